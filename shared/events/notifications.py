@@ -1,0 +1,46 @@
+"""Messages on their way to a chat."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from shared.events.base import Command, Event, command, event
+from shared.events.directory import Channel, Id
+
+
+class Deliver(Command):
+    """Put one rendered message before one chat. ``message_id`` makes it idempotent."""
+
+    message_id: str = Id
+    chat_id: str = Id
+    text: str = Field(min_length=1, max_length=4000)
+    #: The command whose outcome this is, if any: the chat stops waiting for it.
+    answers: str | None = None
+
+
+@command("web.deliver.v1")
+class DeliverToWeb(Deliver):
+    pass
+
+
+@command("telegram.deliver.v1")
+class DeliverToTelegram(Deliver):
+    pass
+
+
+@event("bots", "message.sent.v1")
+class MessageSent(Event):
+    message_id: str
+    channel: Channel
+    sent_at: AwareDatetime
+
+
+@event("bots", "message.failed.v1")
+class MessageFailed(Event):
+    message_id: str
+    channel: Channel
+    #: blocked: the person closed the chat to us. unknown-chat: no address is known. rejected: the channel refuses this message.
+    reason: Literal["blocked", "unknown-chat", "rejected", "gave-up"]
+    failed_at: AwareDatetime
