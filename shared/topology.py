@@ -1,0 +1,110 @@
+"""Names and arguments of every exchange and queue, whichever client declares them.
+
+A queue's arguments cannot be changed once it exists, so they depend on nothing but the settings named here, and a
+contract test pins them. Everything a message may wait in is a quorum queue, and dead-lettering is at-least-once
+(https://www.rabbitmq.com/docs/quorum-queues#dead-lettering).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from shared.events.base import COMMANDS_EXCHANGE, Command, Event, Payload
+
+DEAD_LETTER_EXCHANGE = "zhixing.dead-letters"
+DEAD_LETTER_SUFFIX = ".dead"
+
+
+@dataclass(frozen=True)
+class Exchange:
+    name: str
+    kind: str  # topic, direct or fanout; all durable
+
+
+@dataclass(frozen=True)
+class Binding:
+    exchange: Exchange
+    routing_key: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A durable quorum queue."""
+
+    name: str
+    arguments: tuple[tuple[str, Any], ...]
+    bindings: tuple[Binding, ...]
+
+    def argument_table(self) -> dict[str, Any]:
+        return dict(self.arguments)
+
+
+COMMANDS = Exchange(COMMANDS_EXCHANGE, "direct")
+DEAD_LETTERS = Exchange(DEAD_LETTER_EXCHANGE, "direct")
+
+
+def exchange_of(payload: type[Payload]) -> Exchange:
+    """Where a payload is published."""
+    if issubclass(payload, Event):
+        return Exchange(payload.exchange(), "topic")
+    if issubclass(payload, Command):
+        return COMMANDS
+    raise TypeError(f"{payload!r} is neither an event nor a command")
+
+
+def routing_key_of(payload: type[Payload]) -> str:
+    if issubclass(payload, (Event, Command)):
+        return payload.routing_key()
+    raise TypeError(f"{payload!r} is neither an event nor a command")
+
+
+def work_queue(name: str, payloads: Iterable[type[Payload]], *, delivery_limit: int) -> Queue:
+    """The queue in which messages of these types wait for one handler.
+
+    A message whose consumer dies with it in hand more than ``delivery_limit`` times goes to the dead letters by the
+    broker's own hand.
+    """
+    bindings = {Binding(exchange_of(payload), routing_key_of(payload)) for payload in payloads}
+    return Queue(
+        name=name,
+        arguments=(
+            ("x-queue-type", "quorum"),
+            ("x-delivery-limit", delivery_limit),
+            ("x-dead-letter-exchange", DEAD_LETTER_EXCHANGE),
+            ("x-dead-letter-routing-key", name),
+            ("x-dead-letter-strategy", "at-least-once"),
+            ("x-overflow", "reject-publish"),
+        ),
+        bindings=tuple(sorted(bindings, key=lambda b: (b.exchange.name, b.routing_key))),
+    )
+
+
+def dead_letter_queue(name: str) -> Queue:
+    """Where what ``name`` could not handle waits for a person."""
+    return Queue(
+        name=name + DEAD_LETTER_SUFFIX,
+        arguments=(("x-queue-type", "quorum"),),
+        bindings=(Binding(DEAD_LETTERS, name),),
+    )
+
+
+def delay_queue(seconds: float) -> Queue:
+    """A queue nobody consumes: after ``seconds`` the broker moves each message on to the queue it came from.
+
+    Publish to the fanout exchange of the same name with the *returning queue's name* as routing key: the broker
+    dead-letters to the default exchange under the key a message was published with.
+    """
+    name = f"zhixing.retry.{round(seconds * 1000)}"
+    return Queue(
+        name=name,
+        arguments=(
+            ("x-queue-type", "quorum"),
+            ("x-message-ttl", round(seconds * 1000)),
+            ("x-dead-letter-exchange", ""),
+            ("x-dead-letter-strategy", "at-least-once"),
+            ("x-overflow", "reject-publish"),
+        ),
+        bindings=(Binding(Exchange(name, "fanout"), ""),),
+    )
