@@ -89,7 +89,7 @@ class Broker:
             raise BrokerUnavailable(f"not subscribed to {', '.join(missing)}")
 
     async def close(self, timeout: float = 10.0) -> None:
-        """Stop consuming, give what is in hand and what is being sent up to ``timeout`` seconds, disconnect."""
+        """Stop consuming, give what is in hand and being sent up to ``timeout`` seconds, disconnect."""
         await asyncio.gather(*(consumer.stop(timeout) for consumer in self._consumers))
         await asyncio.gather(*(subscription.stop() for subscription in self._subscriptions))
         for close in self._closers:

@@ -119,9 +119,7 @@ class Channel:
         """Let at most ``prefetch`` deliveries wait for their acknowledgement."""
         await self._ask(self._raw.basic_qos, prefetch_count=prefetch)
 
-    async def consume(
-        self, queue: str, on_delivery: OnDelivery, *, exclusive: bool = False, auto_ack: bool = False
-    ) -> str:
+    async def consume(self, queue: str, on_delivery: OnDelivery, *, exclusive: bool = False) -> str:
         """Subscribe; returns the consumer tag. The channel closes if the broker cancels the consumer, so that
         its owner notices.
         """
@@ -131,7 +129,6 @@ class Channel:
             queue,
             lambda _raw, method, properties, body: on_delivery(self, method, properties, body),
             exclusive=exclusive,
-            auto_ack=auto_ack,
         )
         return str(frame.method.consumer_tag)
 

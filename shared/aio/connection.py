@@ -147,7 +147,7 @@ class Connection:
 
 
 class Keeper:
-    """Keeps one channel open, on whichever connection there is, and makes it ready with ``setup`` each time."""
+    """Keeps one channel open on whichever connection there is; ``setup`` makes each new one ready."""
 
     def __init__(
         self, connection: Connection, setup: Callable[[Channel], Awaitable[None]], *, name: str

@@ -142,6 +142,11 @@ class Consumer:
         except (ChannelLost, _Abandoned):
             # Not acknowledged, so it comes again, to us or to somebody else.
             return
+        except Exception:
+            # Our own mistake. Give back all that this channel holds: the broker counts, and parks at its limit.
+            log.exception("message.not-settled", queue=self._queue.name)
+            delivery.channel.hang_up()
+            return
         metrics.MESSAGES_HANDLED.labels(self._queue.name, outcome).inc()
         metrics.MESSAGE_SECONDS.labels(self._queue.name).observe(time.perf_counter() - began)
 
@@ -163,7 +168,7 @@ class Consumer:
             redelivered=delivery.method.redelivered,
             headers=dict(properties.headers or {}),
         )
-        # A message whose channel broke comes again while its handler is still at work: both deliveries share the outcome.
+        # A message whose channel broke comes again while its handler is still at work: they share the outcome.
         task = self._in_hand.get(message.id)
         if task is None:
             task = asyncio.create_task(self._handle(message))

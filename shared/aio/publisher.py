@@ -93,6 +93,7 @@ class Publisher:
         self._confirms: _Confirms | None = None
         self._places = asyncio.Semaphore(_IN_FLIGHT)
         self._declaring = asyncio.Lock()
+        self._closed = False
 
     def start(self) -> None:
         self._keeper.start()
@@ -126,6 +127,8 @@ class Publisher:
             if len(body) > self._max_bytes:
                 result = "refused"
                 raise PublishRefused(f"{len(body)} bytes; at most {self._max_bytes} are sent")
+            if self._closed:
+                raise BrokerUnavailable("this process is stopping")
             async with asyncio.timeout(timeout), self._places:
                 await self._until_confirmed(exchange, routing_key, body, properties, mandatory)
             result = "confirmed"
@@ -146,6 +149,7 @@ class Publisher:
         waiting = self._confirms.waiting if self._confirms else []
         if waiting:
             await asyncio.wait(waiting, timeout=timeout)
+        self._closed = True
         await self._keeper.close()
 
     async def _prepare(self, channel: Channel) -> None:

@@ -28,7 +28,7 @@ from shared.aio.errors import (
 from shared.topology import Binding, Exchange
 
 _EXCHANGE = Exchange("nameko-rpc", "topic")
-#: As nameko's own clients: a reply queue outlives its connection this long (ms), so that answers survive a reconnection.
+#: ms that a reply queue outlives its connection, as with nameko's clients: answers survive a reconnection.
 _REPLY_QUEUE_EXPIRES = 300_000
 _MAX_IN_FLIGHT = 200
 
@@ -146,12 +146,14 @@ class RpcClient:
         await channel.declare_exchange(_EXCHANGE)
         await channel.declare_queue(self._queue, durable=True, arguments={"x-expires": _REPLY_QUEUE_EXPIRES})
         await channel.bind(self._queue, Binding(_EXCHANGE, self._address))
-        await channel.consume(self._queue, self._on_reply, auto_ack=True)
+        await channel.consume(self._queue, self._on_reply)
 
-    def _on_reply(self, _channel: Channel, _method: Any, properties: Any, body: bytes) -> None:
+    def _on_reply(self, channel: Channel, method: Any, properties: Any, body: bytes) -> None:
         answer = self._pending.get(properties.correlation_id)
         if answer is not None and not answer.done():
             answer.set_result(body)
+        with contextlib.suppress(ChannelLost):
+            channel.ack(method.delivery_tag)
 
 
 def _result(body: bytes) -> Any:
