@@ -1,6 +1,11 @@
 """Run one nameko service: ``python -m shared.messaging.runner services.checkins.service:CheckinsService``."""
 
 # ruff: noqa: E402 - eventlet has to patch before anything else is imported
+import warnings
+
+# It asks to move off eventlet; nameko needs it: docs/decisions/0001.
+warnings.filterwarnings("ignore", message="\nEventlet is", category=DeprecationWarning)
+
 import eventlet
 
 eventlet.monkey_patch()
