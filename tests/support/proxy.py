@@ -9,7 +9,9 @@ import struct
 
 
 class TcpProxy:
-    """Forwards a port of its own to ``host:port``: can cut what is open, refuse what comes, and hold data back."""
+    """Forwards a port of its own to ``host:port``: can cut what is open, refuse what comes, and hold data
+    back.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
@@ -87,9 +89,7 @@ class TcpProxy:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _pump(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, gate: asyncio.Event
-    ) -> None:
+    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, gate: asyncio.Event) -> None:
         try:
             while data := await source.read(65536):
                 await gate.wait()

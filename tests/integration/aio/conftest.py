@@ -1,4 +1,6 @@
-"""A virtual host and a database of its own for every test. Needs AMQP_URL, ZHIXING_TEST_MANAGEMENT_URL and MONGO_URL."""
+"""A virtual host and a database of its own for every test. Needs AMQP_URL, ZHIXING_TEST_MANAGEMENT_URL and
+MONGO_URL.
+"""
 
 from __future__ import annotations
 
@@ -69,9 +71,7 @@ class VirtualHost:
 
     def connections(self, name: str) -> list[str]:
         rows = self._http.get(f"/api/vhosts/{self.name}/connections").raise_for_status().json()
-        return [
-            row["name"] for row in rows if row.get("client_properties", {}).get("connection_name") == name
-        ]
+        return [row["name"] for row in rows if row.get("client_properties", {}).get("connection_name") == name]
 
     def queues(self) -> list[str]:
         return [row["name"] for row in self._http.get(f"/api/queues/{self.name}").raise_for_status().json()]
@@ -126,9 +126,7 @@ class VirtualHost:
 
 
 def make_vhost() -> VirtualHost:
-    vhost = VirtualHost(
-        f"aio-{uuid.uuid4().hex[:12]}", needed("ZHIXING_TEST_MANAGEMENT_URL"), needed("AMQP_URL")
-    )
+    vhost = VirtualHost(f"aio-{uuid.uuid4().hex[:12]}", needed("ZHIXING_TEST_MANAGEMENT_URL"), needed("AMQP_URL"))
     vhost.create()
     return vhost
 
@@ -156,12 +154,12 @@ MakeBroker = Callable[..., Awaitable[Broker]]
 
 @pytest.fixture
 async def make_broker(vhost: VirtualHost, settings: Settings) -> AsyncIterator[MakeBroker]:
-    """``await make_broker(port=proxy.port, wait=False, **settings)``: a started broker, closed after the test."""
+    """``await make_broker(port=proxy.port, wait=False, **settings)``: a started broker, closed after the
+    test.
+    """
     made: list[Broker] = []
 
-    async def make(
-        *, port: int | None = None, wait: bool = True, name: str = "test", **changes: Any
-    ) -> Broker:
+    async def make(*, port: int | None = None, wait: bool = True, name: str = "test", **changes: Any) -> Broker:
         broker = Broker(vhost.url(port), name=name, settings=settings.model_copy(update=changes))
         made.append(broker)
         await broker.start()

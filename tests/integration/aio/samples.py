@@ -12,10 +12,8 @@ QUEUE = "checkins.record"
 DEAD = "checkins.record.dead"
 
 
-def command(number: int = 0, *, id: str | None = None) -> Message[RecordCheckIn]:  # noqa: A002
-    return compose(
-        RecordCheckIn(occurrence_id=f"occurrence-{number}", member_id="m-1"), source="/zhixing/test", id=id
-    )
+def command(number: int = 0, *, id: str | None = None) -> Message[RecordCheckIn]:
+    return compose(RecordCheckIn(occurrence_id=f"occurrence-{number}", member_id="m-1"), source="/zhixing/test", id=id)
 
 
 def event() -> Message[CheckInRefused]:

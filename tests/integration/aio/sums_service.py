@@ -4,12 +4,13 @@ import eventlet
 
 eventlet.monkey_patch()
 
-import sys  # noqa: E402
-from typing import Any  # noqa: E402
+# ruff: noqa: E402, I001 - nothing else may be imported before the patch
+import sys
+from typing import Any
 
-from nameko.containers import ServiceContainer  # noqa: E402
-from nameko.extensions import DependencyProvider  # noqa: E402
-from nameko.rpc import rpc  # noqa: E402
+from nameko.containers import ServiceContainer
+from nameko.extensions import DependencyProvider
+from nameko.rpc import rpc
 
 
 notes: list[str] = []

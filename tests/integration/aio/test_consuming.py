@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -42,6 +43,9 @@ class Recorder:
         if self.failures:
             raise self.failures.pop(0)
 
+    def has_seen(self, number: int) -> bool:
+        return len({message.id for message in self.seen}) == number
+
 
 class Gate:
     """A handler that waits until it is opened."""
@@ -77,9 +81,7 @@ async def test_a_handled_message_is_acknowledged(make_broker: MakeBroker, vhost:
     assert vhost.peek(QUEUE) == vhost.peek(DEAD) == []
 
 
-async def test_a_failing_message_is_tried_again_and_then_parked(
-    make_broker: MakeBroker, vhost: VirtualHost
-) -> None:
+async def test_a_failing_message_is_tried_again_and_then_parked(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     recorder = Recorder(*[ValueError("no such task")] * 3)
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
@@ -100,9 +102,7 @@ async def test_a_failing_message_is_tried_again_and_then_parked(
     assert dead["properties"]["content_type"] == CONTENT_TYPE
 
 
-async def test_a_retry_that_succeeds_leaves_nothing_behind(
-    make_broker: MakeBroker, vhost: VirtualHost
-) -> None:
+async def test_a_retry_that_succeeds_leaves_nothing_behind(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     recorder = Recorder(ValueError("once"))
     before = handled("done")
@@ -152,9 +152,7 @@ async def test_an_invalid_message_is_parked_with_its_own_reason(
     assert recorder.seen == []
 
 
-async def test_an_invalid_message_does_not_hold_up_the_next(
-    make_broker: MakeBroker, vhost: VirtualHost
-) -> None:
+async def test_an_invalid_message_does_not_hold_up_the_next(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     recorder = Recorder()
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder, prefetch=1)
@@ -232,9 +230,7 @@ async def test_a_message_whose_connection_breaks_in_hand_is_handled_once_and_ack
     assert vhost.peek(QUEUE) == vhost.peek(DEAD) == []
 
 
-async def test_consuming_goes_on_after_the_connection_was_cut(
-    make_broker: MakeBroker, proxy: TcpProxy
-) -> None:
+async def test_consuming_goes_on_after_the_connection_was_cut(make_broker: MakeBroker, proxy: TcpProxy) -> None:
     broker = await make_broker(port=proxy.port)
     recorder = Recorder()
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
@@ -242,12 +238,10 @@ async def test_consuming_goes_on_after_the_connection_was_cut(
     for number in range(3):
         await proxy.cut()
         await broker.publish(command(number))
-        await eventually(lambda number=number: len({message.id for message in recorder.seen}) == number + 1)
+        await eventually(partial(recorder.has_seen, number + 1))
 
 
-async def test_a_deleted_queue_is_declared_and_consumed_again(
-    make_broker: MakeBroker, vhost: VirtualHost
-) -> None:
+async def test_a_deleted_queue_is_declared_and_consumed_again(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     recorder = Recorder()
     consumer = await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
@@ -297,9 +291,7 @@ async def test_closing_finishes_what_is_in_hand_and_takes_nothing_more(
     assert len(await eventually(lambda: vhost.peek(QUEUE))) == 3
 
 
-async def test_what_does_not_finish_in_time_goes_back_to_its_queue(
-    make_broker: MakeBroker, vhost: VirtualHost
-) -> None:
+async def test_what_does_not_finish_in_time_goes_back_to_its_queue(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     gate = Gate()
     await broker.consume(commands_queue(), {RecordCheckIn}, gate)

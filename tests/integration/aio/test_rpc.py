@@ -6,7 +6,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -42,8 +42,8 @@ def vhost(served: VirtualHost) -> VirtualHost:
 
 
 @pytest.fixture
-async def rpc(make_broker: MakeBroker) -> AsyncIterator[RpcClient]:
-    yield RpcClient(await make_broker(name="asker"))
+async def rpc(make_broker: MakeBroker) -> RpcClient:
+    return RpcClient(await make_broker(name="asker"))
 
 
 async def test_a_call_brings_the_result(rpc: RpcClient) -> None:
@@ -87,7 +87,7 @@ async def test_a_service_nobody_ever_served_is_unavailable_at_once(rpc: RpcClien
 
 async def test_an_answer_that_takes_too_long_is_a_timeout(rpc: RpcClient) -> None:
     before = REGISTRY.get_sample_value("zhixing_rpc_seconds_count", _labels("timeout")) or 0
-    with pytest.raises(RpcTimeout, match="within 0.3 s"):
+    with pytest.raises(RpcTimeout, match=r"within 0\.3 s"):
         await rpc.call("sums", "slow", timeout=0.3, seconds=0.6)
     assert REGISTRY.get_sample_value("zhixing_rpc_seconds_count", _labels("timeout")) == before + 1
     assert await rpc.call("sums", "add", a=1, b=1) == {"sum": 2, "名": "和"}
