@@ -11,7 +11,7 @@ from shared.i18n import LOCALES, catalogue
 
 @cache
 def locale() -> str:
-    """``ZHIXING_LOCALE`` where it names an offered locale; else en where the terminal's language is English; else zh-CN."""
+    """``ZHIXING_LOCALE`` where it names an offered locale; else en on an English terminal; else zh-CN."""
     chosen = os.environ.get("ZHIXING_LOCALE", "")
     if chosen in LOCALES:
         return chosen

@@ -28,7 +28,10 @@ def parts(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
     A broker is named by AMQP_URL or ZHIXING_AMQP_URL, a database by MONGO_URL or ZHIXING_MONGO_URL. Raises Problem.
     """
     addresses: dict[str, str] = {}
-    with tempfile.TemporaryDirectory(prefix="zhixing-parts-", ignore_cleanup_errors=True) as folder, contextlib.ExitStack() as stack:
+    with (
+        tempfile.TemporaryDirectory(prefix="zhixing-parts-", ignore_cleanup_errors=True) as folder,
+        contextlib.ExitStack() as stack,
+    ):
         started: list[PrivateBroker | PrivateDatabase] = []
         if not _given(environ, "AMQP_URL", "ZHIXING_AMQP_URL"):
             broker = PrivateBroker(Path(folder) / "broker")

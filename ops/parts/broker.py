@@ -13,13 +13,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-import pika
-import pika.exceptions
-
 from ops.parts.packages import install
 from ops.parts.ports import free_ports
 from ops.parts.process import ChildProcess, last_lines, make_directory, poll
+from ops.parts.reach import broker_answers, management_answers
 from ops.texts import Problem
 
 #: Debian's place first, then that of RabbitMQ's own packages and images.
@@ -120,16 +117,8 @@ class PrivateBroker:
         }
 
     def answers(self) -> bool:
-        """Whether an AMQP connection can be opened and the management interface answers (it comes up last)."""
-        parameters = pika.URLParameters(self.url)
-        parameters.socket_timeout = parameters.stack_timeout = parameters.blocked_connection_timeout = 5
-        try:
-            pika.BlockingConnection(parameters).close()
-            # Straight to this machine, whatever proxy the environment names.
-            answer = httpx.get(f"{self.management_url}/api/overview", timeout=5, trust_env=False)
-        except (pika.exceptions.AMQPError, OSError, httpx.HTTPError):
-            return False
-        return answer.is_success
+        """Whether AMQP connections are taken and the management interface, which comes up last, answers."""
+        return broker_answers(self.url) and management_answers(self.management_url)
 
     def start(self, timeout: float = START_TIMEOUT) -> None:
         """Start the node and wait until it takes connections. Raises Problem."""
@@ -167,10 +156,10 @@ class PrivateBroker:
 
     def pause(self) -> None:
         """Freeze the node: connections stay open and nothing answers."""
-        self._running().signal(signal.SIGSTOP)
+        self._running().send(signal.SIGSTOP)
 
     def resume(self) -> None:
-        self._running().signal(signal.SIGCONT)
+        self._running().send(signal.SIGCONT)
 
     def stop_epmd(self) -> None:
         """End the name server that the node started; it outlives the node by design."""

@@ -1,4 +1,4 @@
-"""A private database: mongod as a one-member replica set where it is installed, else SecantusDB in a process of its own.
+"""A private database: mongod as a one-member replica set where it is installed, else SecantusDB as its own process.
 
 SecantusDB (https://pypi.org/project/secantusdb/) speaks MongoDB's wire protocol and has transactions; it is meant for
 demonstration and tests. Without ``--sync-on-commit`` a killed server loses acknowledged writes.
@@ -30,9 +30,9 @@ def secantus_program() -> str | None:
 
 
 class PrivateDatabase:
-    """``start``, ``stop``, ``kill``, ``restart``, ``pause`` and ``resume`` a database server of our own, on the loopback only.
+    """``start``, ``stop``, ``kill``, ``restart``, ``pause`` and ``resume`` a database server of our own.
 
-    ``test_commands`` lets clients inject faults (``configureFailPoint``).
+    It listens on the loopback only. ``test_commands`` lets clients inject faults (``configureFailPoint``).
     """
 
     def __init__(self, directory: Path, port: int | None = None, *, test_commands: bool = False) -> None:
@@ -121,10 +121,10 @@ class PrivateDatabase:
 
     def pause(self) -> None:
         """Freeze the server: connections stay open and nothing answers."""
-        self._running().signal(signal.SIGSTOP)
+        self._running().send(signal.SIGSTOP)
 
     def resume(self) -> None:
-        self._running().signal(signal.SIGCONT)
+        self._running().send(signal.SIGCONT)
 
     def _running(self) -> ChildProcess:
         if self._process is None:

@@ -43,7 +43,9 @@ def install(packages: Sequence[str], log: Path) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with log.open("ab") as output, _services_stay_down():
         for command in ([apt, "update"], [apt, "install", "--yes", "--no-install-recommends", *packages]):
-            done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False)
+            done = subprocess.run(
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+            )
             # A broken third-party source makes "update" fail although Debian's own answered.
             if done.returncode != 0 and "install" in command:
                 raise Problem("install-failed", packages=names, log=str(log), tail=last_lines(log, 3))

@@ -13,7 +13,9 @@ from pathlib import Path
 from ops.texts import Problem
 
 
-def poll(ready: Callable[[], bool], *, timeout: float, every: float = 0.1, alive: Callable[[], bool] = lambda: True) -> bool:
+def poll(
+    ready: Callable[[], bool], *, timeout: float, every: float = 0.1, alive: Callable[[], bool] = lambda: True
+) -> bool:
     """Ask ``ready`` until it says yes. False after ``timeout`` seconds, or as soon as ``alive`` says no."""
     deadline = time.monotonic() + timeout
     while not ready():
@@ -51,7 +53,12 @@ class ChildProcess:
     def __init__(self, command: Sequence[str], *, env: Mapping[str, str], log: Path) -> None:
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                command, env=dict(env), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+                command,
+                env=dict(env),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
 
     @property
@@ -62,7 +69,7 @@ class ChildProcess:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def signal(self, number: signal.Signals) -> None:
+    def send(self, number: signal.Signals) -> None:
         """Send to every process of the group; nothing if none is left."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)
@@ -77,10 +84,10 @@ class ChildProcess:
 
     def _end(self, number: signal.Signals, timeout: float) -> None:
         # A stopped process takes no other signal than SIGKILL until it goes on.
-        self.signal(signal.SIGCONT)
+        self.send(signal.SIGCONT)
         with contextlib.suppress(ProcessLookupError):
             self._process.send_signal(number)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout)
-        self.signal(signal.SIGKILL)
+        self.send(signal.SIGKILL)
         self._process.wait()
