@@ -53,12 +53,21 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A further line of a message."""
+
+    key: str
+    args: Args = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Reply:
-    """A message of the catalogue ``bots``, with buttons under it."""
+    """A message of the catalogue ``bots``: its text, further lines, and buttons under it."""
 
     key: str
     args: Args = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,8 +136,9 @@ class Needs:
 
 @dataclass(frozen=True)
 class Facts:
-    """The answers to what a step needs; the rest stays empty."""
+    """The chat, and the answers to what a step needs; the rest stays empty."""
 
+    chat_id: str
     profile: Member | None = None
     tasks: tuple[Task, ...] = ()
     standing: Standing | None = None
@@ -177,7 +187,9 @@ class Step:
 class Conversation(Protocol):
     """The shape of a module in ``bots.conversations``."""
 
-    NAME: str
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a module's constant
+        ...
 
     def wants(self, state: State, incoming: Incoming) -> bool:
         """Whether this conversation answers this message."""
