@@ -44,5 +44,5 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
 
 
 def _pick(state: State, incoming: Incoming) -> Conversation:
-    by_waiting = sorted(CONVERSATIONS, key=lambda conversation: conversation.NAME != state.waiting)
+    by_waiting = sorted(CONVERSATIONS, key=lambda conversation: state.waiting != conversation.NAME)
     return next(conversation for conversation in by_waiting if conversation.wants(state, incoming))
