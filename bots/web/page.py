@@ -72,6 +72,7 @@ class Page:
         locale = await self._locale(chat_id, page_locale(request))
         text = catalogue("bots").text
         strings: dict[str, Any] = {name: text(locale, f"web-{name}") for name in SCRIPT_STRINGS}
+        strings["greeting"] = text(locale, "welcome")
         strings["zone"] = self._settings.zone
         html = self._template.render(
             locale=locale,
