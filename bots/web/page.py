@@ -45,12 +45,12 @@ QUICK = (("choice-tasks", "tasks"), ("choice-standing", "mine"), ("choice-help",
 
 
 class _Files(StaticFiles):
-    """Their addresses change with their content (``?v=``), so a browser may keep them."""
+    """Those asked for by version may be kept; the others (a module's imports) are asked after each time."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        if response.status_code == 200 and scope.get("query_string"):
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        versioned = response.status_code == 200 and scope.get("query_string")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
         return response
 
 

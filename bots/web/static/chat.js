@@ -131,6 +131,7 @@ async function begin(pause = 1000) {
     const { entries, me } = await response.json();
     sessionStorage.removeItem("zhixing.renewed");
     for (const entry of entries) log.show(entry, false);
+    if (!entries.length && !me.member) log.show({ id: "greeting", role: "bot", text: strings.greeting }, false);
     log.toEnd();
     showMember(me);
     tell("");
@@ -140,7 +141,6 @@ async function begin(pause = 1000) {
     return;
   }
   log.root.setAttribute("aria-busy", "false");
-  if (!entries.length && !me.member) log.show({ id: "greeting", role: "bot", text: strings.greeting }, false);
   follow();
 }
 
