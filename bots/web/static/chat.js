@@ -131,7 +131,7 @@ async function begin(pause = 1000) {
     const { entries, me } = await response.json();
     sessionStorage.removeItem("zhixing.renewed");
     for (const entry of entries) log.show(entry, false);
-    if (!entries.length && !me.member) log.show({ id: "greeting", role: "bot", text: strings.greeting }, false);
+    if (!entries.length && !me.member) log.greet(strings.greeting);
     log.toEnd();
     showMember(me);
     tell("");

@@ -60,8 +60,13 @@ export class Log {
     this.entries.delete(id);
   }
 
+  /** A first word to a stranger; it is not part of the history. */
+  greet(text) {
+    this.root.prepend(this.build({ role: "bot", text }, false));
+  }
+
   place(entry, element) {
-    const later = [...this.root.querySelectorAll(".entry")].find((other) => {
+    const later = [...this.root.querySelectorAll(".entry[data-id]")].find((other) => {
       if (other === element) return false;
       const seq = Number(other.dataset.seq);
       return entry.seq ? !seq || seq > entry.seq : false;
@@ -72,7 +77,7 @@ export class Log {
   build(entry, fresh) {
     const element = document.createElement("article");
     element.className = `entry ${entry.role}`;
-    element.dataset.id = entry.id;
+    if (entry.id) element.dataset.id = entry.id;
     element.dataset.seq = entry.seq ?? 0;
     element.classList.toggle("fresh", fresh);
     element.classList.toggle("notice", Boolean(entry.notice));

@@ -78,10 +78,11 @@ def test_a_member_links_checks_in_and_finds_it_again_after_a_reload(system: Syst
     expect(outcome).to_contain_text("1")
     assert len(system.check_ins(member_id)) == 1
     picture(page, "phone-3-recorded")
-    before = page.locator(".entry .bubble").all_inner_texts()
+    history = page.locator(".entry[data-id] .bubble")
+    before = history.all_inner_texts()
     page.reload()
     expect(page.locator(".entry.outcome")).to_be_visible()
-    assert page.locator(".entry .bubble").all_inner_texts() == before
+    assert history.all_inner_texts() == before
     page.set_viewport_size(DESKTOP)
     picture(page, "desktop-recorded")
     page.emulate_media(color_scheme="dark")
