@@ -40,7 +40,10 @@ class System:
         self._members += 1
         unit, member_id = f"branch-{self._members}", f"member-{self._members}"
         self.vhost.send(
-            compose(RegisterUnit(unit_id=unit, kind="branch", name="实验小学第一党支部", parent_id="district"), source=SOURCE),
+            compose(
+                RegisterUnit(unit_id=unit, kind="branch", name="实验小学第一党支部", parent_id="district"),
+                source=SOURCE,
+            ),
             compose(
                 RegisterMember(member_id=member_id, kind="full", unit_id=unit, person=PersonName(name=name)),
                 source=SOURCE,
@@ -64,7 +67,13 @@ def web_process(environment: dict[str, str], *, port: int | None = None, **setti
     own = port or free_port()
     process = Process(
         ["bots.web"],
-        {**environment, "ZHIXING_WEB_SECRET": SECRET, "ZHIXING_WEB_PORT": str(own), "ZHIXING_WEB_RATE_BURST": "200", **settings},
+        {
+            **environment,
+            "ZHIXING_WEB_SECRET": SECRET,
+            "ZHIXING_WEB_PORT": str(own),
+            "ZHIXING_WEB_RATE_BURST": "200",
+            **settings,
+        },
     )
     return process, f"http://127.0.0.1:{own}"
 
