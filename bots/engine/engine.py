@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pymongo.errors import PyMongoError
 
 from bots.conversations import router
-from bots.conversations.model import Facts, Incoming, Needs, Reply, Step
+from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, Step
 from bots.engine.facts import NoAnswer, fetch
-from bots.engine.outcome import NotAccepted, Outcome
+from bots.engine.outcome import Chat, NotAccepted, Outcome
 from bots.engine.pending import OnLate, Pending
 from bots.engine.rendering import Renderer
 from bots.engine.store import Answered, Conflict, Conversations, Stored
@@ -89,10 +89,10 @@ class Engine:
                 return await self._without_database(chat_id, channel, incoming, update_id, locale)
         raise self._not_accepted("conflicts", locale)
 
-    async def locale_of(self, chat_id: str, hint: str | None = None) -> tuple[str, Stored]:
-        """The chat's language and what is stored of it. Raises pymongo's errors."""
-        stored = await self._conversations.load(chat_id)
-        return self._renderer.locale_of(stored.state, hint), stored
+    async def chat(self, chat_id: str, locale: str | None = None) -> Chat:
+        """The chat's language and its member. Raises pymongo's errors."""
+        state = (await self._conversations.load(chat_id)).state
+        return Chat(self._renderer.locale_of(state, locale), state.member)
 
     def answered(self, command_id: str) -> None:
         """The outcome of a command reached its chat: it is not late any more."""
@@ -114,21 +114,30 @@ class Engine:
         stored = await self._load(chat_id)
         before = stored.answer_to(update_id)
         if before is not None:
-            return await self._deliver(chat_id, before, first=(chat_id, update_id) in self._unconfirmed)
+            return await self._deliver(
+                chat_id,
+                before,
+                stored.state.member,
+                first=(chat_id, update_id) in self._unconfirmed,
+            )
         needs = router.needs(stored.state, incoming)
         try:
             # A fact may be an act (a code is spent by linking), so a conflict does not ask again.
             facts = fetched.get(needs) or await fetch(self._rpc, chat_id, channel, needs)
         except NoAnswer:
             locale = self._renderer.locale_of(stored.state, hint)
-            return Outcome(self._renderer.render(locale, [Reply("fault-no-answer")]), locale=locale)
+            return Outcome(
+                self._renderer.render(locale, [Reply("fault-no-answer")]),
+                locale=locale,
+                member=stored.state.member,
+            )
         fetched[needs] = facts
         now = self._clock()
         step = router.step(stored.state, incoming, facts, now)
         answered = self._answered(step, chat_id, channel, update_id, hint, now)
         await self._save(chat_id, stored.after(step.state, answered))
         self._unconfirmed.add((chat_id, update_id))
-        return await self._deliver(chat_id, answered, first=True)
+        return await self._deliver(chat_id, answered, step.state.member, first=True)
 
     async def _without_database(
         self, chat_id: str, channel: str, incoming: Incoming, update_id: str, hint: str | None
@@ -145,7 +154,7 @@ class Engine:
             answered = self._answered(step, chat_id, channel, update_id, hint, now)
         if not answered.commands:
             raise self._not_accepted("database", hint, stored)
-        return await self._deliver(chat_id, answered, first=True)
+        return await self._deliver(chat_id, answered, stored.state.member, first=True)
 
     def _answered(
         self, step: Step, chat_id: str, channel: str, update_id: str, hint: str | None, now: datetime
@@ -162,7 +171,9 @@ class Engine:
         ]
         return Answered(update_id, locale, self._renderer.render(locale, step.replies), tuple(commands))
 
-    async def _deliver(self, chat_id: str, answered: Answered, *, first: bool) -> Outcome:
+    async def _deliver(
+        self, chat_id: str, answered: Answered, member: Member | None, *, first: bool
+    ) -> Outcome:
         """Publish the commands; with all of them confirmed, the replies may be shown."""
         ids = tuple(message.id for message in answered.commands)
         if first:
@@ -179,7 +190,7 @@ class Engine:
             log.warning("bots.command-not-accepted", error=type(error).__name__)
             raise self._not_accepted("broker", answered.locale) from error
         self._unconfirmed.discard((chat_id, answered.update_id))
-        return Outcome(answered.replies, ids, answered.locale)
+        return Outcome(answered.replies, ids, answered.locale, member)
 
     async def _publish(self, commands: Sequence[Message[Command]]) -> None:
         for message in commands:

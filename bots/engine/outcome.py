@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bots.conversations.model import Member
+
 
 @dataclass(frozen=True)
 class RenderedChoice:
@@ -26,6 +28,14 @@ class Outcome:
     #: The ids of the commands that the broker confirmed; an outcome's ``answers`` names one of them.
     commands: tuple[str, ...] = ()
     locale: str = "zh-CN"
+    #: Whose chat it is now; None while it is not linked.
+    member: Member | None = None
+
+
+@dataclass(frozen=True)
+class Chat:
+    locale: str
+    member: Member | None
 
 
 class NotAccepted(Exception):
