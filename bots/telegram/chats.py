@@ -1,6 +1,6 @@
 """Which Telegram chat an opaque ``chat_id`` stands for.
 
-Kept in the bots database, ``chats``: the address encrypted (Fernet), and a keyed digest of it to find it by. A chat's id
+In the bots database, ``chats``: the address encrypted (Fernet), and a keyed digest of it to find it by. A chat's id
 is derived from the digest under the key of its first day and never changes.
 
 To change the key: add the new one at the end of ZHIXING_CONTACT_KEYS in every replica, then move it to the front (each
@@ -23,9 +23,7 @@ from pymongo.errors import DuplicateKeyError
 from bots.ports import Storage
 
 CHANNEL = "telegram"
-INDEXES = {
-    "chats": [IndexModel("tag", unique=True, partialFilterExpression={"tag": {"$exists": True}}, name="tag")]
-}
+INDEXES = {"chats": [IndexModel("tag", unique=True, partialFilterExpression={"tag": {"$exists": True}}, name="tag")]}
 
 _NAMESPACE = uuid.UUID("a3a2a8b4-41c5-5a0e-8f0e-6f2f4ad2a9f1")
 _REMEMBERED = 20_000
@@ -57,9 +55,7 @@ class Chats:
         if found is None:
             chat_id = str(uuid.uuid5(_NAMESPACE, tags[0]))
             try:
-                await self._mongo.db.chats.insert_one(
-                    {"_id": chat_id, "channel": CHANNEL, **self._sealed(address)}
-                )
+                await self._mongo.db.chats.insert_one({"_id": chat_id, "channel": CHANNEL, **self._sealed(address)})
                 found = chat_id
             except DuplicateKeyError:
                 found = await self._find(tags) or chat_id

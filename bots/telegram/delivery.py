@@ -39,7 +39,7 @@ def queue(settings: TelegramSettings) -> Queue:
     return work_queue("bots.telegram.deliver", EXPECTED, delivery_limit=settings.delivery_limit)
 
 
-class NotNow(Exception):  # noqa: N818
+class NotNow(Exception):
     """To be tried again after the broker's next delay."""
 
 

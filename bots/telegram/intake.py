@@ -1,7 +1,7 @@
 """Updates in hand: in order within a chat, side by side across chats, each handled once however often it is delivered.
 
-An update counts as handled when its task is done. Until then the poller does not confirm it to Telegram, and the webhook
-does not answer 200: a process that dies gets it again, and the engine knows it by its id.
+An update counts as handled when its task is done. Until then the poller does not confirm it to Telegram, and the
+webhook does not answer 200: a process that died gets it again, and the engine knows it by its id.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ INDEXES = {
 State = Literal["sending", "sent", "failed"]
 
 
-class Taken(Exception):  # noqa: N818 - an expected turn of events
+class Taken(Exception):
     """Another process is sending this message now, for at most ``seconds`` more."""
 
     def __init__(self, seconds: float) -> None:
@@ -96,9 +96,7 @@ class Ledger:
 
     async def _again(self, message_id: str, claim: dict[str, Any], now: datetime) -> Entry:
         mine_or_over = {"$or": [{"owner": self._owner}, {"leased_until": {"$lte": now}}]}
-        claimed = await self._rows.update_one(
-            {"_id": message_id, "state": "sending", **mine_or_over}, {"$set": claim}
-        )
+        claimed = await self._rows.update_one({"_id": message_id, "state": "sending", **mine_or_over}, {"$set": claim})
         if claimed.matched_count:
             return Entry("sending", now)
         row = await self._rows.find_one({"_id": message_id})

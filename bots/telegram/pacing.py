@@ -63,7 +63,7 @@ class Pacing(AIORateLimiter):
         chat = self._chats.get(address)
         return 0 if chat is None else max(0.0, chat.free_at - time.monotonic())
 
-    async def process_request(  # type: ignore[override]
+    async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
         args: Any,

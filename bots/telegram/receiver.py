@@ -1,6 +1,6 @@
 """What happens to an update: translated, handed to the engine until it is taken, answered.
 
-Infrastructure that is away is waited for, with back-off; the person is told once. An update that makes us fail by itself
+Infrastructure that is away is waited for, with back-off; the person is told once. An update that breaks us by itself
 is tried a few times, then apologised for and let go, so that it cannot block what comes after it.
 """
 
@@ -97,8 +97,8 @@ class Receiver:
             update_id = f"{CHANNEL}:{update.update_id}"
             return chat_id, await self._engine.handle(chat_id, CHANNEL, incoming, update_id, locale=guess)
 
-        async def told(error: NotAccepted) -> None:
-            await self._replies.send(f"{self._key(update)} wait", address, [Rendered(error.text)])
+        async def told(text: str) -> None:
+            await self._replies.send(f"{self._key(update)} wait", address, [Rendered(text)])
 
         try:
             chat_id, outcome = await self._until_taken(update, handle, told)
@@ -110,16 +110,19 @@ class Receiver:
         return True
 
     async def _until_taken(
-        self, update: Update, handle: Callable[[], Awaitable[T]], told: Callable[[NotAccepted], Awaitable[None]]
+        self, update: Update, handle: Callable[[], Awaitable[T]], told: Callable[[str], Awaitable[None]]
     ) -> T:
         backoff = self._backoff()
         faults = 0
+        waiting = False
         while True:
             try:
                 return await handle()
             except NotAccepted as error:
                 log.warning("telegram.update-held", update_id=update.update_id, reason=error.reason)
-                await told(error)
+                if not waiting:
+                    await told(error.text)
+                waiting = True
             except PyMongoError as error:
                 log.warning("telegram.update-held", update_id=update.update_id, reason=type(error).__name__)
             except Exception:

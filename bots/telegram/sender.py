@@ -25,7 +25,7 @@ class Refusal(Enum):
     REJECTED = "rejected"
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """No retry will help."""
 
     def __init__(self, refusal: Refusal, detail: str) -> None:
@@ -33,7 +33,7 @@ class Refused(Exception):  # noqa: N818
         self.refusal = refusal
 
 
-class Unsent(Exception):  # noqa: N818
+class Unsent(Exception):
     """It did not work this time, or we were not told that it did. ``wait`` is what Telegram asked for, in seconds."""
 
     def __init__(self, detail: str, wait: float = 0) -> None:

@@ -1,7 +1,7 @@
 """Where Telegram posts updates. Answered 200 when the update has been handled, commonly after some milliseconds.
 
-If that takes too long (the broker or the database is away) the answer is 503: the update stays in hand here and Telegram
-delivers it again, to this replica or another. A repetition joins the task in hand or finds the stored answer.
+If that takes too long (the broker or the database is away) the answer is 503: the update stays in hand here, and
+Telegram delivers it again, to this replica or another. A repetition joins the task in hand or finds the stored answer.
 """
 
 from __future__ import annotations

@@ -81,9 +81,7 @@ class BotApi:
         message = self.server.world.message(place, place.user(), photo=[size], caption=caption)
         return await self._update("message", message)
 
-    async def user_taps(
-        self, chat: int, message: Message, button: str, *, stale: bool = False
-    ) -> dict[str, Any]:
+    async def user_taps(self, chat: int, message: Message, button: str, *, stale: bool = False) -> dict[str, Any]:
         """A person taps a button, named by its data or a part of its label.
 
         ``stale``: the keyboard on their screen is older than the message is now.
