@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from pymongo.errors import DuplicateKeyError
 
 from bots.ports import Storage
@@ -22,10 +24,8 @@ class Chats:
         """Make the chat known, once."""
         if (chat_id, channel) in self._known:
             return
-        try:
+        with contextlib.suppress(DuplicateKeyError):
             await self._mongo.db.chats.insert_one({"_id": chat_id, "channel": channel, "address": address})
-        except DuplicateKeyError:
-            pass
         self._remember(chat_id, channel)
 
     async def exists(self, chat_id: str, channel: Channel) -> bool:

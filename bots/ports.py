@@ -8,13 +8,17 @@ from shared.events import Message, Payload
 
 
 class Publisher(Protocol):
-    async def publish(self, message: Message[Payload], *, timeout: float | None = None) -> None:
+    async def publish(
+        self, message: Message[Payload], *, timeout: float | None = None
+    ) -> None:
         """Returns once the broker has confirmed the message. Raises when it did not."""
         ...
 
 
 class Rpc(Protocol):
-    async def call(self, service: str, method: str, timeout: float | None = None, **kwargs: Any) -> Any: ...
+    async def call(
+        self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any
+    ) -> Any: ...
 
 
 class Storage(Protocol):

@@ -82,9 +82,7 @@ def _check_in(state: State, task: ShownTask, note: str | None, facts: Facts) -> 
         chat_id=facts.chat_id,
         note=note,
     )
-    reply = (
-        Reply("checkin-received", {"title": task.title}) if task.title else Reply("checkin-received-untitled")
-    )
+    reply = Reply("checkin-received", {"title": task.title}) if task.title else Reply("checkin-received-untitled")
     return Step(state.but(note=None, waiting=None), (reply,), (Send(command, "check-in"),))
 
 
@@ -93,6 +91,4 @@ def _too_long(incoming: Incoming) -> bool:
 
 
 def _is_id(reference: str) -> bool:
-    return bool(reference) and all(
-        char.isascii() and (char.isalnum() or char in "_.:-") for char in reference
-    )
+    return bool(reference) and all(char.isascii() and (char.isalnum() or char in "_.:-") for char in reference)

@@ -36,9 +36,7 @@ def parse_code(text: str) -> str | None:
 def wants(state: State, incoming: Incoming) -> bool:
     if state.member is None:
         return True
-    return isinstance(incoming, Text) and (
-        parse_code(incoming.text) is not None or is_said(incoming.text, "link")
-    )
+    return isinstance(incoming, Text) and (parse_code(incoming.text) is not None or is_said(incoming.text, "link"))
 
 
 def needs(state: State, incoming: Incoming) -> Needs:

@@ -1,7 +1,7 @@
 """What a conversation is made of: pure values, the same for every channel.
 
-A conversation is a step function ``(state, incoming, facts, now) -> Step``. It does no I/O: the engine fetches the facts
-it ``needs``, saves the state it returns, sends its commands and renders its replies.
+A conversation is a step function ``(state, incoming, facts, now) -> Step``. It does no I/O: the engine fetches
+the facts it ``needs``, saves the state it returns, sends its commands and renders its replies.
 """
 
 from __future__ import annotations

@@ -103,9 +103,7 @@ def _by_closing(some: Iterable[Task]) -> list[Task]:
 def _line(task: Task) -> Line:
     match task.state:
         case "open":
-            return Line(
-                "task-open", {"title": task.title, "closes": task.closes_at, "minutes": task.credit_minutes}
-            )
+            return Line("task-open", {"title": task.title, "closes": task.closes_at, "minutes": task.credit_minutes})
         case "upcoming":
             return Line("task-upcoming", {"title": task.title, "opens": task.opens_at})
         case "done":

@@ -13,7 +13,7 @@ _COMMAND = re.compile(r"^/([a-z_]+)(?:@\w+)?")
 
 
 def tidy(text: str) -> str:
-    """Full-width forms made plain (NFKC), without invisible characters and surrounding space, ``/word@bot`` as ``word``."""
+    """Full-width forms made plain (NFKC), no invisible characters or surrounding space, ``/word@bot`` as ``word``."""
     plain = unicodedata.normalize("NFKC", text)
     plain = "".join(char for char in plain if char in "\n\t" or unicodedata.category(char)[0] != "C").strip()
     return _COMMAND.sub(r"\1", plain, count=1)

@@ -35,7 +35,7 @@ TRIES = 8
 CHATS_REMEMBERED = 10_000
 
 
-class _DatabaseAway(Exception):  # noqa: N818
+class _DatabaseAway(Exception):
     pass
 
 
@@ -171,17 +171,13 @@ class Engine:
         ]
         return Answered(update_id, locale, self._renderer.render(locale, step.replies), tuple(commands))
 
-    async def _deliver(
-        self, chat_id: str, answered: Answered, member: Member | None, *, first: bool
-    ) -> Outcome:
+    async def _deliver(self, chat_id: str, answered: Answered, member: Member | None, *, first: bool) -> Outcome:
         """Publish the commands; with all of them confirmed, the replies may be shown."""
         ids = tuple(message.id for message in answered.commands)
         if first:
             # Before publishing: the outcome may be here before the confirm is.
             for command_id in ids:
-                self._pending.expect(
-                    chat_id, command_id, self._renderer.text(answered.locale, "checkin-late")
-                )
+                self._pending.expect(chat_id, command_id, self._renderer.text(answered.locale, "checkin-late"))
         try:
             await self._publish(answered.commands)
         except (BrokerError, TimeoutError) as error:

@@ -12,7 +12,7 @@ from shared.logging import get_logger
 log = get_logger(__name__)
 
 
-class NoAnswer(Exception):  # noqa: N818 - an expected turn of events, not an error
+class NoAnswer(Exception):
     """A service did not answer, or not what it should."""
 
 

@@ -33,7 +33,6 @@ class Renderer:
         lines = [self.text(locale, reply.key, reply.args)]
         lines += [self.text(locale, line.key, line.args) for line in reply.lines]
         choices = tuple(
-            RenderedChoice(self.text(locale, choice.key, choice.args), choice.data)
-            for choice in reply.choices
+            RenderedChoice(self.text(locale, choice.key, choice.args), choice.data) for choice in reply.choices
         )
         return Rendered("\n".join(lines), choices)

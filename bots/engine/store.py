@@ -22,7 +22,7 @@ from shared.events import Command, Message, compose, payload_class
 UPDATES_KEPT = 30
 
 
-class Conflict(Exception):  # noqa: N818 - an expected turn of events, not an error
+class Conflict(Exception):
     """Another message of the same chat was handled meanwhile."""
 
 

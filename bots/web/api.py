@@ -63,7 +63,7 @@ class Said(BaseModel):
         return self.text or self.label or self.button or ""
 
 
-class Fault(Exception):  # noqa: N818
+class Fault(Exception):
     """Ends a request with a sentence; ``retry`` tells the page to keep the message and hand it in again, after ``wait``
     seconds if that is known."""
 
@@ -175,9 +175,7 @@ class Api:
                     number = str(item.seq) if item.seq else None
                     yield ServerSentEvent(event="entry", id=number, data=_json(item.public()))
                 case Notice():
-                    yield ServerSentEvent(
-                        event="notice", data=_json({"answers": item.answers, "text": item.text})
-                    )
+                    yield ServerSentEvent(event="notice", data=_json({"answers": item.answers, "text": item.text}))
 
     async def _is_ahead(self, chat_id: str, after: int) -> bool:
         if not after:

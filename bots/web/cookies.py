@@ -28,6 +28,4 @@ class ChatCookie:
     def write(self, response: Response, chat_id: str, *, secure: bool) -> None:
         value = self._serializer.dumps(chat_id)
         assert isinstance(value, str)  # noqa: S101 - URLSafeSerializer gives text
-        response.set_cookie(
-            NAME, value, max_age=_MAX_AGE, httponly=True, samesite="lax", secure=secure, path="/"
-        )
+        response.set_cookie(NAME, value, max_age=_MAX_AGE, httponly=True, samesite="lax", secure=secure, path="/")

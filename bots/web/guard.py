@@ -56,7 +56,7 @@ def is_same_origin(request: Request, own_origin: str | None) -> bool:
     return urlsplit(origin).netloc == request.headers.get("host")
 
 
-class TooLarge(Exception):  # noqa: N818
+class TooLarge(Exception):
     pass
 
 

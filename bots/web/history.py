@@ -1,7 +1,7 @@
 """What was said in each web chat, in the collection ``history``.
 
-An entry's ``_id`` is its chat and its number: two replicas cannot give out the same number, and number n + 1 can only be
-written once n can be read. So a reader that asks for what comes after the last number it saw misses nothing.
+An entry's ``_id`` is its chat and its number: two replicas cannot give out the same number, and number n + 1 can
+only be written once n can be read. So a reader that asks for what comes after the last number it saw misses nothing.
 """
 
 from __future__ import annotations

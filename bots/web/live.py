@@ -1,8 +1,8 @@
 """The streams that are open on this replica, and the news that wake them.
 
-News come from this process directly and from the other replicas through a transient fan-out exchange. They only wake: the
-entries are read from the database, so a lost one costs a heartbeat's delay and nothing else. Notices ("recording takes a
-little longer") are the exception: they are pushed as they are, and need no database.
+News come from this process directly and from the other replicas through a transient fan-out exchange. They only wake:
+the entries are read from the database, so a lost one costs a heartbeat's delay and nothing else. Notices ("recording
+takes a little longer") are the exception: they are pushed as they are, and need no database.
 """
 
 from __future__ import annotations
@@ -61,9 +61,7 @@ class Live:
         """Show something that is not in the database."""
         self._push(chat_id, unsaved)
         if isinstance(unsaved, Notice):
-            await self._tell(
-                {"chat_id": chat_id, "notice": {"answers": unsaved.answers, "text": unsaved.text}}
-            )
+            await self._tell({"chat_id": chat_id, "notice": {"answers": unsaved.answers, "text": unsaved.text}})
 
     def hear(self, news: dict[str, Any]) -> str | None:
         """News of any replica; gives the command that was answered, if one was."""

@@ -45,12 +45,12 @@ QUICK = (("choice-tasks", "tasks"), ("choice-standing", "mine"), ("choice-help",
 
 
 class _Files(StaticFiles):
-    """Their addresses change with their content (``?v=``), so a browser may keep them."""
+    """Those asked for by version may be kept; the others (a module's imports) are asked after each time."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        if response.status_code == 200 and scope.get("query_string"):
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        versioned = response.status_code == 200 and scope.get("query_string")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
         return response
 
 
@@ -72,6 +72,7 @@ class Page:
         locale = await self._locale(chat_id, page_locale(request))
         text = catalogue("bots").text
         strings: dict[str, Any] = {name: text(locale, f"web-{name}") for name in SCRIPT_STRINGS}
+        strings["greeting"] = text(locale, "welcome")
         strings["zone"] = self._settings.zone
         html = self._template.render(
             locale=locale,

@@ -22,7 +22,8 @@ class WebSettings(Settings):
     history_days: PositiveInt = 90
     web_max_request_bytes: PositiveInt = 32 * 1024
     web_max_text: PositiveInt = 3000
-    #: Messages a chat may send at once, and per second in the long run; an address gets ``web_address_factor`` times that.
+    #: Messages a chat may send at once, and per second in the long run; an address gets ``web_address_factor`` times
+    #: that, because a whole school may share one.
     web_rate_burst: PositiveInt = 20
     web_rate: PositiveFloat = 1.0
     web_address_factor: PositiveInt = 100
