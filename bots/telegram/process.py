@@ -43,8 +43,7 @@ T = TypeVar("T")
 
 
 class TelegramBot:
-    """``rpc``: whom to ask instead of the services behind the broker. Raises SettingsError for settings that cannot work.
-    """
+    """``rpc``: whom to ask instead of the services behind the broker. Raises SettingsError for settings that cannot work."""
 
     def __init__(self, settings: TelegramSettings, *, rpc: Rpc | None = None) -> None:
         self._settings = settings

@@ -24,18 +24,14 @@ StartBot = Callable[..., AbstractAsyncContextManager[TelegramBot]]
 
 @dataclass
 class Services:
-    """Stands in for directory and check-ins: knows one member and one open task. ``broken`` makes every answer fail."""
+    """Stands in for directory and check-ins: knows one member, and a task for each of ``states``."""
 
     codes: dict[str, str] = field(default_factory=lambda: {"482913": "Zhang San"})
     linked: dict[str, dict[str, Any]] = field(default_factory=dict)
     title: str = "Online course"
-    broken: Exception | None = None
-    asked: list[str] = field(default_factory=list)
+    states: tuple[str, ...] = ("open",)
 
-    async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:  # noqa: ASYNC109
-        self.asked.append(f"{service}.{method}")
-        if self.broken is not None:
-            raise self.broken
+    async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:
         answer: Any = getattr(self, method)(**kwargs)
         return answer
 
@@ -58,8 +54,8 @@ class Services:
 
     def open_tasks(self, member_id: str) -> list[dict[str, Any]]:
         times = {"opens_at": "2026-11-22T00:00:00+00:00", "closes_at": "2099-11-23T00:00:00+00:00"}
-        task = {"occurrence_id": "t1", "title": self.title, "kind": "online-course", "credit_minutes": 60}
-        return [{**task, **times, "state": "open"}]
+        task = {"title": self.title, "kind": "online-course", "credit_minutes": 60, **times}
+        return [{**task, "occurrence_id": f"t{n}", "state": state} for n, state in enumerate(self.states, 1)]
 
     def standing(self, member_id: str) -> dict[str, int]:
         return {"streak_days": 3, "month_checkins": 5, "month_minutes": 300}

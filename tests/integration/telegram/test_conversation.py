@@ -9,10 +9,9 @@ import pytest
 
 from bots.telegram.process import TelegramBot
 from shared.events.checkins import RecordCheckIn
-from tests.integration.telegram.conftest import Services, StartBot
-from tests.support.botapi import NO_LIMITS, BotApi
+from tests.integration.telegram.conftest import StartBot
+from tests.support.botapi import BotApi
 from tests.support.broker import Vhost
-from tests.support.database import Databases
 
 CHAT = 1001
 

@@ -67,7 +67,7 @@ class Server:
         async with self.changed:
             self.changed.notify_all()
 
-    async def until(self, condition: Callable[[], Any], timeout: float) -> Any:  # noqa: ASYNC109 - a test's own limit
+    async def until(self, condition: Callable[[], Any], timeout: float) -> Any:
         """The first truthy value of ``condition``. Raises TimeoutError after ``timeout`` seconds."""
         async with asyncio.timeout(timeout), self.changed:
             await self.changed.wait_for(condition)
