@@ -66,7 +66,6 @@ def main() -> None:
     bot = os.environ.get("ZHIXING_TELEGRAM_TOKEN", "").strip()
     if bot:
         folder.write("telegram/token", bot, PROCESS)
-        folder.keep("telegram/webhook-secret", token, PROCESS)
 
 
 if __name__ == "__main__":
