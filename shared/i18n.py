@@ -29,11 +29,16 @@ class Catalogue:
         self._bundles = {locale: _bundle(package, locale) for locale in LOCALES}
 
     def text(self, locale: str, key: str, args: Mapping[str, Any] | None = None) -> str:
-        """The message in a locale (zh-CN if that one is not offered). Raises UnknownMessage, or ValueError for a missing argument."""
+        """The message in a locale; in zh-CN if that one is not offered.
+
+        Raises UnknownMessage, or ValueError for a missing argument.
+        """
         bundle = self._bundles.get(locale, self._bundles[LOCALES[0]])
         if not bundle.has_message(key):
             raise UnknownMessage(f"{self.package}: no message {key!r} in {locale}")
         pattern = bundle.get_message(key).value
+        if pattern is None:
+            raise UnknownMessage(f"{self.package}: message {key!r} in {locale} has attributes only")
         text, errors = bundle.format_pattern(pattern, dict(args or {}))
         if errors:
             raise ValueError(f"{self.package}: {key!r} in {locale}: {errors[0]}")

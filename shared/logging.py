@@ -12,7 +12,9 @@ import structlog
 
 from shared.settings import Settings
 
-_SECRET_FIELDS = frozenset({"phone", "mobile", "email", "person", "password", "token", "code", "secret", "text", "note"})
+_SECRET_FIELDS = frozenset(
+    {"phone", "mobile", "email", "person", "password", "token", "code", "secret", "text", "note"}
+)
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@([\w-]+\.)+[\w-]{2,}")
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s:]+:[^/@\s]+(?=@)")
@@ -48,7 +50,11 @@ def configure(settings: Settings, process: str) -> None:
         structlog.processors.format_exc_info,
         _mask_fields,
     ]
-    renderer = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=24) if text else structlog.processors.JSONRenderer(ensure_ascii=False)
+    renderer = (
+        structlog.dev.ConsoleRenderer(colors=False, pad_event_to=24)
+        if text
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -75,4 +81,4 @@ def configure(settings: Settings, process: str) -> None:
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
-    return cast(structlog.stdlib.BoundLogger, structlog.stdlib.get_logger(name))
+    return structlog.stdlib.get_logger(name)

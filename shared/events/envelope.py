@@ -20,10 +20,11 @@ _NAMESPACE = uuid.UUID("5e0f2f6c-6b0a-5c1e-9a53-0d1f3a7c9b10")
 Text = Annotated[str, StringConstraints(min_length=1, max_length=512)]
 
 P = TypeVar("P", bound=Payload, covariant=True)
+Q = TypeVar("Q", bound=Payload)
 
 
 class Envelope(BaseModel):
-    """The attributes around ``data``. Unknown extension attributes are allowed and ignored, as the specification asks."""
+    """The attributes around ``data``. Unknown extension attributes are ignored, as the specification asks."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -79,23 +80,23 @@ def new_id() -> str:
 
 
 def compose(
-    data: P,
+    data: Q,
     *,
     source: str,
     time: datetime | None = None,
-    id: str | None = None,  # noqa: A002 - CloudEvents' own word
+    id: str | None = None,
     subject: str | None = None,
     cause: Message[Payload] | None = None,
     unit_path: str | None = None,
     traceparent: str | None = None,
-) -> Message[P]:
+) -> Message[Q]:
     """Put a payload into a message.
 
     With a ``cause`` the new message carries on its correlation and trace, and unless ``id`` is given its id derives
     from the cause's, the type and the subject: one cause tells each fact about one subject once.
     """
     if cause is not None and id is None:
-        id = derived_id(cause.id, f"{data.type}\n{subject or ''}")  # noqa: A001
+        id = derived_id(cause.id, f"{data.type}\n{subject or ''}")
     own = id or new_id()
     return Message(
         data=data,

@@ -41,6 +41,7 @@ class MessageSent(Event):
 class MessageFailed(Event):
     message_id: str
     channel: Channel
-    #: blocked: the person closed the chat to us. unknown-chat: no address is known. rejected: the channel refuses this message.
+    #: blocked: the person closed the chat to us. unknown-chat: no address is known.
+    #: rejected: the channel refuses this message.
     reason: Literal["blocked", "unknown-chat", "rejected", "gave-up"]
     failed_at: AwareDatetime

@@ -1,0 +1,1 @@
+"""Study tasks and check-ins."""

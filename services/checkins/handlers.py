@@ -1,0 +1,146 @@
+"""One function per command or consumed event: load, decide, save, emit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from services.checkins.model import CheckIn, Entry, Occurrence, Refusal, UnknownUnit, refusal, standing
+from services.checkins.ports import CheckIns
+from shared.events import Message
+from shared.events.checkins import (
+    CheckInRecorded,
+    CheckInRefused,
+    Figures,
+    RecordCheckIn,
+    ScheduleTask,
+    TaskScheduled,
+)
+from shared.events.directory import MemberRegistered, UnitRegistered
+
+Emit = Callable[..., None]
+
+
+def unit_registered(event: Message[UnitRegistered], store: CheckIns, emit: Emit) -> None:
+    store.keep_unit(event.data.unit_id, event.data.path)
+
+
+def member_registered(event: Message[MemberRegistered], store: CheckIns, emit: Emit) -> None:
+    store.keep_member(event.data.member_id, event.data.unit_path, event.data.version)
+
+
+def schedule_task(command: Message[ScheduleTask], store: CheckIns, emit: Emit) -> None:
+    """Raises UnknownUnit while the unit is not known here, so that the command is tried again later."""
+    asked = command.data
+    path = store.unit_path(asked.unit_id)
+    if path is None:
+        raise UnknownUnit(asked.unit_id)
+    occurrence = Occurrence(
+        asked.occurrence_id,
+        asked.title,
+        asked.kind,
+        asked.unit_id,
+        path,
+        asked.opens_at,
+        asked.closes_at,
+        asked.credit_minutes,
+    )
+    if store.keep_occurrence(occurrence):
+        emit(TaskScheduled(**{**asked.model_dump(), "unit_path": path}), subject=asked.occurrence_id, unit_path=path)
+
+
+def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Emit, zone: ZoneInfo) -> None:
+    """Record a batch. Each command is answered by one event; a command that was recorded before by the same event."""
+    occurrences = store.occurrences({command.data.occurrence_id for command in commands})
+    paths = store.member_paths({command.data.member_id for command in commands})
+    existing = dict(store.check_ins({(command.data.occurrence_id, command.data.member_id) for command in commands}))
+    days: dict[str, date] = {}
+    for command in commands:
+        day = _day(command.time, zone)
+        days[command.data.member_id] = max(day, days.get(command.data.member_id, day))
+    entries = {member: list(known) for member, known in store.entries(days).items()}
+    added: list[CheckIn] = []
+    new_entries: dict[str, list[Entry]] = {}
+    for command in commands:
+        asked = command.data
+        key = (asked.occurrence_id, asked.member_id)
+        before = existing.get(key)
+        if before is not None and before.command_id == command.id:
+            emit(
+                _recorded(before),
+                cause=command,
+                subject=before.member_id,
+                unit_path=before.unit_path,
+                time=before.recorded_at,
+            )
+            continue
+        occurrence, path = occurrences.get(asked.occurrence_id), paths.get(asked.member_id)
+        refused = refusal(occurrence, path, before, command.time)
+        if refused is not None or occurrence is None or path is None:
+            emit(
+                _refused(command, occurrence, refused or Refusal("unknown-task")),
+                cause=command,
+                subject=asked.member_id,
+            )
+            continue
+        day = _day(command.time, zone)
+        entry = Entry(occurrence.occurrence_id, day, occurrence.credit_minutes)
+        entries.setdefault(asked.member_id, []).append(entry)
+        new_entries.setdefault(asked.member_id, []).append(entry)
+        check_in = CheckIn(
+            occurrence.occurrence_id,
+            asked.member_id,
+            command.id,
+            path,
+            occurrence.title,
+            _milliseconds(command.time),
+            _milliseconds(datetime.now(UTC)),
+            occurrence.credit_minutes,
+            standing(entries[asked.member_id], day),
+            asked.note,
+            asked.chat_id,
+        )
+        existing[key] = check_in
+        added.append(check_in)
+        emit(_recorded(check_in), cause=command, subject=asked.member_id, unit_path=path, time=check_in.recorded_at)
+    store.add(added, new_entries)
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+def _milliseconds(moment: datetime) -> datetime:
+    # MongoDB keeps milliseconds; an event told again from the stored document must be the same event.
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def _recorded(check_in: CheckIn) -> CheckInRecorded:
+    return CheckInRecorded(
+        command_id=check_in.command_id,
+        occurrence_id=check_in.occurrence_id,
+        member_id=check_in.member_id,
+        unit_path=check_in.unit_path,
+        task_title=check_in.task_title,
+        checked_in_at=check_in.checked_in_at,
+        credit_minutes=check_in.credit_minutes,
+        figures=Figures(
+            streak_days=check_in.standing.streak_days,
+            month_checkins=check_in.standing.month_checkins,
+            month_minutes=check_in.standing.month_minutes,
+        ),
+        chat_id=check_in.chat_id,
+    )
+
+
+def _refused(command: Message[RecordCheckIn], occurrence: Occurrence | None, refused: Refusal) -> CheckInRefused:
+    return CheckInRefused(
+        command_id=command.id,
+        occurrence_id=command.data.occurrence_id,
+        member_id=command.data.member_id,
+        reason=refused.reason,
+        task_title=occurrence.title if occurrence else None,
+        at=refused.at,
+        chat_id=command.data.chat_id,
+    )

@@ -1,0 +1,114 @@
+"""What a study task asks, and what becomes of a check-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from shared.events.checkins import RefusalReason, TaskKind
+
+
+class UnknownUnit(LookupError):
+    """The unit is not in this service's copy (yet)."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One study task at one time, for everyone in a unit and below."""
+
+    occurrence_id: str
+    title: str
+    kind: TaskKind
+    unit_id: str
+    unit_path: str
+    opens_at: datetime
+    closes_at: datetime
+    credit_minutes: int
+
+    def expects(self, member_path: str) -> bool:
+        return member_path == self.unit_path or member_path.startswith(self.unit_path + "/")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A member's figures, as of one check-in. Days are those of the unit's zone."""
+
+    streak_days: int
+    month_checkins: int
+    month_minutes: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One check-in as the figures see it."""
+
+    occurrence_id: str
+    day: date
+    minutes: int
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """Its identity is the occurrence and the member: there can be one only."""
+
+    occurrence_id: str
+    member_id: str
+    command_id: str
+    unit_path: str
+    task_title: str
+    checked_in_at: datetime
+    recorded_at: datetime
+    credit_minutes: int
+    standing: Standing
+    note: str | None = None
+    chat_id: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.occurrence_id, self.member_id
+
+
+@dataclass(frozen=True)
+class Refusal:
+    reason: RefusalReason
+    at: datetime | None = None
+
+
+def refusal(
+    occurrence: Occurrence | None, member_path: str | None, existing: CheckIn | None, moment: datetime
+) -> Refusal | None:
+    """Why a check-in made at ``moment`` cannot be recorded, or None when it can.
+
+    The moment is when the member acted, not when the message was handled: a command that waited out an outage is
+    judged as it would have been on time, and judged the same however often it is delivered.
+    """
+    if occurrence is None:
+        return Refusal("unknown-task")
+    if member_path is None or not occurrence.expects(member_path):
+        return Refusal("not-on-the-list")
+    if existing is not None:
+        return Refusal("already-checked-in", existing.checked_in_at)
+    if moment < occurrence.opens_at:
+        return Refusal("not-yet-open", occurrence.opens_at)
+    if moment >= occurrence.closes_at:
+        return Refusal("closed", occurrence.closes_at)
+    return None
+
+
+def standing(entries: Iterable[Entry], day: date) -> Standing:
+    """The figures on a day: the streak that ends on it, or on the day before when there is nothing on it yet."""
+    known = set(entries)
+    days = {entry.day for entry in known}
+    last = day if day in days else day - timedelta(days=1)
+    streak = 0
+    while last - timedelta(days=streak) in days:
+        streak += 1
+    month = [entry for entry in known if (entry.day.year, entry.day.month) == (day.year, day.month)]
+    return Standing(streak, len(month), sum(entry.minutes for entry in month))
+
+
+def months_back(day: date, count: int) -> list[str]:
+    """``count`` month keys such as ``2026-11``, beginning with the day's own and going back."""
+    first = day.year * 12 + day.month - 1
+    return [f"{index // 12:04d}-{index % 12 + 1:02d}" for index in range(first, first - count, -1)]

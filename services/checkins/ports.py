@@ -1,0 +1,37 @@
+"""What the check-ins service needs kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from services.checkins.model import CheckIn, Entry, Occurrence
+
+
+class CheckIns(Protocol):
+    def unit_path(self, unit_id: str) -> str | None: ...
+    def keep_unit(self, unit_id: str, path: str) -> None: ...
+    def keep_member(self, member_id: str, unit_path: str, version: int) -> None:
+        """Keep the copy with the highest version."""
+        ...
+
+    def keep_occurrence(self, occurrence: Occurrence) -> bool:
+        """False when it was kept before."""
+        ...
+
+    def occurrences(self, ids: Collection[str]) -> Mapping[str, Occurrence]: ...
+    def member_paths(self, ids: Collection[str]) -> Mapping[str, str]: ...
+    def check_ins(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], CheckIn]: ...
+    def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
+        """Store new check-ins and, by member, what they add to the figures."""
+        ...
+
+    def entries(self, days: Mapping[str, date]) -> Mapping[str, list[Entry]]:
+        """By member, the entries of the month of the given day and of the months before, as far back as the streak
+        that ends there may reach."""
+        ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...

@@ -1,0 +1,57 @@
+"""Entrypoints of the check-ins service."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nameko.dependency_providers import Config
+from nameko.rpc import rpc
+
+from services.checkins import handlers
+from services.checkins.repository import MongoCheckIns
+from services.checkins.views import CheckInViews
+from shared.events import Message
+from shared.events.checkins import RecordCheckIn, ScheduleTask
+from shared.events.directory import MemberRegistered, UnitRegistered
+from shared.messaging.entrypoints import on_batch, on_command, on_event
+from shared.messaging.health import Health
+from shared.messaging.mongo import Views
+from shared.messaging.work import UnitOfWork
+
+
+class CheckinsService:
+    name = "checkins"
+
+    config = Config()
+    work = UnitOfWork(MongoCheckIns)
+    views = Views(CheckInViews)
+    health = Health()
+
+    @on_event(UnitRegistered, queue="checkins.units")
+    def unit_registered(self, event: Message[UnitRegistered]) -> None:
+        self.work.once(event, handlers.unit_registered)
+
+    @on_event(MemberRegistered, queue="checkins.members")
+    def member_registered(self, event: Message[MemberRegistered]) -> None:
+        self.work.once(event, handlers.member_registered)
+
+    @on_command(ScheduleTask, queue="checkins.schedule-task")
+    def schedule_task(self, command: Message[ScheduleTask]) -> None:
+        self.work.once(command, handlers.schedule_task)
+
+    @on_batch(RecordCheckIn, queue="checkins.record")
+    def record(self, commands: list[Message[RecordCheckIn]]) -> None:
+        self.work.together(commands, lambda batch, store, emit: handlers.record(batch, store, emit, self._zone))
+
+    @rpc
+    def open_tasks(self, member_id: str) -> list[dict[str, Any]]:
+        return self.views.open_tasks(member_id)  # type: ignore[no-any-return]
+
+    @rpc
+    def standing(self, member_id: str) -> dict[str, int]:
+        return self.views.standing(member_id, self._zone)  # type: ignore[no-any-return]
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.config["settings"].zone)

@@ -1,0 +1,1 @@
+"""Units, members, and the chats they are reached by."""

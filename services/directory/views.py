@@ -1,0 +1,64 @@
+"""Read queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo.database import Database
+
+from services.directory.model import UnknownMember, UnknownUnit, may
+from services.directory.repository import member_of, unit_of
+
+Profile = dict[str, Any]
+
+
+class DirectoryViews:
+    def __init__(self, database: Database[dict[str, Any]]) -> None:
+        self._db = database
+
+    def profile(self, member_id: str) -> Profile | None:
+        """``{"member_id", "name", "unit_id", "unit_name", "unit_path", "locale", "roles"}``."""
+        found = self._db.members.find_one({"_id": member_id})
+        return self._profiles([found])[0] if found else None
+
+    def chat_profile(self, chat_id: str) -> Profile | None:
+        chat = self._db.chats.find_one({"_id": chat_id})
+        return self.profile(chat["member_id"]) if chat else None
+
+    def members(self, unit_id: str | None = None) -> list[Profile]:
+        """The members of a unit and of all below it; without a unit, everyone. Raises UnknownUnit."""
+        query: dict[str, Any] = {}
+        if unit_id is not None:
+            unit = self._db.units.find_one({"_id": unit_id})
+            if unit is None:
+                raise UnknownUnit(unit_id)
+            below = self._db.units.find({"path": {"$gte": unit["path"] + "/", "$lt": unit["path"] + "0"}}, {"_id": 1})
+            query = {"unit_id": {"$in": [unit_id, *(row["_id"] for row in below)]}}
+        return self._profiles(list(self._db.members.find(query).sort("_id")))
+
+    def may(self, member_id: str, action: str, unit_id: str) -> bool:
+        """Whether the member may do this at that unit. Raises UnknownMember, UnknownUnit."""
+        actor = self.profile(member_id)
+        if actor is None:
+            raise UnknownMember(member_id)
+        unit = self._db.units.find_one({"_id": unit_id})
+        if unit is None:
+            raise UnknownUnit(unit_id)
+        return may(actor["roles"], actor["unit_path"], action, unit["path"])
+
+    def _profiles(self, documents: list[dict[str, Any]]) -> list[Profile]:
+        ids = {document["unit_id"] for document in documents}
+        units = {row["_id"]: unit_of(row) for row in self._db.units.find({"_id": {"$in": list(ids)}})}
+        members = [member_of(document) for document in documents]
+        return [
+            {
+                "member_id": member.member_id,
+                "name": member.name,
+                "unit_id": member.unit_id,
+                "unit_name": units[member.unit_id].name,
+                "unit_path": units[member.unit_id].path,
+                "locale": member.locale,
+                "roles": list(member.roles),
+            }
+            for member in members
+        ]

@@ -1,0 +1,1 @@
+"""Turns what happened into messages, and keeps account of each."""

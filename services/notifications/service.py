@@ -1,0 +1,44 @@
+"""Entrypoints of the notifications service."""
+
+from __future__ import annotations
+
+from nameko.dependency_providers import Config
+
+from services.notifications import handlers
+from services.notifications.model import Wording
+from services.notifications.repository import MongoNotifications
+from services.notifications.wording import render
+from shared.events import Message
+from shared.events.checkins import CheckInRecorded, CheckInRefused
+from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered
+from shared.events.notifications import MessageFailed, MessageSent
+from shared.messaging.entrypoints import on_event
+from shared.messaging.health import Health
+from shared.messaging.work import UnitOfWork
+
+
+class NotificationsService:
+    name = "notifications"
+
+    config = Config()
+    work = UnitOfWork(MongoNotifications)
+    health = Health()
+
+    @on_event(MemberRegistered, queue="notifications.members")
+    def member_registered(self, event: Message[MemberRegistered]) -> None:
+        self.work.once(event, handlers.member_registered)
+
+    @on_event(ChatLinked, ChatUnlinked, queue="notifications.chats")
+    def chat_changed(self, event: Message[ChatLinked | ChatUnlinked]) -> None:
+        self.work.once(event, handlers.chat_changed)
+
+    @on_event(CheckInRecorded, CheckInRefused, queue="notifications.check-ins")
+    def check_in_answered(self, event: Message[CheckInRecorded | CheckInRefused]) -> None:
+        self.work.once(event, lambda e, store, emit: handlers.check_in_answered(e, store, emit, self._render))
+
+    @on_event(MessageSent, MessageFailed, queue="notifications.settled")
+    def message_settled(self, event: Message[MessageSent | MessageFailed]) -> None:
+        self.work.once(event, handlers.message_settled)
+
+    def _render(self, locale: Locale, wording: Wording) -> str:
+        return render(locale, wording, self.config["settings"].zone)

@@ -1,0 +1,1 @@
+"""Reliable messaging for nameko services: nothing lost, nothing counted twice. See docs/messaging.md."""

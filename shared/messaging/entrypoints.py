@@ -1,0 +1,301 @@
+"""``on_event``, ``on_command`` and ``on_batch``: entrypoints that lose nothing.
+
+What nameko does otherwise (measured): a handler that raises is acknowledged away, an undecodable body is logged and
+acknowledged away, and ``requeue_on_error`` requeues at once and for ever.
+
+Here a message is acknowledged only after its handler returned, or after the broker confirmed that it waits elsewhere:
+in a delay queue for another try, or among the dead letters with the reason. What is the fault of a database or a
+broker that is away, and not of the message, is tried again while the message is held, and counts no attempt.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import eventlet
+from eventlet.event import Event as GreenEvent
+from nameko.extensions import Entrypoint
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError, WTimeoutError
+
+from shared import metrics
+from shared.events import InvalidMessage, Message, Payload, decode
+from shared.failures import PERMANENT, Disposition, PermanentFailure, after_failure, attempts_so_far
+from shared.logging import get_logger
+from shared.messaging.consumer import Delivery, QueueSubscriber, Subscription
+from shared.messaging.publisher import BrokerUnavailable, Outgoing, PublishFailed
+from shared.messaging.publishing import PublisherExtension
+from shared.settings import Settings
+from shared.topology import work_queue
+
+_log = get_logger(__name__)
+
+Failure = BaseException | None
+
+
+class Stopping(Exception):
+    """The service is going down: what is in hand goes back to the broker unacknowledged."""
+
+
+def is_infrastructure(error: BaseException) -> bool:
+    """Whether an error says that the database or the broker is away, rather than anything about the message."""
+    if isinstance(error, (ConnectionFailure, WTimeoutError, ExecutionTimeout, BrokerUnavailable)):
+        return True
+    return isinstance(error, PyMongoError) and error.has_error_label("TransientTransactionError")
+
+
+class _QueueEntrypoint(Entrypoint):
+    """A queue with a name of its own: renaming the method must not orphan it."""
+
+    subscriber = QueueSubscriber()
+    publishing = PublisherExtension()
+
+    def __init__(self, *payloads: type[Payload], queue: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.payloads = frozenset(payloads)
+        self.queue_name = queue
+        self._in_hand = 0
+        self._stopping = False
+
+    @property
+    def settings(self) -> Settings:
+        settings: Settings = self.container.config["settings"]
+        return settings
+
+    def prefetch(self) -> int:
+        raise NotImplementedError
+
+    def setup(self) -> None:
+        self.subscriber.register_provider(self)
+        queue = work_queue(self.queue_name, self.payloads, delivery_limit=self.settings.delivery_limit)
+        self._subscription = Subscription(queue, self.prefetch(), self._deliver, self._lost)
+        self.subscriber.subscribe(self._subscription)
+
+    def stop(self) -> None:
+        """Take no more messages, and return when those in hand are done or given back."""
+        self._stopping = True
+        self._subscription.cancel()
+        while self._in_hand:
+            eventlet.sleep(0.02)
+        self.subscriber.unregister_provider(self)
+
+    def _deliver(self, delivery: Delivery) -> None:
+        raise NotImplementedError
+
+    def _lost(self) -> None:
+        """The connection is gone; nothing to do unless deliveries are kept waiting here."""
+
+    def _decode(self, delivery: Delivery) -> Message[Payload]:
+        message = decode(
+            delivery.body,
+            content_type=delivery.properties.get("content_type"),
+            content_encoding=delivery.properties.get("content_encoding"),
+            max_bytes=self.settings.max_message_bytes,
+            expected=self.payloads,
+        )
+        return message.with_transport(queue=self.queue_name, attempt=attempts_so_far(delivery.headers) + 1)
+
+    def _call(self, argument: Any, context: dict[str, Any]) -> Failure:
+        """Run the service's method in a worker, again and again while only the infrastructure fails it."""
+        pause = 0.2
+        while True:
+            if self._stopping:
+                raise Stopping
+            error = self._call_once(argument, context)
+            if error is None or not is_infrastructure(error):
+                return error
+            _log.warning("message.held", queue=self.queue_name, error=type(error).__name__, again_in=pause)
+            self._wait(pause)
+            pause = min(pause * 2, 5.0)
+
+    def _call_once(self, argument: Any, context: dict[str, Any]) -> Failure:
+        done = GreenEvent()
+
+        def handle_result(_worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            done.send(exc_info[1] if exc_info else None)
+            return result, exc_info
+
+        started = time.perf_counter()
+        self.container.spawn_worker(self, (argument,), {}, context_data=context, handle_result=handle_result)
+        error: Failure = done.wait()
+        metrics.MESSAGE_SECONDS.labels(self.queue_name).observe(time.perf_counter() - started)
+        return error
+
+    def _fail(self, delivery: Delivery, *, reason: str, detail: str, permanent: bool) -> None:
+        """See that a failed message waits elsewhere before it is acknowledged here."""
+        disposition = after_failure(
+            queue=self.queue_name,
+            exchange=delivery.exchange,
+            routing_key=delivery.routing_key,
+            headers=delivery.headers,
+            reason=reason,
+            detail=detail,
+            delays=self.settings.retry_delays,
+            permanent=permanent,
+        )
+        self._publish(_moved(delivery, disposition))
+        outcome = "parked" if disposition.parked else "retried"
+        metrics.MESSAGES_HANDLED.labels(self.queue_name, outcome).inc()
+        log = _log.error if disposition.parked else _log.warning
+        log(
+            f"message.{outcome}",
+            queue=self.queue_name,
+            message_id=delivery.properties.get("message_id"),
+            reason=disposition.reason,
+            detail=detail[:200],
+            attempts=disposition.attempts,
+        )
+
+    def _publish(self, moved: Outgoing) -> None:
+        pause = 0.2
+        while True:
+            if self._stopping:
+                raise Stopping
+            try:
+                self.publishing.publisher.publish([moved])
+                return
+            except PublishFailed as error:
+                _log.warning("message.not-moved", queue=self.queue_name, error=str(error), again_in=pause)
+                self._wait(pause)
+                pause = min(pause * 2, 5.0)
+
+    def _fail_with(self, delivery: Delivery, error: BaseException) -> None:
+        if isinstance(error, InvalidMessage):
+            self._fail(delivery, reason=error.reason, detail=error.detail, permanent=True)
+        elif isinstance(error, PermanentFailure):
+            self._fail(delivery, reason=PERMANENT, detail=str(error), permanent=True)
+        else:
+            _log.error("handler.failed", queue=self.queue_name, exc_info=error)
+            self._fail(delivery, reason=type(error).__name__, detail=str(error), permanent=False)
+
+    def _wait(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not self._stopping and time.monotonic() < deadline:
+            eventlet.sleep(0.05)
+
+
+class _Single(_QueueEntrypoint):
+    """One message, one worker."""
+
+    def prefetch(self) -> int:
+        return int(self.container.max_workers)
+
+    def _deliver(self, delivery: Delivery) -> None:
+        self._in_hand += 1
+        self.container.spawn_managed_thread(partial(self._handle, delivery), identifier=self.queue_name)
+
+    def _handle(self, delivery: Delivery) -> None:
+        try:
+            try:
+                message = self._decode(delivery)
+            except InvalidMessage as error:
+                self._fail_with(delivery, error)
+            else:
+                failure = self._call(message, _context(message))
+                if failure is None:
+                    metrics.MESSAGES_HANDLED.labels(self.queue_name, "done").inc()
+                else:
+                    self._fail_with(delivery, failure)
+            delivery.ack()
+        except Stopping:
+            _log.info("message.given-back", queue=self.queue_name)
+        finally:
+            self._in_hand -= 1
+
+
+class _Batch(_QueueEntrypoint):
+    """Up to ``batch_size`` messages, or those of ``batch_wait`` seconds, in one worker; one batch at a time.
+
+    When a batch fails, its halves are tried, and theirs: a bad message ends up alone and hurts no other. The method
+    must therefore be idempotent for each message, whatever batch it comes in.
+    """
+
+    def __init__(self, *payloads: type[Payload], queue: str, **kwargs: Any) -> None:
+        super().__init__(*payloads, queue=queue, **kwargs)
+        self._waiting: deque[Delivery] = deque()
+
+    def prefetch(self) -> int:
+        return self.settings.batch_size * 2
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self._run, identifier=self.queue_name)
+
+    def _deliver(self, delivery: Delivery) -> None:
+        self._waiting.append(delivery)
+
+    def _lost(self) -> None:
+        self._waiting.clear()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            if not self._waiting:
+                eventlet.sleep(0.005)
+                continue
+            self._in_hand += 1
+            try:
+                self._handle(self._take())
+            except Stopping:
+                _log.info("message.given-back", queue=self.queue_name)
+            finally:
+                self._in_hand -= 1
+
+    def _take(self) -> list[Delivery]:
+        deadline = time.monotonic() + self.settings.batch_wait
+        while len(self._waiting) < self.settings.batch_size and time.monotonic() < deadline and not self._stopping:
+            eventlet.sleep(0.005)
+        return [self._waiting.popleft() for _ in range(min(len(self._waiting), self.settings.batch_size))]
+
+    def _handle(self, deliveries: list[Delivery]) -> None:
+        if not deliveries:
+            return
+        good: list[tuple[Delivery, Message[Payload]]] = []
+        for delivery in deliveries:
+            try:
+                good.append((delivery, self._decode(delivery)))
+            except InvalidMessage as error:
+                self._fail_with(delivery, error)
+        if good:
+            self._attempt(good)
+        # One batch is in flight at a time, so everything up to its last message is done: one frame tells it.
+        deliveries[-1].ack(up_to_here=True)
+
+    def _attempt(self, good: list[tuple[Delivery, Message[Payload]]]) -> None:
+        error = self._call([message for _, message in good], _context(good[0][1]))
+        if error is None:
+            metrics.MESSAGES_HANDLED.labels(self.queue_name, "done").inc(len(good))
+        elif len(good) == 1:
+            self._fail_with(good[0][0], error)
+        else:
+            _log.warning("batch.split", queue=self.queue_name, size=len(good), error=type(error).__name__)
+            half = len(good) // 2
+            self._attempt(good[:half])
+            self._attempt(good[half:])
+
+
+def _context(message: Message[Payload]) -> dict[str, Any]:
+    return {"correlation_id": message.correlation_id, "traceparent": message.traceparent}
+
+
+def _moved(delivery: Delivery, disposition: Disposition) -> Outgoing:
+    kept = {key: value for key, value in delivery.properties.items() if key not in ("delivery_mode", "expiration")}
+    return Outgoing(
+        disposition.exchange, disposition.routing_key, delivery.body, kept, disposition.headers, mandatory=True
+    )
+
+
+def on_event(*payloads: type[Payload], queue: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Call the method with each Message of these events that reaches ``queue``."""
+    return _Single.decorator(*payloads, queue=queue)  # type: ignore[no-any-return]
+
+
+def on_command(payload: type[Payload], *, queue: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Call the method with each Message of this command that reaches ``queue``."""
+    return _Single.decorator(payload, queue=queue)  # type: ignore[no-any-return]
+
+
+def on_batch(*payloads: type[Payload], queue: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Call the method with a list of Messages; see ``_Batch``."""
+    return _Batch.decorator(*payloads, queue=queue)  # type: ignore[no-any-return]

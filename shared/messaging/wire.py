@@ -1,0 +1,89 @@
+"""Connections to the broker from a green process, and the declaring of what they use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from amqp import Channel
+from amqp.exceptions import AMQPError
+from amqp.method_framing import frame_writer
+from kombu.connection import Connection
+
+from shared.settings import Settings
+from shared.topology import DEAD_LETTERS, Queue, dead_letter_queue, delay_queue
+
+#: What a connection that is gone raises.
+CONNECTION_ERRORS: tuple[type[Exception], ...] = (AMQPError, OSError)
+
+
+class Gathering:
+    """Collects the frames written inside its ``with`` block and hands them to the socket in one write.
+
+    py-amqp writes each small frame by itself; through a green socket that was 60 % of the time of publishing a batch.
+    """
+
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self._write = write
+        self._frames: list[bytes] | None = None
+
+    def write(self, frame: memoryview | bytes) -> None:
+        if self._frames is None:
+            self._write(bytes(frame))
+        else:
+            # The writer reuses its buffer for the next frame, so this one has to be copied.
+            self._frames.append(bytes(frame))
+
+    def __enter__(self) -> None:
+        self._frames = []
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        frames, self._frames = self._frames or [], None
+        if kind is None and frames:
+            self._write(b"".join(frames))
+
+
+def _gathering_writer(connection: Any, transport: Any) -> Any:
+    connection.gathering = Gathering(transport.write)
+    return frame_writer(connection, connection.gathering)
+
+
+def connection(settings: Settings, name: str) -> Connection:
+    """An unopened connection; ``gathering`` is an attribute of the transport's connection once it is open."""
+    return Connection(
+        settings.amqp_url.get_secret_value(),
+        heartbeat=settings.heartbeat,
+        connect_timeout=5,
+        transport_options={
+            "frame_writer": _gathering_writer,
+            "client_properties": {"connection_name": name},
+        },
+    )
+
+
+def open_channel(conn: Connection) -> Channel:
+    """A channel that hands bodies over as they came: decoding is the codec's, with its reasons."""
+    channel = conn.connection.channel()
+    channel.auto_decode = False
+    return channel
+
+
+def declare(channel: Channel, queue: Queue) -> None:
+    """Declare a queue, its exchanges and its bindings."""
+    for binding in queue.bindings:
+        channel.exchange_declare(binding.exchange.name, binding.exchange.kind, durable=True, auto_delete=False)
+    channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.argument_table())
+    for binding in queue.bindings:
+        channel.queue_bind(queue.name, binding.exchange.name, binding.routing_key)
+
+
+def declare_with_failures(channel: Channel, queue: Queue, settings: Settings) -> None:
+    """Declare a work queue with everything a failed message of it may need: dead letters and delays."""
+    channel.exchange_declare(DEAD_LETTERS.name, DEAD_LETTERS.kind, durable=True, auto_delete=False)
+    declare(channel, dead_letter_queue(queue.name))
+    for seconds in settings.retry_delays:
+        declare(channel, delay_queue(seconds))
+    declare(channel, queue)

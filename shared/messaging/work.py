@@ -1,0 +1,137 @@
+"""A unit of work: state, inbox and outbox in one transaction; the messages go out after the commit.
+
+A message is never published for a state that was not kept, and never forgotten for one that was: what a crash leaves
+in the outbox is published by the sweeper, with the same ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+
+import pymongo
+from nameko.extensions import DependencyProvider
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from shared.events import Message, Payload, compose, new_id
+from shared.logging import get_logger
+from shared.messaging.mongo import Documents, MongoExtension
+from shared.messaging.outbox import INBOX, Outbox
+from shared.messaging.publisher import Outgoing
+
+_log = get_logger(__name__)
+R = TypeVar("R")
+
+#: A transaction that meets others is tried again for at most this long, in seconds.
+TRANSACTION_TIMEOUT = 20.0
+
+
+class Repository(Protocol):
+    """Built anew for each transaction; every read and write it makes is part of it. ``indexes`` is called at start."""
+
+    def __init__(self, database: Database[Documents], session: ClientSession) -> None: ...
+
+    @staticmethod
+    def indexes(database: Database[Documents]) -> None: ...
+
+
+class Emit:
+    """Collects what a handler tells; see shared.events.compose for ids and causes."""
+
+    def __init__(self, source: str, cause: Message[Payload] | None) -> None:
+        self._source = source
+        self._cause = cause
+        self.messages: list[Message[Payload]] = []
+
+    def __call__(
+        self,
+        payload: Payload,
+        *,
+        subject: str | None = None,
+        unit_path: str | None = None,
+        cause: Message[Payload] | None = None,
+        id: str | None = None,
+        time: datetime | None = None,
+    ) -> None:
+        self.messages.append(
+            compose(
+                payload,
+                source=self._source,
+                time=time,
+                id=id,
+                subject=subject,
+                cause=cause or self._cause,
+                unit_path=unit_path,
+            )
+        )
+
+
+class _AlreadyHandled(Exception):
+    pass
+
+
+class UnitOfWork(DependencyProvider):
+    """Injects a ``Work`` into each worker."""
+
+    mongo = MongoExtension()
+    outbox = Outbox()
+
+    def __init__(self, repository: Callable[[Database[Documents], ClientSession], Any]) -> None:
+        super().__init__()
+        self.repository = repository
+
+    def get_dependency(self, worker_ctx: Any) -> Work:
+        return Work(self, worker_ctx.service_name)
+
+
+class Work:
+    """Runs handlers in transactions."""
+
+    def __init__(self, provider: UnitOfWork, service: str) -> None:
+        self._provider = provider
+        self._source = f"/zhixing/{service}"
+
+    def once(self, message: Message[Any], handler: Callable[[Message[Any], Any, Emit], Any]) -> None:
+        """Handle a message exactly once for its queue: a redelivery finds its inbox row and changes nothing."""
+        key = f"{message.transport['queue']}:{message.id}"
+
+        def run(repository: Any, emit: Emit, session: ClientSession) -> None:
+            try:
+                self._provider.mongo.database[INBOX].insert_one({"_id": key, "at": datetime.now(UTC)}, session=session)
+            except DuplicateKeyError:
+                raise _AlreadyHandled from None
+            handler(message, repository, emit)
+
+        try:
+            self._transact(run, cause=message)
+        except _AlreadyHandled:
+            _log.info("message.repeated", queue=message.transport["queue"], message_id=message.id)
+
+    def together(self, messages: list[Message[Any]], handler: Callable[[list[Message[Any]], Any, Emit], Any]) -> None:
+        """Handle a batch in one transaction, with one outbox row. No inbox: the handler recognises repetitions by the
+        natural keys of what it stores."""
+        self._transact(lambda repository, emit, _session: handler(messages, repository, emit), cause=None)
+
+    def do(self, handler: Callable[[Any, Emit], R]) -> R:
+        """Do what an RPC asks, in one transaction. Returns what the handler returns."""
+        return self._transact(lambda repository, emit, _session: handler(repository, emit), cause=None)
+
+    def _transact(self, run: Callable[[Any, Emit, ClientSession], R], *, cause: Message[Any] | None) -> R:
+        provider = self._provider
+        row_id = new_id()
+        emit = Emit(self._source, cause)
+
+        def attempt(session: ClientSession) -> R:
+            # A transaction is tried again when it met another one; what the failed try told must not be told.
+            emit.messages.clear()
+            result = run(provider.repository(provider.mongo.database, session), emit, session)
+            provider.outbox.put(row_id, [Outgoing.of(message) for message in emit.messages], session)
+            return result
+
+        with pymongo.timeout(TRANSACTION_TIMEOUT), provider.mongo.mongo.start_session() as session:
+            result = session.with_transaction(attempt)
+        provider.outbox.flush(row_id, [Outgoing.of(message) for message in emit.messages])
+        return result
