@@ -9,6 +9,4 @@ PROCESSES = (
 )
 
 #: Where the code of a process is.
-PACKAGES = {
-    name: f"bots/{name}" if name in ("web", "telegram") else f"services/{name}" for name in PROCESSES
-}
+PACKAGES = {name: f"bots/{name}" if name in ("web", "telegram") else f"services/{name}" for name in PROCESSES}
