@@ -1,4 +1,7 @@
-"""The kinds of processes that are deployed. A new one takes a line here, a file in deploy/k8s/base and one in Compose."""
+"""The kinds of processes that are deployed.
+
+A new one takes a line here, a file in deploy/k8s/base (and a line in its kustomization) and an entry in Compose.
+"""
 
 PROCESSES = (
     "directory",

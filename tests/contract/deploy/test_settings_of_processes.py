@@ -64,13 +64,12 @@ def test_the_file_of_every_secret_is_mounted_and_made(tmp_path: Path, process: s
             assert volume["secret"]["secretName"] == f"zhixing-{Path(path).parent.name}"
 
 
-def test_the_ports_that_processes_are_told_are_the_ports_that_are_open() -> None:
-    for process in PROCESSES:
-        (container,) = named(dev_with(COMPONENTS), "Deployment", process)["spec"]["template"]["spec"]["containers"]
-        told = {
-            int(value) for name, value in environment(dev_with(COMPONENTS), process).items() if name.endswith("_PORT")
-        }
-        assert told == {port["containerPort"] for port in container["ports"]}
+@pytest.mark.parametrize("process", PROCESSES)
+def test_the_ports_that_a_process_is_told_are_the_ports_that_are_open(process: str) -> None:
+    manifests = dev_with(COMPONENTS)
+    (container,) = named(manifests, "Deployment", process)["spec"]["template"]["spec"]["containers"]
+    told = {int(value) for name, value in environment(manifests, process).items() if name.endswith("_PORT")}
+    assert told == {port["containerPort"] for port in container["ports"]}
 
 
 def test_secrets_are_made_once_and_are_for_their_owner_only(tmp_path: Path) -> None:
