@@ -9,11 +9,15 @@ from pathlib import Path
 
 import jsonschema
 import kubernetes_validate
+import kubernetes_validate.utils
 import pytest
 import yaml
 
 from tests.contract.deploy.processes import PROCESSES
 from tests.contract.deploy.rendering import COMPONENTS, K8S, OVERLAYS, Manifest, dev_with, name_of, of_kind, overlay
+
+# It reads megabytes of definitions again for every manifest: nine tenths of the time.
+kubernetes_validate.utils.schema_contents = functools.cache(kubernetes_validate.utils.schema_contents)
 
 SCHEMAS = {path.stem: json.loads(path.read_text()) for path in (Path(__file__).parent / "schemas").glob("*.json")}
 #: None, each, every two and all: what goes wrong between components goes wrong between two of them.
