@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ops.commands import directory, system
+from ops.commands import dead_letters, directory, system
 from ops.texts import Problem, text
 from shared.settings import SettingsError
 
@@ -14,6 +14,7 @@ app = typer.Typer(help=text("help-app"), no_args_is_help=True, add_completion=Fa
 app.add_typer(system.app)
 app.add_typer(directory.directory, name="directory")
 app.add_typer(directory.demo, name="demo")
+app.add_typer(dead_letters.app, name="dead-letters")
 
 
 def main() -> None:
