@@ -4,7 +4,7 @@
 import warnings
 
 # It asks to move off eventlet; nameko needs it: docs/decisions/0001.
-warnings.filterwarnings("ignore", message="\nEventlet is", category=DeprecationWarning)
+warnings.filterwarnings("ignore", message="\nEventlet is")
 
 import eventlet
 

@@ -1,0 +1,52 @@
+"""What every test may use. The broker and the database come from the environment: see ``make test``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.broker import Vhost, fresh_vhost
+from tests.support.database import Databases, fresh_databases
+
+_PARTS = ("AMQP_URL", "MONGO_URL", "ZHIXING_TEST_MANAGEMENT_URL")
+
+
+def _need_parts() -> None:
+    missing = [name for name in _PARTS if not os.environ.get(name)]
+    if missing:
+        pytest.fail(f"{', '.join(missing)} not set: run `make test`, or `zhixing with-parts -- pytest ...`")
+
+
+@pytest.fixture
+def vhost() -> Iterator[Vhost]:
+    _need_parts()
+    with fresh_vhost() as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def databases() -> Iterator[Databases]:
+    _need_parts()
+    with fresh_databases() as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def environment(vhost: Vhost, databases: Databases) -> dict[str, str]:
+    """Settings of a process that works on this test's vhost and databases, quick to retry and to sweep."""
+    return settings_for(vhost, databases)
+
+
+def settings_for(vhost: Vhost, databases: Databases) -> dict[str, str]:
+    return {
+        "AMQP_URL": vhost.url,
+        "MONGO_URL": databases.url,
+        "ZHIXING_AMQP_URL": vhost.url,
+        "ZHIXING_MONGO_URL": databases.url,
+        "ZHIXING_MONGO_DATABASE_PREFIX": databases.prefix,
+        "ZHIXING_RETRY_DELAYS": "0.2,0.5,1,2",
+        "ZHIXING_OUTBOX_GRACE": "0.5",
+        "ZHIXING_HEARTBEAT": "4",
+    }

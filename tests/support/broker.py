@@ -1,0 +1,153 @@
+"""A vhost of one's own on the real broker."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpx
+import pika
+
+from shared.events import CONTENT_TYPE, Message, Payload, decode, encode
+from shared.topology import exchange_of, routing_key_of
+from tests.support.waiting import eventually
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A message as it lies in a queue."""
+
+    body: bytes
+    properties: pika.BasicProperties
+    routing_key: str
+
+    @property
+    def headers(self) -> dict[str, Any]:
+        return dict(self.properties.headers or {})
+
+    def message(self) -> Message[Payload]:
+        return decode(self.body, content_type=self.properties.content_type)
+
+
+@dataclass
+class Vhost:
+    name: str
+    url: str
+    management: str
+    _connection: Any = field(default=None, repr=False)
+
+    def channel(self) -> Any:
+        """A channel of a fresh connection, in confirm mode; closed with the vhost."""
+        if self._connection is None or self._connection.is_closed:
+            self._connection = pika.BlockingConnection(pika.URLParameters(self.url + "?heartbeat=0"))
+        channel = self._connection.channel()
+        channel.confirm_delivery()
+        return channel
+
+    def send(self, *messages: Message[Payload]) -> None:
+        """Publish as the processes do; returns when the broker has confirmed each."""
+        with contextlib.closing(self.channel()) as channel:
+            for message in messages:
+                kind = exchange_of(type(message.data))
+                channel.exchange_declare(kind.name, kind.kind, durable=True)
+                channel.basic_publish(
+                    kind.name,
+                    routing_key_of(type(message.data)),
+                    encode(message),
+                    pika.BasicProperties(
+                        delivery_mode=2, content_type=CONTENT_TYPE, message_id=message.id, type=message.type
+                    ),
+                )
+
+    def put(self, queue: str, body: bytes, **properties: Any) -> None:
+        """Put bytes straight into a queue."""
+        with contextlib.closing(self.channel()) as channel:
+            channel.basic_publish("", queue, body, pika.BasicProperties(delivery_mode=2, **properties), mandatory=True)
+
+    def take(self, queue: str) -> Raw | None:
+        """The next message of a queue, acknowledged; None when there is none."""
+        with contextlib.closing(self.channel()) as channel:
+            method, properties, body = channel.basic_get(queue, auto_ack=True)
+            return Raw(body, properties, method.routing_key) if method else None
+
+    def waiting(self, queue: str) -> int:
+        """How many messages lie ready in a queue; -1 when there is no such queue."""
+        channel = self.channel()
+        try:
+            return int(channel.queue_declare(queue, passive=True).method.message_count)
+        except pika.exceptions.ChannelClosedByBroker:
+            return -1
+
+    def dead_letter(self, queue: str, *, within: float = 20.0) -> Raw:
+        """Wait for a dead letter of ``queue`` and take it."""
+        return eventually(lambda: self.take(queue + ".dead"), within=within, what=f"a dead letter of {queue}")
+
+    def listen(self, *payloads: type[Payload]) -> Listener:
+        """A queue of the test's own that hears these events from now on."""
+        channel = self.channel()
+        queue = channel.queue_declare("", exclusive=True, auto_delete=True).method.queue
+        for payload in payloads:
+            kind = exchange_of(payload)
+            channel.exchange_declare(kind.name, kind.kind, durable=True)
+            channel.queue_bind(queue, kind.name, routing_key_of(payload))
+        return Listener(channel, queue)
+
+    def queues(self) -> list[dict[str, Any]]:
+        """All queues with their arguments, as the management API tells."""
+        answer = httpx.get(f"{self.management}/api/queues/{quote(self.name, safe='')}", timeout=10)
+        return list(answer.raise_for_status().json())
+
+
+@dataclass
+class Listener:
+    _channel: Any
+    _queue: str
+    heard: list[Message[Payload]] = field(default_factory=list)
+
+    def drain(self) -> list[Message[Payload]]:
+        """Everything heard so far, in order."""
+        while True:
+            method, properties, body = self._channel.basic_get(self._queue, auto_ack=True)
+            if method is None:
+                return self.heard
+            self.heard.append(decode(body, content_type=properties.content_type))
+
+    def expect(self, count: int, *, within: float = 20.0) -> list[Message[Payload]]:
+        """Wait until at least ``count`` messages were heard."""
+        eventually(lambda: len(self.drain()) >= count, within=within, what=f"{count} messages")
+        return self.heard
+
+
+def management_url() -> str:
+    return os.environ["ZHIXING_TEST_MANAGEMENT_URL"].rstrip("/")
+
+
+@contextlib.contextmanager
+def fresh_vhost(label: str = "test", *, amqp_url: str | None = None, management: str | None = None) -> Iterator[Vhost]:
+    """A vhost that is gone afterwards, with all that was in it."""
+    base = management or management_url()
+    name = f"zx-{label}-{uuid.uuid4().hex[:10]}"
+    httpx.put(f"{base}/api/vhosts/{name}", timeout=20).raise_for_status()
+    user = urlsplit(base).username or "guest"
+    rights = json.dumps({"configure": ".*", "write": ".*", "read": ".*"})
+    httpx.put(
+        f"{base}/api/permissions/{name}/{user}",
+        content=rights,
+        headers={"content-type": "application/json"},
+        timeout=20,
+    ).raise_for_status()
+    parts = urlsplit(amqp_url or os.environ["AMQP_URL"])
+    vhost = Vhost(name, f"amqp://{parts.netloc}/{name}", base)
+    try:
+        yield vhost
+    finally:
+        if vhost._connection is not None and vhost._connection.is_open:
+            vhost._connection.close()
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.delete(f"{base}/api/vhosts/{name}", timeout=20)
