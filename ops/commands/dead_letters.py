@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -36,7 +36,7 @@ def list_letters(
     as_json: Annotated[bool, typer.Option("--json", help=text("help-json"))] = False,
 ) -> None:
     wanted = Filter(type=type_, reason=reason)
-    found = []
+    found: list[dict[str, Any]] = []
     with DeadLetterOffice(addresses().amqp_url) as office:
         for name in _queues(queue):
             left = None if limit is None else limit - len(found)
