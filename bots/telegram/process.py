@@ -43,7 +43,10 @@ T = TypeVar("T")
 
 
 class TelegramBot:
-    """``rpc``: whom to ask instead of the services behind the broker. Raises SettingsError for settings that cannot work."""
+    """Raises SettingsError for settings that cannot work.
+
+    ``rpc``: whom to ask instead of the services behind the broker.
+    """
 
     def __init__(self, settings: TelegramSettings, *, rpc: Rpc | None = None) -> None:
         self._settings = settings
