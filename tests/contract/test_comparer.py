@@ -54,7 +54,9 @@ def test_an_optional_field_may_be_added_to_a_part() -> None:
 
 
 def test_words_for_readers_may_change() -> None:
-    assert told(changed(note=(str | None, Field(default=None, title="A note", description="In one's own words.")))) == []
+    assert (
+        told(changed(note=(str | None, Field(default=None, title="A note", description="In one's own words.")))) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,13 @@ def test_a_part_that_changes_is_told_wherever_it_is_used() -> None:
 
 
 def test_a_message_that_is_gone_or_moved_is_told() -> None:
-    before: dict[str, Any] = {"type": "a.b.v1", "kind": "event", "publisher": "a", "exchange": "a.events", "routing_key": "a.b.v1"}
+    before: dict[str, Any] = {
+        "type": "a.b.v1",
+        "kind": "event",
+        "publisher": "a",
+        "exchange": "a.events",
+        "routing_key": "a.b.v1",
+    }
     before["data"] = {}
     assert broken_by(before, None) == [
         "a.b.v1 is no longer declared, but messages of it may still wait; keep its class"

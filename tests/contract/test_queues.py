@@ -57,7 +57,9 @@ def test_a_queue_is_named_after_the_process_that_takes_from_it(declared: list[Su
         assert subscription.queue.name.removeprefix("bots.").startswith(subscription.process + ".")
 
 
-@pytest.mark.parametrize("cls", [cls for cls in payload_classes() if issubclass(cls, Command)], ids=lambda cls: cls.type)
+@pytest.mark.parametrize(
+    "cls", [cls for cls in payload_classes() if issubclass(cls, Command)], ids=lambda cls: cls.type
+)
 def test_a_command_goes_to_at_most_one_queue(cls: type[Command], declared: list[Subscription]) -> None:
     assert len(consumers(cls, declared)) <= 1
 

@@ -24,9 +24,9 @@ The tables show its `data`. An event tells what happened and goes to everyone wh
 service to do something and goes to that one. How messages travel, fail and come back: [messaging.md](messaging.md).
 The same for machines: [asyncapi.yaml](asyncapi.yaml).
 
-The envelope carries, beside the attributes that CloudEvents requires: `subject` (what it is about), `correlationid` (the
-message that began the story), `causationid` (the message that led to this one), `traceparent` (W3C Trace Context) and
-`unitpath` (the unit concerned, from the district down).
+Beside what CloudEvents requires, the envelope carries `subject` (what it is about), `correlationid` (the message that
+began the story), `causationid` (the message that led to this one), `traceparent` (W3C Trace Context) and `unitpath` (the
+unit concerned, from the district down).
 """
 
 

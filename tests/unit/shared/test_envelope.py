@@ -61,7 +61,9 @@ def test_how_a_message_travelled_does_not_make_it_another() -> None:
     assert dict(received.transport) == {"queue": "q", "attempt": 2}
 
 
-@pytest.mark.parametrize("type_", ["checkins", "checkins.record", "Checkins.record.v1", "checkins.record.v0", "a.b.v1\n"])
+@pytest.mark.parametrize(
+    "type_", ["checkins", "checkins.record", "Checkins.record.v1", "checkins.record.v0", "a.b.v1\n"]
+)
 def test_a_type_has_a_name_and_a_version(type_: str) -> None:
     with pytest.raises(ValueError, match="is not a message type"):
         command(type_)(type("Odd", (Command,), {}))

@@ -75,7 +75,13 @@ def test_a_long_detail_is_cut() -> None:
 
 @pytest.mark.parametrize(
     ("headers", "attempts"),
-    [(None, 0), ({}, 0), ({"x-zhixing-attempts": 3}, 3), ({"x-zhixing-attempts": "3"}, 0), ({"x-zhixing-attempts": -1}, 0)],
+    [
+        (None, 0),
+        ({}, 0),
+        ({"x-zhixing-attempts": 3}, 3),
+        ({"x-zhixing-attempts": "3"}, 0),
+        ({"x-zhixing-attempts": -1}, 0),
+    ],
 )
 def test_a_counter_that_is_no_number_counts_nothing(headers: dict[str, Any] | None, attempts: int) -> None:
     assert attempts_so_far(headers) == attempts

@@ -45,7 +45,11 @@ def test_fields_about_a_person_are_hidden_whole(name: str) -> None:
 def _logging_as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    levels = {name: logger.level for name, logger in logging.Logger.manager.loggerDict.items() if isinstance(logger, logging.Logger)}
+    levels = {
+        name: logger.level
+        for name, logger in logging.Logger.manager.loggerDict.items()
+        if isinstance(logger, logging.Logger)
+    }
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
@@ -60,7 +64,12 @@ def test_a_line_is_json_with_a_static_event_and_masked_fields(capsys: pytest.Cap
     configure(Settings.model_construct(), "checkins")
     get_logger("test").info("message.sent", person={"name": "Li Lei"}, phone="13812345678", chat_id="c1")
     line = json.loads(capsys.readouterr().out)
-    assert (line["event"], line["level"], line["process"], line["chat_id"]) == ("message.sent", "info", "checkins", "c1")
+    assert (line["event"], line["level"], line["process"], line["chat_id"]) == (
+        "message.sent",
+        "info",
+        "checkins",
+        "c1",
+    )
     assert (line["person"], line["phone"]) == ("***", "***")
     assert line["timestamp"].endswith("Z")
 

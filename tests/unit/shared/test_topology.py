@@ -33,9 +33,7 @@ def test_the_order_of_the_types_does_not_change_a_queue() -> None:
 def test_the_broker_itself_hands_on_what_was_redelivered_too_often() -> None:
     arguments = work_queue("q", [RecordCheckIn], delivery_limit=7).argument_table()
     assert (arguments["x-delivery-limit"], arguments["x-dead-letter-routing-key"]) == (7, "q")
-    assert dead_letter_queue("q").bindings == (
-        Binding(Exchange(arguments["x-dead-letter-exchange"], "direct"), "q"),
-    )
+    assert dead_letter_queue("q").bindings == (Binding(Exchange(arguments["x-dead-letter-exchange"], "direct"), "q"),)
 
 
 def test_no_queue_drops_what_it_cannot_hold_or_hand_on() -> None:
@@ -44,7 +42,9 @@ def test_no_queue_drops_what_it_cannot_hold_or_hand_on() -> None:
         assert queue.argument_table()["x-dead-letter-strategy"] == "at-least-once"
 
 
-@pytest.mark.parametrize(("seconds", "name"), [(0.2, "zhixing.retry.200"), (1, "zhixing.retry.1000"), (600, "zhixing.retry.600000")])
+@pytest.mark.parametrize(
+    ("seconds", "name"), [(0.2, "zhixing.retry.200"), (1, "zhixing.retry.1000"), (600, "zhixing.retry.600000")]
+)
 def test_a_delay_is_named_after_its_milliseconds(seconds: float, name: str) -> None:
     queue = delay_queue(seconds)
     assert (queue.name, queue.argument_table()["x-message-ttl"]) == (name, round(seconds * 1000))
