@@ -23,6 +23,15 @@ def way(system: System) -> Iterator[Severable]:
         severable.cut()
 
 
+@pytest.fixture
+def alone(system: System) -> Iterator[None]:
+    """No other replica takes the outcomes."""
+    system.web.stop()
+    yield
+    system.web.start().wait_ready()
+
+
+@pytest.mark.usefixtures("alone")
 def test_a_tap_is_received_told_late_and_recorded_once(system: System, way: Severable) -> None:
     environment = {**system.environment, "MONGO_URL": way.url, "ZHIXING_MONGO_URL": way.url}
     replica, url = web_process(environment, ZHIXING_LATE_AFTER="1", ZHIXING_ACCEPT_WITHIN="1")
