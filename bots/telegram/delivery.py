@@ -19,6 +19,7 @@ from bots.telegram.chats import CHANNEL, AddressUnreadable, Chats
 from bots.telegram.ledger import Entry, Ledger, begin_when_free
 from bots.telegram.sender import Refused, Sender, Unsent
 from bots.telegram.settings import TelegramSettings
+from bots.telegram.texts import split
 from shared.events import Event, Message, compose, derived_id
 from shared.events.notifications import DeliverToTelegram, MessageFailed, MessageSent
 from shared.failures import PermanentFailure
@@ -98,8 +99,11 @@ class Delivery:
         entry = await begin_when_free(self._ledger, wanted.message_id, answers=wanted.answers)
         if entry.settled:
             return entry
+        *before, text = split(wanted.text) or [wanted.text]
         try:
-            await self._sender.send(address, wanted.text)
+            for number, part in enumerate(before):
+                await self._part(address, derived_id(wanted.message_id, f"part {number}"), part)
+            await self._sender.send(address, text)
         except Refused as refused:
             log.info("telegram.refused", chat_id=wanted.chat_id, reason=refused.refusal.value)
             return await self._ledger.settle(wanted.message_id, "failed", refused.refusal.value)
@@ -113,6 +117,12 @@ class Delivery:
             await asyncio.shield(self._ledger.release(wanted.message_id))
             raise
         return await self._ledger.settle(wanted.message_id, "sent")
+
+    async def _part(self, address: int, part_id: str, text: str) -> None:
+        """A part before the last of a message too long for Telegram."""
+        if not (await begin_when_free(self._ledger, part_id)).settled:
+            await self._sender.send(address, text)
+            await self._ledger.settle(part_id, "sent")
 
     async def _fail(self, message_id: str, reason: Reason) -> Entry:
         entry = await begin_when_free(self._ledger, message_id)

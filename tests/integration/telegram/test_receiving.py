@@ -62,10 +62,23 @@ async def test_a_group_is_told_once_that_only_private_chats_are_served(api: BotA
     await api.user_says(group, "/start")
     await api.sent(group, "私聊")
     await api.user_says(group, "/start@zhixing_test_bot")
+    await api.user_blocks(group)
     await api.user_says(CHAT, "hello")
     await api.sent(CHAT)
     await api.confirmed()
     assert len(api.messages(group)) == 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_being_blocked_and_let_in_again_is_not_answered(api: BotApi) -> None:
+    await api.user_says(CHAT, "hello")
+    shown = await api.sent(CHAT)
+    await api.user_blocks(CHAT)
+    await api.user_blocks(CHAT, False)
+    await api.user_says(CHAT, "hello again")
+    await api.sent(CHAT, after=shown.id)
+    await api.confirmed()
+    assert len(api.messages(CHAT)) == 2
 
 
 @pytest.mark.usefixtures("bot")
