@@ -9,7 +9,10 @@ from shared.events import Message, Payload
 
 class Publisher(Protocol):
     async def publish(
-        self, message: Message[Payload], *, timeout: float | None = None
+        self,
+        message: Message[Payload],
+        *,
+        timeout: float | None = None,
     ) -> None:
         """Returns once the broker has confirmed the message. Raises when it did not."""
         ...
@@ -17,7 +20,13 @@ class Publisher(Protocol):
 
 class Rpc(Protocol):
     async def call(
-        self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any
+        self,
+        service: str,
+        method: str,
+        /,
+        *,
+        timeout: float | None = None,
+        **kwargs: Any,
     ) -> Any: ...
 
 

@@ -54,4 +54,4 @@ def test_every_key_that_the_code_uses_is_in_the_catalogue(locale: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_message_can_be_shown(locale: str) -> None:
     for key, variables in messages(locale).items():
-        assert catalogue("bots").text(locale, key, {name: 2 for name in variables})
+        assert catalogue("bots").text(locale, key, dict.fromkeys(variables, 2))
