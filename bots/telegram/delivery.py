@@ -45,7 +45,7 @@ class NotNow(Exception):
 
 
 class Delivery:
-    """``on_answer`` is told the id of the command whose outcome has just been sent."""
+    """``on_answer`` is told the id of the command whose outcome is here to be sent."""
 
     def __init__(
         self,
@@ -69,6 +69,9 @@ class Delivery:
         """Send one message once, and tell how it ended. Raises NotNow, PermanentFailure, or what storage and broker
         raise while they are away."""
         wanted = message.data
+        if wanted.answers:
+            # It may have to wait for its chat's turn; a notice of delay would come after it then.
+            self._on_answer(wanted.answers)
         last = message.transport.get("attempt", 1) >= self._tries
         try:
             address = await self._chats.address(wanted.chat_id)
@@ -82,8 +85,6 @@ class Delivery:
             raise NotNow("many messages for this chat at once")
         else:
             entry = await self._send_counted(address, wanted, last=last)
-        if wanted.answers and entry.state == "sent":
-            self._on_answer(wanted.answers)
         await self._tell(message, entry)
 
     async def _send_counted(self, address: int, wanted: DeliverToTelegram, *, last: bool) -> Entry:

@@ -192,7 +192,7 @@ class TelegramBot:
         return None
 
     async def _late(self, chat_id: str, command_id: str, text: str) -> None:
-        """The engine's notice that an outcome takes longer; another replica may have sent the outcome by now."""
+        """The engine's notice that an outcome takes longer; another replica may have the outcome by now."""
         if await self._ledger.answered(command_id):
             return
         with contextlib.suppress(AddressUnreadable):

@@ -95,8 +95,8 @@ async def test_a_message_is_one_process_to_send_until_its_lease_is_over(mongo: M
 
 async def test_a_settled_message_stays_settled_for_everybody(mongo: Mongo) -> None:
     mine, theirs = Ledger(mongo), Ledger(mongo)
-    await mine.begin("m", answers="command")
     assert not await theirs.answered("command")
+    await mine.begin("m", answers="command")
     settled = await mine.settle("m", "failed", "blocked")
     again = await theirs.begin("m")
     assert again.settled

@@ -15,7 +15,7 @@ from shared.events import compose
 from shared.events.checkins import RecordCheckIn
 from shared.events.notifications import DeliverToTelegram
 from tests.integration.telegram.conftest import RECORDS, Services, StartBot
-from tests.support.botapi import BotApi
+from tests.support.botapi import NO_LIMITS, BotApi
 from tests.support.broker import Vhost
 from tests.support.database import Databases
 from tests.support.process import Process
@@ -254,7 +254,8 @@ async def test_a_chat_hears_when_recording_takes_longer(api: BotApi, start_bot: 
 
 @pytest.mark.usefixtures("records")
 async def test_a_chat_that_has_its_outcome_hears_of_no_delay(api: BotApi, start_bot: StartBot, vhost: Vhost) -> None:
-    async with start_bot(telegram_late_after=2):
+    api.limit(NO_LIMITS)
+    async with start_bot(telegram_late_after=3, telegram_chat_burst=20):
         for chat in (CHAT, 1002):
             await shown_tasks(api, chat)
         await api.user_taps(CHAT, await api.sent(CHAT, "Online course"), "Online course")
