@@ -51,7 +51,7 @@ def test_a_confirmed_message_outlives_a_killed_broker(broker: PrivateBroker) -> 
     assert not broker_answers(broker.url)
     broker.start()
     again = pika.BlockingConnection(amqp_parameters(broker.url))
-    found = eventually(lambda: again.channel().basic_get("kept", auto_ack=True)[2])
+    found = eventually(lambda: again.channel().basic_get("kept", auto_ack=True)[2], within=60)
     again.close()
     broker.stop()
     assert found == b"body"
