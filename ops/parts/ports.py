@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import random
 import socket
 
 from ops.texts import Problem
 
+#: Below the range from which systems give outgoing connections their ports: one of those would take a server's port
+#: while it restarts.
+_RANGE = range(12_000, 32_000)
+
 
 def free_ports(count: int) -> list[int]:
     """Ports that nobody used a moment ago. All are held until the last is found, so they differ from each other."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+    with contextlib.ExitStack() as held:
+        found: list[int] = []
+        while len(found) < count:
+            candidate = held.enter_context(socket.socket())
+            port = random.choice(_RANGE)  # noqa: S311
+            with contextlib.suppress(OSError):
+                candidate.bind(("127.0.0.1", port))
+                found.append(port)
+        return found
 
 
 def require_free(port: int, *, purpose: str, setting: str) -> None:
