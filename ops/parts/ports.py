@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import random
+import secrets
 import socket
 
 from ops.texts import Problem
 
-#: Below the range from which systems give outgoing connections their ports: one of those would take a server's port
-#: while it restarts.
-_RANGE = range(12_000, 32_000)
+_RANGE = range(20000, 32000)
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody used a moment ago. All are held until the last is found, so they differ from each other."""
-    with contextlib.ExitStack() as held:
-        found: list[int] = []
-        while len(found) < count:
-            candidate = held.enter_context(socket.socket())
-            port = random.choice(_RANGE)  # noqa: S311
-            with contextlib.suppress(OSError):
-                candidate.bind(("127.0.0.1", port))
-                found.append(port)
-        return found
+    """Ports that nobody used a moment ago. All are held until the last is found, so they differ from each other.
+
+    Below Linux's range for outgoing connections: one of those could take a port before its server does.
+    """
+    sockets: list[socket.socket] = []
+    try:
+        while len(sockets) < count:
+            probe = socket.socket()
+            try:
+                probe.bind(("127.0.0.1", secrets.choice(_RANGE)))
+            except OSError:
+                probe.close()
+            else:
+                sockets.append(probe)
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
 
 
 def require_free(port: int, *, purpose: str, setting: str) -> None:
