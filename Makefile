@@ -8,7 +8,7 @@ ZHIXING = $(BIN)/zhixing
 PYTEST = $(BIN)/pytest -n 3 --dist loadscope
 TESTS ?= tests
 # What tests need beside Python's packages; installed when missing and root.
-TEST_PACKAGES = chromium
+TEST_PACKAGES = chromium prometheus
 
 .DEFAULT_GOAL := help
 .PHONY: help up down status reset test test-unit lint docs lock chaos e2e-browser laptop dev
