@@ -12,6 +12,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
+from ops.processes import NAMES
 from shared import metrics
 from shared.events.catalogue.files import ROOT
 from shared.events.codec import InvalidMessage
@@ -82,6 +83,18 @@ def test_every_reason_of_a_dead_letter_is_explained() -> None:
 
 def test_the_headers_of_a_dead_letter_are_named() -> None:
     assert [header for header in OWN_HEADERS if f"`{header}`" not in MESSAGING] == []
+
+
+def test_the_table_of_processes_is_that_of_the_code() -> None:
+    assert [row[0].strip("`") for row in rows(OPERATIONS, "Processes")] == list(NAMES)
+
+
+def test_the_pages_name_targets_that_make_knows() -> None:
+    rules = re.findall(r"^([a-z0-9 -]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    targets = {target for rule in rules for target in rule.split()}
+    named = {name for page in PAGES for name in re.findall(r"(?:`|^)make ([a-z0-9-]+)", page.read_text(), re.MULTILINE)}
+    assert named - targets == set()
+    assert {"up", "test", "docs"} <= named
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
