@@ -23,6 +23,9 @@ class Evidence:
     actual: Hits
     set_aside: tuple[SetAside, ...]
     preventive: bool
+    practice: bool
+    everyday: bool
+    strongly_praised: bool
     denied: bool
     complained: bool
     praised: bool
@@ -59,6 +62,9 @@ def gather(page: Text, rules: Rules) -> Evidence:
         actual=actual,
         set_aside=_set_aside(page, aside),
         preventive=bool(hits.get(context.preventive)) or simulated or bool(hits.get(context.conditional)),
+        practice=bool(hits.get(context.practice)),
+        everyday=bool(hits.get(context.everyday)),
+        strongly_praised=bool(hits.get(context.strong_praise)),
         denied=bool(hits.get(context.denied)),
         complained=bool(hits.get(context.complaint)),
         praised=bool(hits.get(context.praise)),
@@ -123,6 +129,9 @@ def _unreal(page: Text, hits: Hits, rules: Rules) -> dict[int, Why]:
         if why is Why.DENIED:
             sentences |= {number - 1 for number in sentences} | {number + 1 for number in sentences}
         _mark(page, sentences, why, marks)
+    happened = {page.sentence[hit.start] for hit in hits.get(context.occurred, ())}
+    practised = {page.sentence[hit.start] for hit in hits.get(context.practice, ())}
+    _mark(page, practised - happened, Why.PREVENTIVE, marks)
     for hit in hits.get(context.conditional, ()):
         for position in range(hit.start, len(page.plain)):
             if page.sentence[position] != page.sentence[hit.start]:

@@ -59,6 +59,19 @@ class Pattern:
         return None
 
 
+    def several(self, hits: Mapping[str, Sequence[Hit]], text: Text, most: int) -> list[Hit]:
+        """Up to ``most`` places, each with other words than the ones before; one place for a pattern of many terms."""
+        if most == 1 or len(self.terms) > 1:
+            found = self.first(hits, text)
+            return [found] if found else []
+        kept: dict[str, Hit] = {}
+        for hit in sorted((hit for name in self.terms[0] for hit in hits.get(name, ())), key=_place):
+            free = all(hit.start >= other.end or hit.end <= other.start for other in kept.values())
+            if free and len(kept) < most:
+                kept.setdefault(text.plain[hit.start : hit.end], hit)
+        return list(kept.values())
+
+
 def _place(hit: Hit) -> tuple[int, int]:
     return hit.start, hit.end
 

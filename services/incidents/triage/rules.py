@@ -53,9 +53,13 @@ class ConceptSpec(_Strict):
 
 
 class CategoryRuleSpec(_Strict):
+    """``grounds``: tells of something that happened, so a drill or a notice does not explain it away. ``most``: how
+    many different phrases count."""
+
     weight: Annotated[float, Field(ge=-10, le=10)]
     any: Annotated[tuple[str, ...], Field(min_length=1)]
     grounds: bool = True
+    most: Annotated[int, Field(ge=1, le=9)] = 1
 
 
 class SeverityRuleSpec(_Strict):
@@ -79,6 +83,10 @@ class ContextSpec(_Strict):
     """Names of concepts that set words aside: see docs/triage.md for what each does."""
 
     preventive: str
+    practice: str
+    occurred: str
+    everyday: str
+    strong_praise: str
     simulated: str
     conditional: str
     elsewhere: str
@@ -99,6 +107,7 @@ class RuleFile(_Strict):
     version: Literal[1]
     revision: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}(\.\d+)?$")]
     threshold: Annotated[float, Field(gt=0, le=20)]
+    threshold_when_told: Annotated[float, Field(gt=0, le=20)]
     substitutes: dict[str, str]
     lookalikes: tuple[str, ...]
     not_lookalikes: str
@@ -118,6 +127,7 @@ class CategoryRule:
     category: Category
     weight: float
     grounds: bool
+    most: int
     patterns: tuple[Pattern, ...]
 
 
@@ -183,6 +193,7 @@ def _compile(file: RuleFile) -> Rules:
             category=category,
             weight=spec.weight,
             grounds=spec.grounds,
+            most=spec.most,
             patterns=tuple(_parse(pattern, known, f"{category}.{rule_id}") for pattern in spec.any),
         )
         for category, rules in file.categories.items()
