@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.incidents.triage.model import SetAside, Why
-from services.incidents.triage.numbers import quantities
 from services.incidents.triage.patterns import Hit
 from services.incidents.triage.rules import COUNTED, Rules
 from services.incidents.triage.text import Text
@@ -37,18 +36,20 @@ class Evidence:
 
 def gather(page: Text, rules: Rules) -> Evidence:
     found = rules.scanner.scan(page.plain)
-    _count(page, found)
+    _count(page, found, rules)
     negated = _negated(page, found, rules)
     hits = {
-        name: [hit for hit in places if (hit.start, hit.end) not in negated] if name in rules.negatable else places
+        name: [hit for hit in places if name not in rules.negatable or (hit.start, hit.end) not in negated]
         for name, places in found.items()
     }
     context = rules.file.contexts
     unreal = _unreal(page, hits, rules)
+    hits = {name: places for name, places in hits.items() if places}
     actual = {
         name: [hit for hit in places if hit.start not in unreal] if name in rules.outcomes else places
         for name, places in hits.items()
     }
+    actual = {name: places for name, places in actual.items() if places}
     aside = [(Hit(*place), Why.NEGATED) for place in negated]
     aside += [
         (hit, unreal[hit.start])
@@ -76,7 +77,11 @@ def gather(page: Text, rules: Rules) -> Evidence:
 
 
 def _without_unreal(hits: Hits, actual: Hits, rules: Rules) -> Hits:
-    return {name: actual[name] if name in rules.outcomes else places for name, places in hits.items()}
+    return {
+        name: actual[name] if name in rules.outcomes else places
+        for name, places in hits.items()
+        if name not in rules.outcomes or name in actual
+    }
 
 
 def _set_aside(page: Text, aside: list[tuple[Hit, Why]]) -> tuple[SetAside, ...]:
@@ -86,15 +91,13 @@ def _set_aside(page: Text, aside: list[tuple[Hit, Why]]) -> tuple[SetAside, ...]
     )
 
 
-def _count(page: Text, found: Hits) -> None:
+def _count(page: Text, found: Hits, rules: Rules) -> None:
     """Put numbers in as hits of ``people10``, ``money1000000``: every step they reach."""
-    for quantity in quantities(page.plain):
-        for kind in ("people", "classes", "money", "spread") if quantity.kind == "bare" else (quantity.kind,):
-            if quantity.kind == "bare" and kind != "spread":
-                continue
-            for least in COUNTED[kind]:
-                if quantity.value >= least:
-                    found.setdefault(f"{kind}{least}", []).append(Hit(quantity.start, quantity.end))
+    for quantity in rules.numbers.quantities(page.plain):
+        kind = "spread" if quantity.kind == "bare" else quantity.kind
+        for least in COUNTED[kind]:
+            if quantity.value >= least:
+                found.setdefault(f"{kind}{least}", []).append(Hit(quantity.start, quantity.end))
 
 
 def _negated(page: Text, found: Hits, rules: Rules) -> set[tuple[int, int]]:

@@ -39,11 +39,13 @@ def suggest(text: str, rules: Rules | None = None) -> Suggestion:
     Only the first ``LONGEST`` characters are read. ``rules`` defaults to the built-in file.
     """
     rules = rules or built_in()
-    page = read(text[:LONGEST], rules.file.substitutes)
+    page = read(text[:LONGEST], rules.folding)
     evidence = gather(page, rules)
     scored = _categories(page, evidence, rules)
     tone = _tone(page, evidence, rules)
-    threshold = rules.file.threshold_when_told if _reads_like_a_report(evidence, tone) else rules.file.threshold
+    threshold = (
+        rules.file.threshold_when_told if _reads_like_a_report(evidence, tone) else rules.file.threshold
+    )
     named = tuple(one.candidate for one in scored if one.candidate.score >= threshold)[:2]
     reason = _reason(named, scored, evidence, tone)
     category = named[0].category if named else Category.OTHER
@@ -77,7 +79,7 @@ def _settled_tone(
     evidence: Evidence,
     rules: Rules,
 ) -> Tone:
-    """Words of harm in a notice or in a matter already settled do not make its wording negative; a told problem does."""
+    """Words of harm do not make a notice or a settled matter negative; a problem told plainly does."""
     plain = Tone(ToneValue.NEUTRAL, ())
     if evidence.complained:
         return tone
@@ -108,12 +110,12 @@ def _stands_alone(severity: Severity, evidence: Evidence, reason: Reason) -> boo
     )
 
 
-def _reason(
-    named: Sequence[Candidate], scored: Sequence[_Scored], evidence: Evidence, tone: Tone
-) -> Reason:
+def _reason(named: Sequence[Candidate], scored: Sequence[_Scored], evidence: Evidence, tone: Tone) -> Reason:
     grounded = any(one.grounded for one in scored if one.candidate.score > 0) or evidence.harmed
     unharmed = not evidence.complained and not evidence.gravely_harmed
-    if unharmed and (evidence.strongly_praised or (evidence.praised and tone.value is not ToneValue.NEGATIVE)):
+    if unharmed and (
+        evidence.strongly_praised or (evidence.praised and tone.value is not ToneValue.NEGATIVE)
+    ):
         return Reason.POSITIVE_NEWS
     if unharmed and (evidence.everyday or (evidence.practice and not evidence.harmed)):
         return Reason.PREVENTIVE
@@ -141,7 +143,9 @@ def _categories(page: Text, evidence: Evidence, rules: Rules) -> list[_Scored]:
             grounded.add(rule.category)
     ranked = sorted(scores, key=lambda category: (-scores[category], list(Category).index(category)))
     return [
-        _Scored(Candidate(category, round(scores[category], 2), tuple(phrases[category])), category in grounded)
+        _Scored(
+            Candidate(category, round(scores[category], 2), tuple(phrases[category])), category in grounded
+        )
         for category in ranked
     ]
 
