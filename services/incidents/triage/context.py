@@ -13,6 +13,8 @@ from services.incidents.triage.text import Text
 
 Hits = dict[str, list[Hit]]
 
+_NOT_HERE = frozenset({Why.CONDITIONAL, Why.SIMULATED, Why.ELSEWHERE})
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -44,6 +46,9 @@ def gather(page: Text, rules: Rules) -> Evidence:
     }
     context = rules.file.contexts
     unreal = _unreal(page, hits, rules)
+    for name in hits.keys() & rules.literals:
+        hits[name] = [hit for hit in hits[name] if unreal.get(hit.start) not in _NOT_HERE]
+    hits = {name: places for name, places in hits.items() if places}
     hits = {name: places for name, places in hits.items() if places}
     actual = {
         name: [hit for hit in places if hit.start not in unreal] if name in rules.outcomes else places

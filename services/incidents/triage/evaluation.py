@@ -88,7 +88,7 @@ class Figures:
 
 
 def read_labelled(path: Path) -> list[Labelled]:
-    """Tab-separated, header first: category, severity, tone, text, maybe style. EvaluationFileError if not."""
+    """Tab-separated with a header: category, severity, tone, text, maybe style. Or EvaluationFileError."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

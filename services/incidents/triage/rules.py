@@ -165,6 +165,7 @@ class Rules:
     category_rules: tuple[CategoryRule, ...]
     severity_rules: tuple[SeverityRule, ...]
     outcomes: frozenset[str]
+    literals: frozenset[str]
     negatable: frozenset[str]
 
 
@@ -233,6 +234,14 @@ def _compile(file: RuleFile) -> Rules:
         numbers=_numbers(file.numbers),
         category_rules=category_rules,
         severity_rules=severity_rules,
+        literals=frozenset(
+            name
+            for rule in (*(one.patterns for one in category_rules), *(one.patterns for one in severity_rules))
+            for pattern in rule
+            for term in pattern.terms
+            for name in term
+            if name not in known
+        ),
         outcomes=frozenset(name for name, concept in file.concepts.items() if concept.outcome),
         negatable=frozenset(name for name, concept in file.concepts.items() if concept.negatable),
     )

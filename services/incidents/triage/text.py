@@ -35,7 +35,7 @@ class Text:
 
 
 class Folding(dict[int, str]):
-    """A table for ``str.translate`` that fills itself: each character becomes one comparable character or none."""
+    """For ``str.translate``, filling itself: a character becomes one comparable character or none."""
 
     def __init__(self, substitutes: Mapping[str, str]) -> None:
         super().__init__()
@@ -73,6 +73,6 @@ def read(report: str, folding: Folding) -> Text:
         length = found.end() - found.start()
         sentences += [sentence] * length
         clauses += [clause] * length
-        if plain[found.end() - 1] in HARD_STOPS:
+        if length and plain[found.end() - 1] in HARD_STOPS:
             sentence += 1
     return Text(report, plain, origin, sentences, clauses)
