@@ -48,6 +48,14 @@ def test_ordinary_notices_seldom_get_a_category(name: str, most: float) -> None:
     assert share <= most
 
 
+def test_texts_written_after_the_rules_do_no_worse_than_when_first_measured() -> None:
+    category, severe = figures("last").category.value, figures("last").severe_recall.value
+    assert category is not None
+    assert severe is not None
+    assert category >= 0.35
+    assert severe >= 0.40
+
+
 def test_what_is_called_severe_mostly_is() -> None:
     share = figures("held_back").severe_alarm.value
     assert share is not None
