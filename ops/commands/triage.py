@@ -136,7 +136,7 @@ def _percent(share: Share) -> str:
 
 
 def _explain(suggestion: Suggestion, locale: str) -> None:
-    words = catalogue("services.incidents")
+    words = catalogue("ops")
     console = Console()
     console.print(words.text(locale, f"triage-reason-{suggestion.reason}"))
     table = Table("", "", "rule", "phrase", "at", "weight")
