@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from nameko.dependency_providers import Config
 
-from services.notifications import handlers
+from services.notifications import handlers, timers
 from services.notifications.model import Wording
 from services.notifications.repository import MongoNotifications
+from services.notifications.timers import MongoTimers
 from services.notifications.wording import render
 from shared.events import Message
 from shared.events.checkins import CheckInRecorded, CheckInRefused
 from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered
 from shared.events.notifications import MessageFailed, MessageSent
-from shared.messaging.entrypoints import on_event
+from shared.events.timers import CancelTimer, ScheduleTimer
+from shared.messaging.entrypoints import on_batch, on_event
 from shared.messaging.health import Health
 from shared.messaging.work import UnitOfWork
 
@@ -22,6 +24,7 @@ class NotificationsService:
 
     config = Config()
     work = UnitOfWork(MongoNotifications)
+    timers = UnitOfWork(MongoTimers)
     health = Health()
 
     @on_event(MemberRegistered, queue="notifications.members")
@@ -39,6 +42,10 @@ class NotificationsService:
     @on_event(MessageSent, MessageFailed, queue="notifications.settled")
     def message_settled(self, event: Message[MessageSent | MessageFailed]) -> None:
         self.work.once(event, handlers.message_settled)
+
+    @on_batch(ScheduleTimer, CancelTimer, queue="notifications.timers")
+    def keep_timers(self, commands: list[Message[ScheduleTimer | CancelTimer]]) -> None:
+        self.timers.together(commands, lambda batch, store, _emit: timers.keep(batch, store))
 
     def _render(self, locale: Locale, wording: Wording) -> str:
         return render(locale, wording, self.config["settings"].zone)
