@@ -124,9 +124,7 @@ class Broker:
             timeout=self.settings.publish_timeout if timeout is None else timeout,
         )
 
-    async def publish_many(
-        self, messages: Iterable[Message[Payload]], *, timeout: float | None = None
-    ) -> None:
+    async def publish_many(self, messages: Iterable[Message[Payload]], *, timeout: float | None = None) -> None:
         """Publish together, waiting for the confirms once. Every message gets its answer before the first
         failure is raised; the others may have been confirmed, so repeat all of them or none.
         """
@@ -188,9 +186,7 @@ class Broker:
         """Hear what is broadcast from now on, in order. ``on_gap`` is called after each reconnection: news
         may have been missed.
         """
-        subscription = Subscription(
-            self._inward, Exchange(exchange, "fanout"), handler, on_gap=on_gap, name=self.name
-        )
+        subscription = Subscription(self._inward, Exchange(exchange, "fanout"), handler, on_gap=on_gap, name=self.name)
         self._subscriptions.append(subscription)
         if self._started:
             subscription.start()

@@ -139,14 +139,10 @@ class Channel:
         """Turn publisher confirms on: ``on_confirm(method)`` with Basic.Ack or Basic.Nack,
         ``on_return(method, properties)``.
         """
-        self._raw.add_on_return_callback(
-            lambda _raw, method, properties, _body: on_return(method, properties)
-        )
+        self._raw.add_on_return_callback(lambda _raw, method, properties, _body: on_return(method, properties))
         await self._ask(self._raw.confirm_delivery, lambda frame: on_confirm(frame.method))
 
-    def publish(
-        self, exchange: str, routing_key: str, body: bytes, properties: Any, *, mandatory: bool
-    ) -> None:
+    def publish(self, exchange: str, routing_key: str, body: bytes, properties: Any, *, mandatory: bool) -> None:
         self._tell(self._raw.basic_publish, exchange, routing_key, body, properties, mandatory=mandatory)
 
     def ack(self, delivery_tag: int) -> None:

@@ -45,9 +45,7 @@ class Connection:
     jittered pause.
     """
 
-    def __init__(
-        self, url: str, *, name: str, heartbeat: int, on_change: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, url: str, *, name: str, heartbeat: int, on_change: Callable[[], None] | None = None) -> None:
         self._parameters = parameters(url, name=name, heartbeat=heartbeat)
         self._name = name
         self._on_change = on_change or (lambda: None)
@@ -149,9 +147,7 @@ class Connection:
 class Keeper:
     """Keeps one channel open on whichever connection there is; ``setup`` makes each new one ready."""
 
-    def __init__(
-        self, connection: Connection, setup: Callable[[Channel], Awaitable[None]], *, name: str
-    ) -> None:
+    def __init__(self, connection: Connection, setup: Callable[[Channel], Awaitable[None]], *, name: str) -> None:
         self._connection = connection
         self._setup = setup
         self._name = name
@@ -220,9 +216,7 @@ class Keeper:
 
 def _said(error: BaseException) -> str:
     """pika's connection errors nest their causes; the innermost is the one that tells."""
-    nested = getattr(error, "exceptions", None) or [
-        arg for arg in error.args if isinstance(arg, BaseException)
-    ]
+    nested = getattr(error, "exceptions", None) or [arg for arg in error.args if isinstance(arg, BaseException)]
     if nested:
         return _said(nested[-1])
     return str(error) or type(error).__name__

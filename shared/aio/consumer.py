@@ -55,9 +55,7 @@ class _Abandoned(Exception):
 def not_the_messages_fault(error: Exception) -> bool:
     """Whether something below us is out of order, so that every message would fail alike."""
     if isinstance(error, PyMongoError):
-        return isinstance(error, (ConnectionFailure, WTimeoutError)) or error.has_error_label(
-            "RetryableWriteError"
-        )
+        return isinstance(error, (ConnectionFailure, WTimeoutError)) or error.has_error_label("RetryableWriteError")
     return isinstance(error, (BrokerUnavailable, RpcUnavailable, RpcOverloaded))
 
 

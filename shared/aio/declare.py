@@ -14,9 +14,7 @@ async def declare_queue(channel: Channel, queue: Queue) -> None:
     """A queue, the exchanges it is bound to, and the bindings. Raises ChannelLost when it exists with other
     arguments.
     """
-    for exchange in sorted(
-        {binding.exchange for binding in queue.bindings}, key=lambda exchange: exchange.name
-    ):
+    for exchange in sorted({binding.exchange for binding in queue.bindings}, key=lambda exchange: exchange.name):
         await channel.declare_exchange(exchange)
     await channel.declare_queue(queue.name, arguments=queue.argument_table(), durable=True)
     for binding in queue.bindings:

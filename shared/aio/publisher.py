@@ -60,9 +60,7 @@ class _Confirms:
             if sent.answer.done():
                 continue
             if isinstance(method, pika.spec.Basic.Nack):
-                sent.answer.set_exception(
-                    PublishRefused(f"the broker refused a message for {sent.routing_key}")
-                )
+                sent.answer.set_exception(PublishRefused(f"the broker refused a message for {sent.routing_key}"))
             elif sent.returned:
                 sent.answer.set_exception(Unroutable(f"{sent.exchange}/{sent.routing_key}: {sent.returned}"))
             else:

@@ -128,9 +128,7 @@ class RpcClient:
     def _properties(self, correlation_id: str, patience: float) -> Any:
         bound = structlog.contextvars.get_contextvars()
         headers: dict[str, Any] = {"nameko.call_id_stack": [f"{self._broker.name}.{correlation_id}"]}
-        headers |= {
-            f"nameko.{key}": bound[key] for key in ("correlation_id", "traceparent") if bound.get(key)
-        }
+        headers |= {f"nameko.{key}": bound[key] for key in ("correlation_id", "traceparent") if bound.get(key)}
         return pika.BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import eventlet
+from amqp.exceptions import PreconditionFailed
 from nameko.extensions import ProviderCollector, SharedExtension
 
 from shared.logging import get_logger
@@ -106,16 +107,24 @@ class QueueSubscriber(SharedExtension, ProviderCollector):
                 with connection(self.settings, f"{self.container.service_name} consumer") as conn:
                     self._consume(conn)
                 pause = 0.2
+            except PreconditionFailed as error:
+                # A queue's arguments cannot change: somebody has to decide what becomes of its messages.
+                _log.error("queue.declared-otherwise", error=str(error), again_in=10)
+                self._lose()
+                self._pause(10)
             except CONNECTION_ERRORS as error:
                 if self.connected:
                     pause = 0.2
                 _log.warning("broker.lost", error=f"{type(error).__name__}: {error}", again_in=pause)
                 self._lose()
-                deadline = time.monotonic() + pause
-                while not self._stopping and time.monotonic() < deadline:
-                    eventlet.sleep(0.05)
+                self._pause(pause)
                 pause = min(pause * 2, 5.0)
         self.connected = False
+
+    def _pause(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not self._stopping and time.monotonic() < deadline:
+            eventlet.sleep(0.05)
 
     def _consume(self, conn: Any) -> None:
         conn.connect()

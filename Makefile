@@ -1,0 +1,59 @@
+# What people do with a checkout. Everything else is the command `.venv/bin/zhixing`.
+
+PYTHON ?= python3
+BIN = .venv/bin
+ZHIXING = $(BIN)/zhixing
+
+# The one line that says how the tests run: in parallel, each worker with virtual hosts and databases of its own.
+PYTEST = $(BIN)/pytest -n 3 --dist loadscope
+TESTS ?= tests
+# What tests need beside Python's packages; installed when missing and root.
+TEST_PACKAGES = chromium
+
+.DEFAULT_GOAL := help
+.PHONY: help up down status reset test test-unit lint lock chaos e2e-browser laptop dev
+
+help: ## show this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
+
+up: laptop ## run the whole system on this machine, with the demo district, until Ctrl-C
+	@$(ZHIXING) up
+
+down: laptop ## stop it from another terminal
+	@$(ZHIXING) down
+
+status: laptop ## say what runs and whether it is ready
+	@$(ZHIXING) status
+
+reset: laptop ## stop it and remove its data (asks first)
+	@$(ZHIXING) reset
+
+test: lint ## everything that must hold, on a private broker and database
+	@$(ZHIXING) need $(TEST_PACKAGES)
+	@$(ZHIXING) with-parts -- $(PYTEST) $(TESTS)
+
+test-unit: dev ## the tests that open no socket: seconds
+	@$(PYTEST) tests/unit tests/contract
+
+lint: dev ## ruff, mypy and the import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+chaos: dev ## take processes, the broker and the database away while it works
+	@$(ZHIXING) with-parts -- $(PYTEST) -m chaos $(TESTS)
+
+e2e-browser: dev ## drive the chat page in headless Chromium
+	@$(ZHIXING) need $(TEST_PACKAGES)
+	@$(ZHIXING) with-parts -- $(PYTEST) -m browser $(TESTS)
+
+lock: dev ## pin the newest dependencies that pyproject.toml allows, with hashes and without any address
+	@for what in runtime: laptop:laptop "dev:laptop --extra dev"; do \
+	    extra=$${what#*:}; \
+	    $(BIN)/uv pip compile pyproject.toml $${extra:+--extra $$extra} --quiet --upgrade --generate-hashes \
+	        --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+	        --output-file requirements/$${what%%:*}.lock || exit 1; \
+	done
+
+laptop dev:
+	@PYTHON="$(PYTHON)" ops/bootstrap.sh $@

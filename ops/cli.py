@@ -1,0 +1,25 @@
+"""The ``zhixing`` command."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from ops.commands import directory, system
+from ops.texts import Problem, text
+from shared.settings import SettingsError
+
+app = typer.Typer(help=text("help-app"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(system.app)
+app.add_typer(directory.directory, name="directory")
+app.add_typer(directory.demo, name="demo")
+
+
+def main() -> None:
+    """Run the command. A Problem or a wrong setting is one sentence and exit code 1."""
+    try:
+        app()
+    except (Problem, SettingsError) as error:
+        print(text("failed"), error, file=sys.stderr)  # noqa: T201
+        sys.exit(1)

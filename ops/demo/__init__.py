@@ -1,0 +1,1 @@
+"""A fictional district to try the system with."""

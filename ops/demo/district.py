@@ -1,0 +1,128 @@
+"""The demo district as data (``district.yaml``), and the commands that register it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.events import Message, compose, derived_id
+from shared.events.base import Command
+from shared.events.checkins import ScheduleTask, TaskKind
+from shared.events.directory import Locale, MemberKind, PersonName, RegisterMember, RegisterUnit, Role, UnitKind
+
+SOURCE = "/zhixing/demo"
+
+_QUARTER = timedelta(minutes=15)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DemoUnit(_Strict):
+    id: str
+    kind: UnitKind
+    name: str
+    parent: str | None = None
+
+
+class DemoMember(_Strict):
+    id: str
+    name: str
+    unit: str
+    roles: tuple[Role, ...]
+    kind: MemberKind = "full"
+    locale: Locale = "zh-CN"
+
+
+class DayTime(_Strict):
+    """A local time of the day that is ``day`` days after the day of loading."""
+
+    day: int
+    time: Annotated[str, Field(pattern=r"^\d{2}:\d{2}$")]
+
+    def at(self, now: datetime) -> datetime:
+        return datetime.combine(now.date() + timedelta(days=self.day), time.fromisoformat(self.time), tzinfo=now.tzinfo)
+
+
+class AfterMinutes(_Strict):
+    """A while after the moment of loading, rounded up to a quarter of an hour."""
+
+    after_minutes: int
+
+    def at(self, now: datetime) -> datetime:
+        exact = now + timedelta(minutes=self.after_minutes)
+        midnight = datetime.combine(exact.date(), time(), tzinfo=now.tzinfo)
+        return midnight + -((midnight - exact) // _QUARTER) * _QUARTER
+
+
+class DemoTask(_Strict):
+    id: str
+    title: str
+    kind: TaskKind
+    unit: str
+    credit_minutes: int
+    opens: DayTime
+    closes: DayTime | AfterMinutes
+
+
+class District(_Strict):
+    zone: str
+    #: Parents before their children.
+    units: tuple[DemoUnit, ...]
+    members: tuple[DemoMember, ...]
+    tasks: tuple[DemoTask, ...]
+
+
+def read_district() -> District:
+    """The committed district."""
+    text = files("ops.demo").joinpath("district.yaml").read_text(encoding="utf-8")
+    return District.model_validate(yaml.safe_load(text))
+
+
+def commands(district: District, now: datetime | None = None) -> Iterator[Message[Command]]:
+    """What to send, in order. Ids are those of the first time a thing is sent, a task's also of its day, so that
+    sending them again changes nothing."""
+    moment = (now or datetime.now(UTC)).astimezone(ZoneInfo(district.zone))
+    for unit in district.units:
+        yield _message(
+            RegisterUnit(unit_id=unit.id, kind=unit.kind, name=unit.name, parent_id=unit.parent), unit.id, moment
+        )
+    for member in district.members:
+        asked = RegisterMember(
+            member_id=member.id,
+            kind=member.kind,
+            unit_id=member.unit,
+            person=PersonName(name=member.name),
+            locale=member.locale,
+            roles=list(member.roles),
+        )
+        yield _message(asked, member.id, moment)
+    for task in district.tasks:
+        occurrence = occurrence_id(task, moment.date())
+        scheduled = ScheduleTask(
+            occurrence_id=occurrence,
+            title=task.title,
+            kind=task.kind,
+            unit_id=task.unit,
+            opens_at=task.opens.at(moment),
+            closes_at=task.closes.at(moment),
+            credit_minutes=task.credit_minutes,
+        )
+        yield _message(scheduled, occurrence, moment)
+
+
+def occurrence_id(task: DemoTask, day: date) -> str:
+    return f"{task.id}-{day.isoformat()}"
+
+
+def _message(command: Command, subject: str, moment: datetime) -> Message[Command]:
+    return compose(
+        command, source=SOURCE, id=derived_id(SOURCE, f"{command.type}\n{subject}"), subject=subject, time=moment
+    )

@@ -1,0 +1,101 @@
+"""Send the demo district to the running services and wait until it can be seen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pika
+import pika.exceptions
+
+from ops.demo.district import DayTime, District, commands, occurrence_id, read_district
+from ops.parts.process import poll
+from ops.parts.reach import amqp_parameters
+from ops.rpc import Rpc
+from ops.texts import Problem, text
+from shared.events import CONTENT_TYPE, Message, encode
+from shared.events.base import Command
+from shared.logging import mask
+
+VISIBLE_TIMEOUT = 60.0
+
+
+def load_district(amqp_url: str, *, timeout: float = VISIBLE_TIMEOUT) -> int:
+    """The number of commands sent. Loading again on the same day changes nothing.
+
+    Raises Problem where a command finds no queue, or the district cannot be seen within ``timeout`` seconds.
+    """
+    district, now = read_district(), datetime.now(UTC)
+    sent = list(commands(district, now))
+    send(amqp_url, sent)
+    with Rpc(amqp_url) as rpc:
+        if not poll(lambda: _visible(rpc, district, now), timeout=timeout, every=0.3):
+            raise Problem("demo-not-visible")
+    return len(sent)
+
+
+def send(amqp_url: str, messages: list[Message[Command]]) -> None:
+    """Publish durable commands, each confirmed by the broker. Raises Problem."""
+    try:
+        connection = pika.BlockingConnection(amqp_parameters(amqp_url))
+    except (pika.exceptions.AMQPError, OSError):
+        raise Problem("broker-unreachable", url=mask(amqp_url)) from None
+    try:
+        channel = connection.channel()
+        channel.confirm_delivery()
+        for message in messages:
+            properties = pika.BasicProperties(
+                delivery_mode=2,
+                content_type=CONTENT_TYPE,
+                message_id=message.id,
+                type=message.type,
+                correlation_id=message.correlation_id,
+            )
+            channel.basic_publish(
+                message.data.exchange(), message.data.routing_key(), encode(message), properties, mandatory=True
+            )
+    except pika.exceptions.UnroutableError:
+        raise Problem("command-unroutable", type=message.type) from None
+    except pika.exceptions.AMQPError as error:
+        raise Problem("command-not-confirmed", type=message.type, error=type(error).__name__) from None
+    finally:
+        if connection.is_open:
+            connection.close()
+
+
+def welcome(amqp_url: str, web_url: str) -> list[str]:
+    """Load the district and say how to log in as its first secretary."""
+    load_district(amqp_url)
+    secretary = next(member for member in read_district().members if "secretary" in member.roles)
+    with Rpc(amqp_url) as rpc:
+        profile = next(each for each in _members(rpc) if each["member_id"] == secretary.id)
+        code = rpc.call("directory", "issue_link_code", member_id=secretary.id)["code"]
+    return [
+        text("login", url=web_url, code=code, name=profile["name"], unit=profile["unit_name"]),
+        text("login-more"),
+    ]
+
+
+def _members(rpc: Rpc) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = rpc.call("directory", "list_members")
+    return found
+
+
+def _visible(rpc: Rpc, district: District, now: datetime) -> bool:
+    """Whether the directory knows every member, and the check-ins every task that members are still shown."""
+    known = {member["member_id"] for member in _members(rpc)}
+    if not known.issuperset(member.id for member in district.members):
+        return False
+    local = now.astimezone(ZoneInfo(district.zone))
+    open_now = {
+        occurrence_id(task, local.date())
+        for task in district.tasks
+        # A task that closes soon after the first loading may be closed at the second.
+        if isinstance(task.closes, DayTime) and task.opens.at(local) <= local < task.closes.at(local)
+    }
+    shown: set[str] = set()
+    # One member of each unit that members are in sees all tasks between them.
+    for member in {member.unit: member for member in district.members}.values():
+        shown |= {task["occurrence_id"] for task in rpc.call("checkins", "open_tasks", member_id=member.id)}
+    return open_now <= shown

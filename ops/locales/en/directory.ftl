@@ -1,0 +1,13 @@
+rpc-nobody-serves = No process serves { $service }: start the system first (make up).
+rpc-no-answer = { $service }.{ $method } did not answer within { $seconds } seconds; try again shortly.
+rpc-connection-lost = The connection to the broker was lost while asking { $service }.{ $method }; try again shortly.
+rpc-failed = { $service }.{ $method } failed: { $error }
+command-unroutable = No queue takes the command { $type }: the service it belongs to was never started.
+command-not-confirmed = The broker did not confirm the command { $type } ({ $error }); try again shortly.
+demo-not-visible = The demo district was sent but not all of it appeared within a minute; "zhixing dead-letters list" may say why.
+demo-loaded = The demo district is there ({ $count } commands; loading it again changes nothing).
+link-code = One-time code: { $code } (valid until { $expires })
+member-unknown = There is no member { $member }; see "zhixing directory members".
+column-member = Id
+column-unit = Unit
+column-roles = Roles

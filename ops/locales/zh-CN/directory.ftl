@@ -1,0 +1,13 @@
+rpc-nobody-serves = 没有进程在提供 { $service } 服务：请先启动系统（make up）。
+rpc-no-answer = { $service }.{ $method } 在 { $seconds } 秒内没有回答，请稍后再试。
+rpc-connection-lost = 询问 { $service }.{ $method } 时与消息服务的连接断开，请稍后再试。
+rpc-failed = { $service }.{ $method } 失败：{ $error }
+command-unroutable = 没有队列接收命令 { $type }：对应的服务还没有启动过。
+command-not-confirmed = 消息服务没有确认命令 { $type }（{ $error }），请稍后再试。
+demo-not-visible = 演示数据已发出，但一分钟内没有全部出现；请用 “zhixing dead-letters list” 查看原因。
+demo-loaded = 演示数据已就绪（{ $count } 条命令，重复加载不会产生变化）。
+link-code = 一次性绑定码：{ $code }（{ $expires } 前有效）
+member-unknown = 没有编号为 { $member } 的成员；用 “zhixing directory members” 查看。
+column-member = 编号
+column-unit = 单位
+column-roles = 角色

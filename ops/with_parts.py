@@ -1,0 +1,76 @@
+"""Run a command with a broker and a database of its own: ``zhixing with-parts -- pytest``."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ops.parts import PrivateBroker, PrivateDatabase
+from ops.texts import Problem
+
+#: Where tests make themselves virtual hosts.
+MANAGEMENT_URL = "ZHIXING_TEST_MANAGEMENT_URL"
+
+
+def _given(environ: Mapping[str, str], *names: str) -> bool:
+    return any(environ.get(name) for name in names)
+
+
+@contextlib.contextmanager
+def parts(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Start what ``environ`` does not name, on free ports in a temporary directory, and yield the addresses.
+
+    A broker is named by AMQP_URL or ZHIXING_AMQP_URL, a database by MONGO_URL or ZHIXING_MONGO_URL. Raises Problem.
+    """
+    addresses: dict[str, str] = {}
+    with (
+        tempfile.TemporaryDirectory(prefix="zhixing-parts-", ignore_cleanup_errors=True) as folder,
+        contextlib.ExitStack() as stack,
+    ):
+        started: list[PrivateBroker | PrivateDatabase] = []
+        if not _given(environ, "AMQP_URL", "ZHIXING_AMQP_URL"):
+            broker = PrivateBroker(Path(folder) / "broker")
+            addresses |= {"AMQP_URL": broker.url, MANAGEMENT_URL: broker.management_url}
+            started.append(broker)
+            stack.callback(broker.stop_epmd)
+        if not _given(environ, "MONGO_URL", "ZHIXING_MONGO_URL"):
+            database = PrivateDatabase(Path(folder) / "database")
+            addresses["MONGO_URL"] = database.url
+            started.append(database)
+        for part in started:
+            part.launch()
+            # Nothing they stored is wanted again, so they need not stop in good order.
+            stack.callback(part.kill)
+        for part in started:
+            part.wait()
+        yield addresses
+
+
+def run(command: Sequence[str]) -> int:
+    """Run ``command`` with the parts and return its exit code (128 + the signal's number if one ended it).
+
+    SIGTERM is passed on to the command, so that the parts never outlive it.
+    """
+    with parts(os.environ) as addresses:
+        try:
+            child = subprocess.Popen(command, env={**os.environ, **addresses})
+        except OSError:
+            raise Problem("command-not-found", command=command[0]) from None
+        before = signal.signal(signal.SIGTERM, lambda _number, _frame: child.terminate())
+        try:
+            code = _wait(child)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+    return code if code >= 0 else 128 - code
+
+
+def _wait(child: subprocess.Popen[bytes]) -> int:
+    """The terminal sends Ctrl-C to the child too; it decides when it is done."""
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):
+            return child.wait()

@@ -1,0 +1,1 @@
+"""A service of one collection, to try the messaging with. Its payloads exist in tests only."""
