@@ -1,0 +1,1 @@
+"""Conversations that every channel shares, and the channels themselves."""

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import errno
+import secrets
 import socket
 
 from ops.texts import Problem
 
+_RANGE = range(20000, 32000)
+
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody used a moment ago. All are held until the last is found, so they differ from each other."""
-    sockets = [socket.socket() for _ in range(count)]
+    """Ports that nobody used a moment ago. All are held until the last is found, so they differ from each other.
+
+    Below Linux's range for outgoing connections: one of those could take a port before its server does.
+    """
+    sockets: list[socket.socket] = []
     try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
+        while len(sockets) < count:
+            probe = socket.socket()
+            try:
+                probe.bind(("127.0.0.1", secrets.choice(_RANGE)))
+            except OSError:
+                probe.close()
+            else:
+                sockets.append(probe)
         return [each.getsockname()[1] for each in sockets]
     finally:
         for each in sockets:

@@ -216,7 +216,8 @@ class Keeper:
 
 def _said(error: BaseException) -> str:
     """pika's connection errors nest their causes; the innermost is the one that tells."""
-    nested = getattr(error, "exceptions", None) or [arg for arg in error.args if isinstance(arg, BaseException)]
+    nested = [*getattr(error, "exceptions", ()), getattr(error, "exception", None), *error.args]
+    nested = [one for one in nested if isinstance(one, BaseException)]
     if nested:
         return _said(nested[-1])
     return str(error) or type(error).__name__

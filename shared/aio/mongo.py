@@ -83,8 +83,9 @@ class Mongo:
 
     async def close(self) -> None:
         if self._client is not None:
-            self._client.close()
-            self._client = None
+            client, self._client = self._client, None
+            # It tells the server goodbye and waits for the answer: not in the event loop.
+            await asyncio.to_thread(client.close)
 
     async def ping(self) -> None:
         """Raises ConnectionFailure while the database is out of reach."""

@@ -43,10 +43,14 @@ class Vhost:
     _connection: Any = field(default=None, repr=False)
 
     def channel(self) -> Any:
-        """A channel of a fresh connection, in confirm mode; closed with the vhost."""
-        if self._connection is None or self._connection.is_closed:
-            self._connection = pika.BlockingConnection(pika.URLParameters(self.url + "?heartbeat=0"))
-        channel = self._connection.channel()
+        """A channel in confirm mode. When the broker went away meanwhile, the connection is made anew."""
+        try:
+            if self._connection is None or self._connection.is_closed:
+                self._connection = pika.BlockingConnection(pika.URLParameters(self.url + "?heartbeat=0"))
+            channel = self._connection.channel()
+        except (pika.exceptions.AMQPConnectionError, pika.exceptions.AMQPChannelError):
+            self._connection = None
+            channel = eventually(self.channel, within=60, what="the broker to be back")
         channel.confirm_delivery()
         return channel
 
@@ -80,7 +84,9 @@ class Vhost:
         """How many messages lie ready in a queue; -1 when there is no such queue."""
         channel = self.channel()
         try:
-            return int(channel.queue_declare(queue, passive=True).method.message_count)
+            count = int(channel.queue_declare(queue, passive=True).method.message_count)
+            channel.close()
+            return count
         except pika.exceptions.ChannelClosedByBroker:
             return -1
 

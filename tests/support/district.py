@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ class District:
     vhost: Vhost
     databases: Databases
     environment: dict[str, str]
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def check_ins(self) -> list[dict[str, Any]]:
         return list(self.databases.of("checkins").check_ins.find())

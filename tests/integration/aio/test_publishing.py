@@ -5,6 +5,7 @@ import json
 from functools import partial
 
 import pytest
+import structlog
 
 from shared.aio.broker import Broker
 from shared.aio.errors import BrokerUnavailable, PublishRefused, Unroutable
@@ -250,3 +251,11 @@ async def test_publishing_after_close_fails_at_once(make_broker: MakeBroker) -> 
     await broker.close()
     with pytest.raises(BrokerUnavailable, match="stopping"):
         await asyncio.wait_for(broker.publish(command()), 2)
+
+
+async def test_what_keeps_the_broker_away_is_logged_by_its_cause(make_broker: MakeBroker, proxy: TcpProxy) -> None:
+    await proxy.refuse()
+    with structlog.testing.capture_logs() as logs:
+        await make_broker(port=proxy.port, wait=False)
+        await eventually(lambda: [entry for entry in logs if entry["event"] == "broker.unreachable"])
+    assert "Connection refused" in logs[0]["error"]

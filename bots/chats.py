@@ -1,0 +1,42 @@
+"""The chats of every channel: which address an opaque chat id stands for."""
+
+from __future__ import annotations
+
+import contextlib
+
+from pymongo.errors import DuplicateKeyError
+
+from bots.ports import Storage
+from shared.events.directory import Channel
+
+#: Chats known to exist, so that a busy one costs no look-up.
+KNOWN_KEPT = 50_000
+
+
+class Chats:
+    """The collection ``chats``: ``{_id: chat_id, channel, address}``. Raises pymongo's errors."""
+
+    def __init__(self, mongo: Storage) -> None:
+        self._mongo = mongo
+        self._known: set[tuple[str, Channel]] = set()
+
+    async def ensure(self, chat_id: str, channel: Channel, address: str | None = None) -> None:
+        """Make the chat known, once."""
+        if (chat_id, channel) in self._known:
+            return
+        with contextlib.suppress(DuplicateKeyError):
+            await self._mongo.db.chats.insert_one({"_id": chat_id, "channel": channel, "address": address})
+        self._remember(chat_id, channel)
+
+    async def exists(self, chat_id: str, channel: Channel) -> bool:
+        if (chat_id, channel) in self._known:
+            return True
+        found = await self._mongo.db.chats.find_one({"_id": chat_id, "channel": channel}, {"_id": 1})
+        if found is not None:
+            self._remember(chat_id, channel)
+        return found is not None
+
+    def _remember(self, chat_id: str, channel: Channel) -> None:
+        if len(self._known) >= KNOWN_KEPT:
+            self._known.clear()
+        self._known.add((chat_id, channel))

@@ -1,0 +1,1 @@
+"""Conversations, one module each; see ``router`` for the order they are asked in."""

@@ -1,0 +1,37 @@
+"""Help, for members and strangers alike; it needs no service.
+
+.. mermaid::
+
+    flowchart LR
+        help --> linked{linked?} -- yes --> help-member
+        linked -- no --> help-stranger
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bots.conversations import menu
+from bots.conversations.model import Button, Facts, Incoming, Needs, Reply, State, Step, Text
+from bots.conversations.words import is_said
+
+NAME = "guidance"
+
+
+def wants(state: State, incoming: Incoming) -> bool:
+    match incoming:
+        case Text(text):
+            return is_said(text, "help")
+        case Button(data):
+            return data == menu.HELP.data
+
+
+def needs(state: State, incoming: Incoming) -> Needs:
+    return Needs()
+
+
+def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
+    if state.member is None:
+        return Step(state, (Reply("help-stranger", choices=(menu.LANGUAGE,)),))
+    choices = (menu.TASKS, menu.STANDING, menu.LANGUAGE, menu.UNLINK)
+    return Step(state, (Reply("help-member", {"name": state.member.name}, choices),))

@@ -1,0 +1,73 @@
+"""A stranger becomes a member by a one-time code of six digits.
+
+.. mermaid::
+
+    stateDiagram-v2
+        [*] --> Stranger
+        Stranger --> Stranger: anything else / welcome
+        Stranger --> Stranger: wrong, expired or too often tried code
+        Stranger --> Linked: right code
+        Linked --> Linked: another code / already linked
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from bots.conversations import menu
+from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, State, Step, Text
+from bots.conversations.words import is_said, rest_after, tidy
+
+NAME = "linking"
+
+_CODE = re.compile(r"[0-9](?:[\s-]*[0-9]){5}")
+_DIGITS = re.compile(r"[0-9][0-9\s-]*")
+
+
+def parse_code(text: str) -> str | None:
+    """The six digits of a one-time code, however they were spaced, with or without a word like "link" before them."""
+    plain = tidy(text)
+    after = rest_after(plain, "link")
+    candidate = plain if after is None else after
+    return re.sub(r"\D", "", candidate) if _CODE.fullmatch(candidate) else None
+
+
+def wants(state: State, incoming: Incoming) -> bool:
+    if state.member is None:
+        return True
+    return isinstance(incoming, Text) and (parse_code(incoming.text) is not None or is_said(incoming.text, "link"))
+
+
+def needs(state: State, incoming: Incoming) -> Needs:
+    if state.member is not None:
+        return Needs()
+    # The profile tells a chat that is linked though its answer to us was lost.
+    return Needs(profile=True, link=parse_code(incoming.text) if isinstance(incoming, Text) else None)
+
+
+def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
+    if state.member is not None:
+        args = {"name": state.member.name, "unit": state.member.unit_name}
+        return Step(state, (Reply("link-already", args, (*menu.HOME, menu.UNLINK)),))
+    member = facts.profile or (facts.linked.member if facts.linked else None)
+    if member is not None:
+        return _linked(state, member)
+    return Step(state, (Reply(_why_not(incoming, facts), choices=menu.STRANGER),))
+
+
+def _linked(state: State, member: Member) -> Step:
+    args = {"name": member.name, "unit": member.unit_name}
+    return Step(state.but(member=member), (Reply("link-done", args, menu.HOME),))
+
+
+def _why_not(incoming: Incoming, facts: Facts) -> str:
+    if facts.linked is not None:
+        return f"link-{facts.linked.outcome}" if facts.linked.outcome != "linked" else "link-unknown-code"
+    if isinstance(incoming, Text):
+        after = rest_after(incoming.text, "link")
+        if after == "":
+            return "link-how"
+        if after is not None or _DIGITS.fullmatch(tidy(incoming.text)):
+            return "link-not-a-code"
+    return "welcome"

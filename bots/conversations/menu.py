@@ -1,0 +1,15 @@
+"""The buttons that lead to everything else."""
+
+from __future__ import annotations
+
+from bots.conversations.model import Choice
+
+TASKS = Choice("choice-tasks", "tasks")
+STANDING = Choice("choice-standing", "mine")
+HELP = Choice("choice-help", "help")
+LANGUAGE = Choice("choice-language", "lang")
+UNLINK = Choice("choice-unlink", "unlink")
+
+#: What a linked member most often wants.
+HOME = (TASKS, STANDING, HELP)
+STRANGER = (HELP, LANGUAGE)

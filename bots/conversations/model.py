@@ -1,0 +1,200 @@
+"""What a conversation is made of: pure values, the same for every channel.
+
+A conversation is a step function ``(state, incoming, facts, now) -> Step``. It does no I/O: the engine fetches
+the facts it ``needs``, saves the state it returns, sends its commands and renders its replies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.events import Command
+
+#: Telegram's limit for the data behind a button, in UTF-8 bytes; every channel keeps to it.
+MAX_DATA_BYTES = 64
+
+#: What a message of the catalogue may be filled with. A datetime is shown in the unit's zone.
+Args = Mapping[str, "str | int | datetime"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """Something typed."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Button:
+    """The data behind a button that was tapped."""
+
+    data: str
+
+
+Incoming = Text | Button
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: the catalogue key of its label, and what comes back when it is tapped."""
+
+    key: str
+    data: str
+    args: Args = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.data.encode()) > MAX_DATA_BYTES:
+            raise ValueError(f"button data of more than {MAX_DATA_BYTES} bytes: {self.data!r}")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A further line of a message."""
+
+    key: str
+    args: Args = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A message of the catalogue ``bots``: its text, further lines, and buttons under it."""
+
+    key: str
+    args: Args = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Send:
+    """A command to send. ``key`` tells the commands of one step apart: its message id derives from the chat, the
+    update and the key."""
+
+    payload: Command
+    key: str
+
+
+class Member(BaseModel):
+    """Who the chat belongs to: the part of the directory's profile that a conversation uses."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    member_id: str
+    name: str
+    unit_name: str
+    locale: Literal["zh-CN", "en"] = "zh-CN"
+
+
+class Task(BaseModel):
+    """A study task of the member, as the checkins service lists it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    occurrence_id: str
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    credit_minutes: int = 0
+    state: Literal["open", "upcoming", "done"]
+
+
+class Standing(BaseModel):
+    """Consecutive days with a check-in, and this calendar month's check-ins and minutes."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    streak_days: int
+    month_checkins: int
+    month_minutes: int
+
+
+class Linked(BaseModel):
+    """What the directory said to a one-time code."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    outcome: Literal["linked", "unknown-code", "expired-code", "too-many-attempts"]
+    member: Member | None = None
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The facts a step must have. ``tasks`` and ``standing`` are asked for the member whom ``profile`` tells."""
+
+    profile: bool = False
+    tasks: bool = False
+    standing: bool = False
+    #: The one-time code to link the chat with.
+    link: str | None = None
+    unlink: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The chat, and the answers to what a step needs; the rest stays empty."""
+
+    chat_id: str
+    profile: Member | None = None
+    tasks: tuple[Task, ...] = ()
+    standing: Standing | None = None
+    linked: Linked | None = None
+
+
+class ShownTask(BaseModel):
+    """A task whose button was shown: what a tap on it means, though the task's service be away."""
+
+    model_config = ConfigDict(frozen=True)
+
+    occurrence_id: str
+    title: str
+
+
+class State(BaseModel):
+    """What a chat remembers. A field may be added with a default; anything else is a new ``schema_version``."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_version: Literal[1] = 1
+    #: The member as last told by the directory; None while the chat is not linked.
+    member: Member | None = None
+    #: The language chosen in this chat, if one was.
+    locale: Literal["zh-CN", "en"] | None = None
+    #: The conversation that waits for an answer, by its name; it is asked first.
+    waiting: str | None = None
+    #: The tasks last shown, by the reference in their buttons.
+    shown: Mapping[str, ShownTask] = Field(default_factory=dict)
+    #: A note that waits for the member to say which task it belongs to.
+    note: str | None = None
+
+    def but(self, **changes: Any) -> State:
+        return self.model_copy(update=changes)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step decided. With commands, the replies are shown only once the broker has confirmed all of them."""
+
+    state: State
+    replies: tuple[Reply, ...] = ()
+    commands: tuple[Send, ...] = ()
+
+
+class Conversation(Protocol):
+    """The shape of a module in ``bots.conversations``."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a module's constant
+        ...
+
+    def wants(self, state: State, incoming: Incoming) -> bool:
+        """Whether this conversation answers this message."""
+        ...
+
+    def needs(self, state: State, incoming: Incoming) -> Needs: ...
+
+    def step(self, state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step: ...

@@ -1,0 +1,48 @@
+"""Picks the conversation that answers a message. The engine knows nothing but the two functions here.
+
+.. mermaid::
+
+    flowchart TD
+        message --> waiting{a conversation waits<br>and wants it?}
+        waiting -- yes --> that[that conversation]
+        waiting -- no --> order[the first of CONVERSATIONS that wants it]
+
+A new conversation is a module of the shape ``model.Conversation`` and one name in ``CONVERSATIONS``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bots.conversations import checkin, guidance, language, linking, standing, tasks, unknown, unlinking
+from bots.conversations.model import Conversation, Facts, Incoming, Needs, State, Step
+
+#: In the order in which they are asked. ``linking`` takes whatever a stranger says, ``unknown`` the rest.
+CONVERSATIONS: tuple[Conversation, ...] = (
+    guidance,
+    language,
+    linking,
+    tasks,
+    checkin,
+    standing,
+    unlinking,
+    unknown,
+)
+
+
+def needs(state: State, incoming: Incoming) -> Needs:
+    """The facts to fetch before ``step``."""
+    return _pick(state, incoming).needs(state, incoming)
+
+
+def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
+    """Answer one message."""
+    chosen = _pick(state, incoming)
+    if state.waiting and state.waiting != chosen.NAME:
+        state = state.but(waiting=None, note=None)
+    return chosen.step(state, incoming, facts, now)
+
+
+def _pick(state: State, incoming: Incoming) -> Conversation:
+    by_waiting = sorted(CONVERSATIONS, key=lambda conversation: state.waiting != conversation.NAME)
+    return next(conversation for conversation in by_waiting if conversation.wants(state, incoming))

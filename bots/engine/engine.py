@@ -1,0 +1,220 @@
+"""From one incoming message to what is shown and sent.
+
+The order makes repeats safe: the step's outcome is saved together with the update's id, then its commands are published
+and confirmed, then the replies are shown. Whatever fails in between, the same update handed in again finds the saved
+outcome and publishes the same commands, with the same ids.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from pymongo.errors import PyMongoError
+
+from bots.conversations import router
+from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, Step
+from bots.engine.facts import NoAnswer, fetch
+from bots.engine.outcome import Chat, NotAccepted, Outcome
+from bots.engine.pending import OnLate, Pending
+from bots.engine.rendering import Renderer
+from bots.engine.store import Answered, Conflict, Conversations, Stored
+from bots.ports import Publisher, Rpc, Storage
+from shared.aio.errors import BrokerError
+from shared.events import Command, Message, compose, derived_id
+from shared.logging import get_logger
+from shared.settings import Settings
+
+log = get_logger(__name__)
+
+#: Two messages of one chat seldom meet; more than a few conflicts in a row mean something else is wrong.
+TRIES = 8
+#: Chats whose last state is kept in memory, for a database that is away.
+CHATS_REMEMBERED = 10_000
+
+
+class _DatabaseAway(Exception):
+    pass
+
+
+class Engine:
+    """``late_after``: seconds without an outcome until ``on_late`` is told. ``patience``: seconds that the broker or
+    the database may take before a message counts as not accepted."""
+
+    def __init__(
+        self,
+        broker: Publisher,
+        rpc: Rpc,
+        mongo: Storage,
+        settings: Settings,
+        *,
+        late_after: float = 3.0,
+        patience: float = 4.0,
+        on_late: OnLate | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._broker = broker
+        self._rpc = rpc
+        self._conversations = Conversations(mongo)
+        self._renderer = Renderer(settings.locale, settings.zone)
+        self._pending = Pending(late_after, on_late)
+        self._patience = patience
+        self._clock = clock
+        self._remembered: OrderedDict[str, Stored] = OrderedDict()
+        #: Saved here, but the broker has not confirmed its commands yet.
+        self._unconfirmed: set[tuple[str, str]] = set()
+
+    async def handle(
+        self,
+        chat_id: str,
+        channel: str,
+        incoming: Incoming,
+        update_id: str,
+        *,
+        locale: str | None = None,
+    ) -> Outcome:
+        """Answer one message. The same ``update_id`` again gives the same replies and the same command ids.
+
+        ``locale`` is the channel's guess, for a chat that has not chosen and is not linked. Raises NotAccepted.
+        """
+        facts: dict[Needs, Facts] = {}
+        for _ in range(TRIES):
+            try:
+                return await self._try(chat_id, channel, incoming, update_id, locale, facts)
+            except Conflict:
+                continue
+            except _DatabaseAway:
+                return await self._without_database(chat_id, channel, incoming, update_id, locale)
+        raise self._not_accepted("conflicts", locale)
+
+    async def chat(self, chat_id: str, locale: str | None = None) -> Chat:
+        """The chat's language and its member. Raises pymongo's errors."""
+        state = (await self._conversations.load(chat_id)).state
+        return Chat(self._renderer.locale_of(state, locale), state.member)
+
+    def answered(self, command_id: str) -> None:
+        """The outcome of a command reached its chat: it is not late any more."""
+        self._pending.settle(command_id)
+
+    async def close(self) -> None:
+        """Forget what is still waited for."""
+        self._pending.close()
+
+    async def _try(
+        self,
+        chat_id: str,
+        channel: str,
+        incoming: Incoming,
+        update_id: str,
+        hint: str | None,
+        fetched: dict[Needs, Facts],
+    ) -> Outcome:
+        stored = await self._load(chat_id)
+        before = stored.answer_to(update_id)
+        if before is not None:
+            return await self._deliver(
+                chat_id,
+                before,
+                stored.state.member,
+                first=(chat_id, update_id) in self._unconfirmed,
+            )
+        needs = router.needs(stored.state, incoming)
+        try:
+            # A fact may be an act (a code is spent by linking), so a conflict does not ask again.
+            facts = fetched.get(needs) or await fetch(self._rpc, chat_id, channel, needs)
+        except NoAnswer:
+            locale = self._renderer.locale_of(stored.state, hint)
+            return Outcome(
+                self._renderer.render(locale, [Reply("fault-no-answer")]),
+                locale=locale,
+                member=stored.state.member,
+            )
+        fetched[needs] = facts
+        now = self._clock()
+        step = router.step(stored.state, incoming, facts, now)
+        answered = self._answered(step, chat_id, channel, update_id, hint, now)
+        await self._save(chat_id, stored.after(step.state, answered))
+        self._unconfirmed.add((chat_id, update_id))
+        return await self._deliver(chat_id, answered, step.state.member, first=True)
+
+    async def _without_database(
+        self, chat_id: str, channel: str, incoming: Incoming, update_id: str, hint: str | None
+    ) -> Outcome:
+        """A tap that only sends a command is taken even so, on what this process remembers of the chat: the command's
+        id derives from the update, so nothing can be counted twice. Everything else waits for the database."""
+        stored = self._remembered.get(chat_id)
+        if stored is None or router.needs(stored.state, incoming) != Needs():
+            raise self._not_accepted("database", hint, stored)
+        answered = stored.answer_to(update_id)
+        if answered is None:
+            now = self._clock()
+            step = router.step(stored.state, incoming, Facts(chat_id), now)
+            answered = self._answered(step, chat_id, channel, update_id, hint, now)
+        if not answered.commands:
+            raise self._not_accepted("database", hint, stored)
+        return await self._deliver(chat_id, answered, stored.state.member, first=True)
+
+    def _answered(
+        self, step: Step, chat_id: str, channel: str, update_id: str, hint: str | None, now: datetime
+    ) -> Answered:
+        locale = self._renderer.locale_of(step.state, hint)
+        commands: list[Message[Command]] = [
+            compose(
+                send.payload,
+                id=derived_id(chat_id, f"{update_id}\n{send.key}"),
+                source=f"/zhixing/{channel}",
+                time=now,
+            )
+            for send in step.commands
+        ]
+        return Answered(update_id, locale, self._renderer.render(locale, step.replies), tuple(commands))
+
+    async def _deliver(self, chat_id: str, answered: Answered, member: Member | None, *, first: bool) -> Outcome:
+        """Publish the commands; with all of them confirmed, the replies may be shown."""
+        ids = tuple(message.id for message in answered.commands)
+        if first:
+            # Before publishing: the outcome may be here before the confirm is.
+            for command_id in ids:
+                self._pending.expect(chat_id, command_id, self._renderer.text(answered.locale, "checkin-late"))
+        try:
+            await self._publish(answered.commands)
+        except (BrokerError, TimeoutError) as error:
+            for command_id in ids:
+                self._pending.settle(command_id)
+            log.warning("bots.command-not-accepted", error=type(error).__name__)
+            raise self._not_accepted("broker", answered.locale) from error
+        self._unconfirmed.discard((chat_id, answered.update_id))
+        return Outcome(answered.replies, ids, answered.locale, member)
+
+    async def _publish(self, commands: Sequence[Message[Command]]) -> None:
+        for message in commands:
+            await self._broker.publish(message, timeout=self._patience)
+
+    async def _load(self, chat_id: str) -> Stored:
+        try:
+            async with asyncio.timeout(self._patience):
+                stored = await self._conversations.load(chat_id)
+        except (PyMongoError, TimeoutError) as error:
+            raise _DatabaseAway from error
+        self._remember(chat_id, stored)
+        return stored
+
+    async def _save(self, chat_id: str, stored: Stored) -> None:
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._conversations.save(chat_id, stored)
+        except (PyMongoError, TimeoutError) as error:
+            raise _DatabaseAway from error
+        self._remember(chat_id, stored)
+
+    def _remember(self, chat_id: str, stored: Stored) -> None:
+        self._remembered[chat_id] = stored
+        self._remembered.move_to_end(chat_id)
+        if len(self._remembered) > CHATS_REMEMBERED:
+            self._remembered.popitem(last=False)
+
+    def _not_accepted(self, reason: str, hint: str | None, stored: Stored | None = None) -> NotAccepted:
+        locale = self._renderer.locale_of(stored.state, hint) if stored else (hint or "")
+        return NotAccepted(reason, self._renderer.text(locale, "fault-not-accepted"))

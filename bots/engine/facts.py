@@ -1,0 +1,48 @@
+"""Asks the services for the facts that a step needs."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from bots.conversations.model import Facts, Linked, Member, Needs, Standing, Task
+from bots.ports import Rpc
+from shared.aio.errors import RpcError
+from shared.logging import get_logger
+
+log = get_logger(__name__)
+
+
+class NoAnswer(Exception):
+    """A service did not answer, or not what it should."""
+
+
+async def fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
+    """Raises NoAnswer."""
+    try:
+        return await _fetch(rpc, chat_id, channel, needs)
+    except RpcError as error:
+        log.warning("bots.no-answer", error=type(error).__name__, detail=str(error)[:200])
+        raise NoAnswer from error
+    except (ValidationError, TypeError) as error:
+        log.error("bots.answer-not-understood", error=type(error).__name__)
+        raise NoAnswer from error
+
+
+async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
+    linked = profile = standing = None
+    tasks: tuple[Task, ...] = ()
+    if needs.unlink:
+        await rpc.call("directory", "unlink_chat", chat_id=chat_id)
+    if needs.link is not None:
+        answer = await rpc.call("directory", "link_chat", chat_id=chat_id, channel=channel, code=needs.link)
+        linked = Linked.model_validate(answer)
+    if needs.profile:
+        found = await rpc.call("directory", "chat_profile", chat_id=chat_id)
+        profile = Member.model_validate(found) if found else None
+    if needs.tasks and profile is not None:
+        rows = await rpc.call("checkins", "open_tasks", member_id=profile.member_id)
+        tasks = tuple(Task.model_validate(row) for row in rows)
+    if needs.standing and profile is not None:
+        figures = await rpc.call("checkins", "standing", member_id=profile.member_id)
+        standing = Standing.model_validate(figures)
+    return Facts(chat_id, profile, tasks, standing, linked)

@@ -1,0 +1,1 @@
+"""The web chat: the same conversations in a browser page."""

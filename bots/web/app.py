@@ -1,0 +1,112 @@
+"""The web chat as one application: what it is made of, started and stopped together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from bots.chats import Chats
+from bots.engine import Engine
+from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
+from bots.web.cookies import ChatCookie
+from bots.web.delivery import delivery, delivery_queue
+from bots.web.guard import SecurityHeaders
+from bots.web.history import History, indexes
+from bots.web.live import EXCHANGE, Live, Notice
+from bots.web.page import Page
+from bots.web.settings import WebSettings
+from bots.web.unsaved import Unsaved
+from shared.aio.broker import Broker
+from shared.aio.health import HealthServer
+from shared.aio.http import HttpServer
+from shared.aio.mongo import Mongo
+from shared.aio.rpc import RpcClient
+from shared.events.notifications import DeliverToWeb
+from shared.logging import get_logger
+
+log = get_logger(__name__)
+
+
+class WebChat:
+    """One replica. Any replica answers any request: what must outlive it is in the database."""
+
+    def __init__(self, settings: WebSettings) -> None:
+        self._settings = settings
+        self._broker = Broker(settings.amqp_url, name="web", settings=settings)
+        self._mongo = Mongo(settings, "bots")
+        self._rpc = RpcClient(self._broker)
+        self._history = History(self._mongo)
+        self._chats = Chats(self._mongo)
+        self._live = Live(self._broker, self._history, heartbeat=settings.web_heartbeat)
+        self._unsaved = Unsaved(self._history, self._live)
+        self._engine = Engine(
+            self._broker,
+            self._rpc,
+            self._mongo,
+            settings,
+            late_after=settings.late_after,
+            patience=settings.accept_within,
+            on_late=self._late,
+        )
+        self._http = HttpServer(self._application(), settings.web_host, settings.web_port)
+        checks = {"broker": self._broker.check, "database": self._mongo.ping}
+        self._health = HealthServer(settings, checks)
+
+    @property
+    def port(self) -> int:
+        return self._http.port
+
+    async def start(self) -> None:
+        """Raises SettingsError when an address cannot be had; ConnectionFailure when the database never answers."""
+        await self._health.start()
+        await self._mongo.start()
+        await self._mongo.ensure_indexes(indexes(self._settings.history_days))
+        handler = delivery(self._chats, self._history, self._unsaved, self._live, self._engine, self._broker)
+        await self._broker.subscribe(EXCHANGE, self._hear, on_gap=self._missed)
+        await self._broker.consume(delivery_queue(self._settings.delivery_limit), {DeliverToWeb}, handler)
+        await self._broker.start()
+        self._rpc.start()
+        await self._http.start()
+        log.info("web.listening", host=self._settings.web_host, port=self.port)
+
+    async def stop(self) -> None:
+        """Send the browsers elsewhere, finish what is in hand, disconnect."""
+        self._live.close()
+        await self._http.stop()
+        await self._engine.close()
+        await self._broker.close()
+        await self._unsaved.close()
+        await self._mongo.close()
+        await self._health.stop()
+
+    def _application(self) -> Starlette:
+        cookie = ChatCookie(self._settings.web_secret.get_secret_value())
+        api = Api(
+            self._settings,
+            engine=self._engine,
+            chats=self._chats,
+            history=self._history,
+            live=self._live,
+            unsaved=self._unsaved,
+            cookie=cookie,
+        )
+        page = Page(self._settings, self._engine, cookie)
+        return Starlette(
+            routes=[*api.routes(), *page.routes()],
+            middleware=[Middleware(SecurityHeaders)],
+            exception_handlers={Fault: on_fault, HTTPException: on_http_exception, Exception: on_unexpected},
+        )
+
+    async def _late(self, chat_id: str, command_id: str, text: str) -> None:
+        await self._live.push(chat_id, Notice(command_id, text))
+
+    async def _hear(self, news: dict[str, Any]) -> None:
+        answered = self._live.hear(news)
+        if answered is not None:
+            self._engine.answered(answered)
+
+    async def _missed(self) -> None:
+        self._live.wake_all()

@@ -1,0 +1,31 @@
+"""Settings of the web chat."""
+
+from __future__ import annotations
+
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr
+
+from shared.settings import Settings
+
+
+class WebSettings(Settings):
+    web_host: str = "127.0.0.1"
+    #: 0 chooses a free port.
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    #: Signs the cookie that holds the chat's id; the same for every replica, at least 16 characters.
+    web_secret: SecretStr = Field(min_length=16)
+    #: The page's origin as browsers see it (https://chat.example.org), where a proxy changes the Host header.
+    web_origin: str | None = Field(default=None, pattern=r"^https?://[^/]+$")
+    #: Seconds without an outcome until a chat is told that recording takes longer.
+    late_after: PositiveFloat = 3.0
+    #: Seconds that the broker or the database may take before a message counts as not accepted.
+    accept_within: PositiveFloat = 4.0
+    history_days: PositiveInt = 90
+    web_max_request_bytes: PositiveInt = 32 * 1024
+    web_max_text: PositiveInt = 3000
+    #: Messages a chat may send at once, and per second in the long run; an address gets ``web_address_factor`` times
+    #: that, because a whole school may share one.
+    web_rate_burst: PositiveInt = 20
+    web_rate: PositiveFloat = 1.0
+    web_address_factor: PositiveInt = 100
+    #: Seconds between signs of life on a stream, and the longest a replica goes without looking for news.
+    web_heartbeat: PositiveFloat = 15.0

@@ -1,0 +1,68 @@
+"""What the chat does while its own database is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, suppress
+
+import httpx
+import pytest
+
+from tests.e2e.web.conftest import System, client, web_process
+from tests.e2e.web.severable import Severable
+from tests.e2e.web.test_http import history, link, listening, say
+from tests.support.process import running
+from tests.support.waiting import eventually
+
+
+@pytest.fixture
+def way(system: System) -> Iterator[Severable]:
+    severable = Severable(system.databases.url)
+    yield severable
+    with suppress(AssertionError):
+        severable.cut()
+
+
+def test_a_tap_is_received_told_late_and_recorded_once(system: System, way: Severable) -> None:
+    environment = {**system.environment, "MONGO_URL": way.url, "ZHIXING_MONGO_URL": way.url}
+    replica, url = web_process(environment, ZHIXING_LATE_AFTER="1", ZHIXING_ACCEPT_WITHIN="1")
+    with running(replica), client(url) as http:
+        member_id = link(http, system)
+        tasks = say(http, "任务").json()["entries"][-1]["choices"]
+        with listening(http) as stream:
+            eventually(lambda: stream.entries() == [1, 2, 3, 4])
+            way.cut()
+            refused = say(http, "帮助")
+            assert (refused.status_code, refused.json()["retry"]) == (503, True)
+            received = say(http, button=tasks[0]["data"], label=tasks[0]["label"])
+            assert received.status_code == 202
+            assert "已收到" in received.json()["entries"][-1]["text"]
+            eventually(lambda: [data for kind, _, data in stream.events if kind == "notice"])
+            eventually(lambda: len(system.check_ins(member_id)) == 1)
+            way.mend()
+            eventually(lambda: stream.entries() == [1, 2, 3, 4, 5, 6, 7], within=40)
+        entries = history(http)
+        assert [entry["role"] for entry in entries[4:]] == ["member", "bot", "bot"]
+        assert entries[-1]["answers"]
+        assert len(system.check_ins(member_id)) == 1
+
+
+def test_readiness_says_that_the_database_is_away(system: System, way: Severable) -> None:
+    replica, _ = web_process({**system.environment, "MONGO_URL": way.url, "ZHIXING_MONGO_URL": way.url})
+    with running(replica):
+        way.cut()
+        health = f"http://127.0.0.1:{replica.health_port}/health"
+        answer = eventually(lambda: (found := httpx.get(f"{health}/ready", timeout=10)).status_code == 503 and found)
+        assert answer.json()["checks"]["broker"] == "ok"
+        assert answer.json()["checks"]["database"] != "ok"
+        assert httpx.get(f"{health}/live", timeout=5).status_code == 200
+        way.mend()
+        eventually(lambda: httpx.get(f"{health}/ready", timeout=10).status_code == 200, within=30)
+
+
+def test_a_process_without_a_secret_says_so_and_ends(system: System) -> None:
+    replica, _ = web_process(system.environment, ZHIXING_WEB_SECRET="short")
+    with closing(replica.start()):
+        assert replica.wait() == 1
+        assert "ZHIXING_WEB_SECRET" in replica.log()
+        assert "Traceback" not in replica.log()
