@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal
 
+from bots.engine import RenderedChoice
 from bots.ports import Publisher
 from bots.telegram.chats import CHANNEL, AddressUnreadable, Chats
 from bots.telegram.ledger import Entry, Ledger, begin_when_free
@@ -99,7 +100,8 @@ class Delivery:
         if entry.settled:
             return entry
         try:
-            await self._sender.send(address, wanted.text)
+            choices = [RenderedChoice(choice.label, choice.data) for choice in wanted.choices]
+            await self._sender.send(address, wanted.text, choices)
         except Refused as refused:
             log.info("telegram.refused", chat_id=wanted.chat_id, reason=refused.refusal.value)
             return await self._ledger.settle(wanted.message_id, "failed", refused.refusal.value)
