@@ -18,6 +18,7 @@ from shared.events.incidents import (
     ResolveIncident,
     Words,
 )
+from tests.fixtures.incident_texts import CANTEEN
 from tests.support.broker import Vhost
 from tests.support.database import Databases
 from tests.support.process import Process, service
@@ -106,7 +107,7 @@ def report(incident_id: str = "i1", *, by: str = "reporter", id: str | None = No
     fields: dict[str, Any] = {
         "category": "food_safety",
         "severity": 3,
-        "account": Account(what="食堂有12名学生呕吐腹痛,已送医", where="East canteen"),
+        "account": Account(what=CANTEEN, where="East canteen"),
         "occurred_at": datetime.now(UTC),
         "chat_id": f"chat-{by}",
         **more,

@@ -16,7 +16,7 @@ choice-report-when = { $minutes ->
        *[180] About three hours ago
     }
 choice-report-category = { incident-category }
-choice-report-severity = { incident-severity }
+choice-report-severity = { $severity }: { incident-severity }
 choice-incident = { $number }
 choice-incident-move = { $move ->
         [acknowledge] Acknowledge
@@ -47,10 +47,10 @@ incident-category = { $category ->
        *[other] other
     }
 incident-severity = { $severity ->
-        [4] severity 4, very grave
-        [3] severity 3, grave
-        [2] severity 2, serious
-       *[1] severity 1, minor
+        [4] very grave
+        [3] grave
+        [2] serious
+       *[1] minor
     }
 incident-state = { $state ->
         [reported] to be acknowledged

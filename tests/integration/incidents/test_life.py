@@ -19,6 +19,7 @@ from shared.events.incidents import (
     IncidentResolved,
 )
 from shared.events.notifications import DeliverToWeb
+from tests.fixtures.incident_texts import CANTEEN, CANTEEN_PHRASE
 from tests.support.broker import Listener, Vhost
 from tests.support.database import Databases
 from tests.support.district import DIRECTORY, member, unit
@@ -90,7 +91,7 @@ def test_an_incident_is_reported_acknowledged_noted_resolved_and_closed_and_ever
     assert receipt.answers == command.id
     assert reported.number in receipt.text
     assert receipt.choices == []
-    for part in (reported.number, "food safety", "East canteen", "12名学生呕吐", "Reporter", "acknowledge by"):
+    for part in (reported.number, "food safety", "East canteen", CANTEEN_PHRASE, "Reporter", "acknowledge by"):
         assert part in alert.text
     assert [choice.data for choice in alert.choices] == ["inc:acknowledge:i1"]
 
@@ -204,12 +205,9 @@ def test_an_incident_is_shown_to_those_concerned_only(vhost: Vhost, databases: D
                 "close",
             ][:2]
         )
-        hint = rpc.call("incidents", "suggest", text="食堂有12名学生呕吐腹痛,已送医")
+        hint = rpc.call("incidents", "suggest", text=CANTEEN)
         assert (hint["category"], hint["severity"], hint["recognised"]) == ("food_safety", 3, True)
-        assert all(
-            "食堂有12名学生呕吐腹痛,已送医"[phrase["start"] : phrase["end"]] == phrase["text"]
-            for phrase in hint["severity_phrases"]
-        )
+        assert all(CANTEEN[phrase["start"] : phrase["end"]] == phrase["text"] for phrase in hint["severity_phrases"])
 
 
 def test_without_any_duty_the_reporter_is_told_to_phone(
