@@ -24,7 +24,7 @@ def test_it_has_three_schools_six_branches_and_sixty_members() -> None:
 def test_every_branch_has_members_and_one_secretary() -> None:
     district = read_district()
     branches = {unit.id for unit in district.units if unit.kind == "branch"}
-    assert {member.unit for member in district.members} == branches
+    assert branches <= {member.unit for member in district.members}
     assert Counter(m.unit for m in district.members if "secretary" in m.roles) == dict.fromkeys(branches, 1)
 
 
