@@ -12,7 +12,7 @@ class Publisher(Protocol):
         self,
         message: Message[Payload],
         *,
-        timeout: float | None = None,  # noqa: ASYNC109 - the answer names the fault
+        timeout: float | None = None,
     ) -> None:
         """Returns once the broker has confirmed the message. Raises when it did not."""
         ...
@@ -25,7 +25,7 @@ class Rpc(Protocol):
         method: str,
         /,
         *,
-        timeout: float | None = None,  # noqa: ASYNC109 - the answer names the fault
+        timeout: float | None = None,
         **kwargs: Any,
     ) -> Any: ...
 

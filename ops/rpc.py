@@ -39,7 +39,7 @@ class Rpc:
         self._channel.exchange_declare(EXCHANGE, exchange_type="topic", durable=True)
         self._reply_to = str(uuid.uuid4())
         self._queue = f"rpc.reply-ops-{self._reply_to}"
-        self._channel.queue_declare(self._queue, exclusive=True, auto_delete=True)
+        self._channel.queue_declare(self._queue, exclusive=True)
         self._channel.queue_bind(self._queue, EXCHANGE, routing_key=self._reply_to)
 
     def call(self, service: str, method: str, *, timeout: float = 10, **kwargs: Any) -> Any:

@@ -9,7 +9,9 @@ import pytest
 
 from tests.contract.deploy.rendering import ROOT
 
-LINES = re.sub(r"\\\n", " ", (ROOT / "Dockerfile").read_text(encoding="utf-8")).splitlines()
+# Comments go first: they may stand between the lines of one instruction.
+TEXT = re.sub(r"(?m)^ *#.*\n", "", (ROOT / "Dockerfile").read_text(encoding="utf-8"))
+LINES = re.sub(r"\\\n", " ", TEXT).splitlines()
 
 
 def instructions(name: str) -> list[str]:

@@ -41,7 +41,7 @@ class FakeBroker:
     away: bool = False
     published: list[Message[Payload]] = field(default_factory=list)
 
-    async def publish(self, message: Message[Payload], *, timeout: float | None = None) -> None:  # noqa: ASYNC109
+    async def publish(self, message: Message[Payload], *, timeout: float | None = None) -> None:
         if self.away:
             raise BrokerUnavailable("away")
         self.published.append(message)
@@ -57,7 +57,7 @@ class FakeServices:
     away: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
 
-    async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:  # noqa: ASYNC109
+    async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:
         self.asked.append(method)
         if service in self.away:
             raise RpcUnavailable(service)

@@ -1,0 +1,1 @@
+"""``zhixing doctor``: what is wrong, and what to do about it."""
