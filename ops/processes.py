@@ -14,6 +14,7 @@ _SERVICES = {
     "directory": "services.directory.service:DirectoryService",
     "checkins": "services.checkins.service:CheckinsService",
     "notifications": "services.notifications.service:NotificationsService",
+    "volunteers": "services.volunteers.service:VolunteersService",
 }
 _PROGRAMS = {
     "web": "bots.web",

@@ -73,11 +73,14 @@ def _stands_alone(severity: Severity | None, evidence: Evidence, reason: Reason)
     )
 
 
-def _reason(
-    named: Sequence[Candidate], scored: Sequence[_Scored], evidence: Evidence, tone: Tone
-) -> Reason:
+def _reason(named: Sequence[Candidate], scored: Sequence[_Scored], evidence: Evidence, tone: Tone) -> Reason:
     grounded = any(one.grounded for one in scored if one.candidate.score > 0) or evidence.harmed
-    if evidence.praised and not evidence.complained and not evidence.gravely_harmed and tone.value is not ToneValue.NEGATIVE:
+    if (
+        evidence.praised
+        and not evidence.complained
+        and not evidence.gravely_harmed
+        and tone.value is not ToneValue.NEGATIVE
+    ):
         return Reason.POSITIVE_NEWS
     if evidence.preventive and not grounded and not evidence.complained:
         return Reason.PREVENTIVE

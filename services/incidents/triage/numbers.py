@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMBER = (
     r"(?P<number>\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千几数上][零〇一二两三四五六七八九十百千]*|俩|仨)"
