@@ -40,8 +40,9 @@ def activity_answered(
 ) -> None:
     data = event.data
     if isinstance(data, ActivityPublished):
-        person, args = data.organiser_id, {"title": data.title, "place": data.place, "shifts": len(data.shifts)}
-        wording = Wording("activity-published", {**args, "places": sum(shift.capacity for shift in data.shifts)})
+        person, places = data.organiser_id, sum(shift.capacity for shift in data.shifts)
+        args: Args = {"title": data.title, "place": data.place, "shifts": len(data.shifts), "places": places}
+        wording = Wording("activity-published", args)
     else:
         person = data.actor_id
         wording = Wording(f"activity-refused-{data.reason}", {"title": data.title or "", "wanted": data.wanted})
