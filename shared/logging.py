@@ -17,17 +17,19 @@ _SECRET_FIELDS = frozenset(
 )
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@([\w-]+\.)+[\w-]{2,}")
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s:]+:[^/@\s]+(?=@)")
-_BOT_TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}\b")
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]+(?=@)")
+#: In the Bot API's addresses it follows the word "bot" without a break.
+_BOT_TOKEN = re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}")
 
 
 def mask(value: Any) -> Any:
     """Hide phone numbers, mail addresses, credentials in URLs and bot tokens inside a value of any shape."""
     if isinstance(value, str):
-        masked = _MOBILE.sub(r"\1****\2", value)
+        # Tokens first: one whose number looks like a telephone's would no longer be recognised.
+        masked = _BOT_TOKEN.sub("***", value)
+        masked = _MOBILE.sub(r"\1****\2", masked)
         masked = _CREDENTIALS.sub("***:***", masked)
-        masked = _EMAIL.sub("***@***", masked)
-        return _BOT_TOKEN.sub("***", masked)
+        return _EMAIL.sub("***@***", masked)
     if isinstance(value, Mapping):
         return {key: "***" if str(key).lower() in _SECRET_FIELDS else mask(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):

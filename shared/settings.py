@@ -43,8 +43,17 @@ class _Files(PydanticBaseSettingsSource):
             raise SettingsError(f"{PREFIX}{field_name.upper()}_FILE: {error.strerror}: {path}") from None
 
     def __call__(self) -> dict[str, Any]:
-        values = {name: self.get_field_value(field, name)[0] for name, field in self.settings_cls.model_fields.items()}
+        values = {
+            _key(field, name): self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
         return {name: value for name, value in values.items() if value is not None}
+
+
+def _key(field: FieldInfo, name: str) -> str:
+    # Under its plain name a value would lose against an alias that the environment gives.
+    alias = field.validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else name
 
 
 def _numbers(value: Any) -> Any:

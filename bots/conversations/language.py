@@ -3,7 +3,7 @@
 .. mermaid::
 
     flowchart LR
-        ask["language"] --> choose["中文 / English"] --> kept
+        ask["language"] --> choose["Chinese / English"] --> kept
         word["English"] --> kept
 """
 

@@ -14,11 +14,13 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal
 
+from bots.engine import RenderedChoice
 from bots.ports import Publisher
 from bots.telegram.chats import CHANNEL, AddressUnreadable, Chats
 from bots.telegram.ledger import Entry, Ledger, begin_when_free
 from bots.telegram.sender import Refused, Sender, Unsent
 from bots.telegram.settings import TelegramSettings
+from bots.telegram.texts import split
 from shared.events import Event, Message, compose, derived_id
 from shared.events.notifications import DeliverToTelegram, MessageFailed, MessageSent
 from shared.failures import PermanentFailure
@@ -44,7 +46,7 @@ class NotNow(Exception):
 
 
 class Delivery:
-    """``on_answer`` is told the id of the command whose outcome has just been sent."""
+    """``on_answer`` is told the id of the command whose outcome is here to be sent."""
 
     def __init__(
         self,
@@ -68,6 +70,9 @@ class Delivery:
         """Send one message once, and tell how it ended. Raises NotNow, PermanentFailure, or what storage and broker
         raise while they are away."""
         wanted = message.data
+        if wanted.answers:
+            # It may have to wait for its chat's turn; a notice of delay would come after it then.
+            self._on_answer(wanted.answers)
         last = message.transport.get("attempt", 1) >= self._tries
         try:
             address = await self._chats.address(wanted.chat_id)
@@ -81,8 +86,6 @@ class Delivery:
             raise NotNow("many messages for this chat at once")
         else:
             entry = await self._send_counted(address, wanted, last=last)
-        if wanted.answers and entry.state == "sent":
-            self._on_answer(wanted.answers)
         await self._tell(message, entry)
 
     async def _send_counted(self, address: int, wanted: DeliverToTelegram, *, last: bool) -> Entry:
@@ -98,8 +101,12 @@ class Delivery:
         entry = await begin_when_free(self._ledger, wanted.message_id, answers=wanted.answers)
         if entry.settled:
             return entry
+        *before, text = split(wanted.text) or [wanted.text]
         try:
-            await self._sender.send(address, wanted.text)
+            choices = [RenderedChoice(choice.label, choice.data) for choice in wanted.choices]
+            for number, part in enumerate(before):
+                await self._part(address, derived_id(wanted.message_id, f"part {number}"), part)
+            await self._sender.send(address, text, choices)
         except Refused as refused:
             log.info("telegram.refused", chat_id=wanted.chat_id, reason=refused.refusal.value)
             return await self._ledger.settle(wanted.message_id, "failed", refused.refusal.value)
@@ -113,6 +120,12 @@ class Delivery:
             await asyncio.shield(self._ledger.release(wanted.message_id))
             raise
         return await self._ledger.settle(wanted.message_id, "sent")
+
+    async def _part(self, address: int, part_id: str, text: str) -> None:
+        """A part before the last of a message too long for Telegram."""
+        if not (await begin_when_free(self._ledger, part_id)).settled:
+            await self._sender.send(address, text)
+            await self._ledger.settle(part_id, "sent")
 
     async def _fail(self, message_id: str, reason: Reason) -> Entry:
         entry = await begin_when_free(self._ledger, message_id)

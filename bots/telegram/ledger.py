@@ -90,9 +90,8 @@ class Ledger:
         )
 
     async def answered(self, command_id: str) -> bool:
-        """Whether the outcome of a command has been sent to its chat, by whichever replica."""
-        row = await self._rows.find_one({"answers": command_id, "state": {"$ne": "sending"}}, {"_id": 1})
-        return row is not None
+        """Whether the outcome of a command was or is being sent to its chat, by whichever replica."""
+        return await self._rows.find_one({"answers": command_id}, {"_id": 1}) is not None
 
     async def _again(self, message_id: str, claim: dict[str, Any], now: datetime) -> Entry:
         mine_or_over = {"$or": [{"owner": self._owner}, {"leased_until": {"$lte": now}}]}

@@ -36,14 +36,14 @@ from shared.settings import SettingsError
 
 log = get_logger(__name__)
 
-#: Seconds for updates in hand when we stop.
-GRACE = 8.0
+#: Seconds for the updates in hand when we stop, and as many for the deliveries.
+GRACE = 6.0
 
 T = TypeVar("T")
 
 
 class TelegramBot:
-    """``rpc``: whom to ask instead of the services behind the broker. Raises SettingsError for settings that cannot work."""
+    """``rpc``: whom to ask instead of the services behind the broker. Raises SettingsError."""
 
     def __init__(self, settings: TelegramSettings, *, rpc: Rpc | None = None) -> None:
         self._settings = settings
@@ -76,9 +76,8 @@ class TelegramBot:
             checks["telegram"] = self._poller.check
         self._health = HealthServer(settings, checks)
         self._receiving = asyncio.Event()
-        # Each 429 is handled here; PTB would log a traceback of each. httpx would log addresses with the token.
+        # Each 429 is handled here; PTB would log a traceback of each.
         logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
-        logging.getLogger("httpx").setLevel(logging.WARNING)
 
     @property
     def webhook_port(self) -> int:
@@ -108,7 +107,7 @@ class TelegramBot:
             stack.push_async_callback(self._application.shutdown)
             await self._application.start()
             stack.push_async_callback(self._application.stop)
-            stack.push_async_callback(self._broker.close)
+            stack.push_async_callback(self._broker.close, GRACE)
             stack.push_async_callback(self._engine.close)
             await self._connect_broker()
             stack.push_async_callback(self._close_intake)
@@ -193,7 +192,7 @@ class TelegramBot:
         return None
 
     async def _late(self, chat_id: str, command_id: str, text: str) -> None:
-        """The engine's notice that an outcome takes longer; another replica may have sent the outcome by now."""
+        """The engine's notice that an outcome takes longer; another replica may have the outcome by now."""
         if await self._ledger.answered(command_id):
             return
         with contextlib.suppress(AddressUnreadable):

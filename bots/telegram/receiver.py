@@ -84,7 +84,7 @@ class Receiver:
     async def group(self, update: Update) -> None:
         """Somebody put us into a group or called us there: one sentence, once."""
         chat = update.effective_chat
-        if chat is not None and not _gone(update):
+        if chat is not None and chat.type in ("group", "supergroup") and not _gone(update):
             text = catalogue("bots").text(self._locale, "telegram-private-only")
             await self._replies.send(f"group {self._chats.digest(chat.id)}", chat.id, [Rendered(text)])
 

@@ -27,6 +27,8 @@ log = get_logger(__name__)
 EXCHANGE = "bots.web.live"
 #: Seconds between looks at a database that does not answer.
 _LOOK_AGAIN = 1.0
+#: Seconds for one look; notices must not wait behind it for long.
+_PATIENCE = 1.5
 
 
 @dataclass(frozen=True)
@@ -89,16 +91,18 @@ class Live:
         with self._listening(chat_id) as listener:
             while not self._closing:
                 listener.woken.clear()
-                wait = self._heartbeat
-                try:
-                    for entry in await self._history.after(chat_id, after):
-                        after = entry.seq
-                        yield entry
-                except PyMongoError as error:
-                    log.warning("web.history-unreadable", error=type(error).__name__)
-                    wait = _LOOK_AGAIN
                 while listener.unsaved:
                     yield listener.unsaved.popleft()
+                wait = self._heartbeat
+                try:
+                    async with asyncio.timeout(_PATIENCE):
+                        entries = await self._history.after(chat_id, after)
+                except (PyMongoError, TimeoutError) as error:
+                    log.warning("web.history-unreadable", error=type(error).__name__)
+                    entries, wait = [], _LOOK_AGAIN
+                for entry in entries:
+                    after = entry.seq
+                    yield entry
                 await _woken_within(listener.woken, wait)
 
     @contextmanager

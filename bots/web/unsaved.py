@@ -15,6 +15,8 @@ from shared.logging import get_logger
 log = get_logger(__name__)
 
 _TRY_AGAIN = 1.0
+#: Seconds that a stopping process gives the database.
+_LAST_TRY = 3.0
 _MOST_CHATS = 20_000
 
 
@@ -38,17 +40,26 @@ class Unsaved:
 
     async def write(self, chat_id: str) -> None:
         """Write what waits for one chat, so that what comes next comes after it. Raises pymongo's errors."""
-        entries = self._waiting.get(chat_id)
-        if entries:
+        entries = self._waiting.pop(chat_id, None)
+        if not entries:
+            return
+        try:
             await self._history.append(chat_id, entries)
-            del self._waiting[chat_id]
-            await self._live.wake(chat_id)
+        except BaseException:
+            self._waiting[chat_id] = entries + self._waiting.get(chat_id, [])
+            raise
+        await self._live.wake(chat_id)
 
     async def close(self) -> None:
+        """Try once more; what cannot be written then is lost, and only from the history: its commands were sent."""
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
+        with contextlib.suppress(PyMongoError, TimeoutError):
+            async with asyncio.timeout(_LAST_TRY):
+                for chat_id in list(self._waiting):
+                    await self.write(chat_id)
         if self._waiting:
             log.warning("web.entries-lost", chats=len(self._waiting))
 

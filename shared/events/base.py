@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 COMMANDS_EXCHANGE = "zhixing.commands"
 
-_TYPE = re.compile(r"^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+\.v[1-9][0-9]*$")
+_TYPE = re.compile(r"[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+\.v[1-9][0-9]*")
 
 
 class Payload(BaseModel):
@@ -66,7 +66,7 @@ _payloads: dict[str, type[Payload]] = {}
 
 
 def _register(type_: str, cls: P) -> P:
-    if not _TYPE.match(type_):
+    if not _TYPE.fullmatch(type_):
         raise ValueError(f"{type_!r} is not a message type such as 'checkin.recorded.v1'")
     if type_ in _payloads:
         raise ValueError(f"{type_!r} is declared twice: {_payloads[type_]!r} and {cls!r}")

@@ -12,6 +12,7 @@ import eventlet
 from amqp.exceptions import PreconditionFailed
 from nameko.extensions import ProviderCollector, SharedExtension
 
+from shared import metrics
 from shared.logging import get_logger
 from shared.messaging.wire import CONNECTION_ERRORS, connection, declare_with_failures, open_channel
 from shared.settings import Settings
@@ -119,7 +120,7 @@ class QueueSubscriber(SharedExtension, ProviderCollector):
                 self._lose()
                 self._pause(pause)
                 pause = min(pause * 2, 5.0)
-        self.connected = False
+        self._tell(False)
 
     def _pause(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
@@ -137,7 +138,7 @@ class QueueSubscriber(SharedExtension, ProviderCollector):
                 subscription.queue.name,
                 callback=lambda message, s=subscription: s.deliver(_delivery(message)),
             )
-        self.connected = True
+        self._tell(True)
         _log.info("broker.connected", queues=len(self.subscriptions))
         next_tick = 0.0
         while not self._stopping:
@@ -150,8 +151,12 @@ class QueueSubscriber(SharedExtension, ProviderCollector):
             # A socket with much to read never blocks, and green threads only run when something does.
             eventlet.sleep(0)
 
+    def _tell(self, connected: bool) -> None:
+        self.connected = connected
+        metrics.BROKER_CONNECTED.set(connected)
+
     def _lose(self) -> None:
-        self.connected = False
+        self._tell(False)
         for subscription in self.subscriptions:
             subscription.channel = None
             subscription.consumer_tag = None

@@ -45,8 +45,7 @@ class MongoExtension(SharedExtension):
         self.mongo = client(settings, self.container.service_name)
         self.database = durable(self.mongo, settings.database_name(self.container.service_name))
 
-    def stop(self) -> None:
-        self.mongo.close()
+    # Nothing closes it: other extensions may still use it while they stop, and the process ends right after.
 
 
 class Views(DependencyProvider):

@@ -97,8 +97,13 @@ class Outbox(SharedExtension):
             eventlet.sleep(min(1.0, self.settings.outbox_grace))
             try:
                 self.sweep()
+                self._measure()
             except PyMongoError as error:
                 _log.warning("outbox.sweep-failed", error=type(error).__name__)
+
+    def _measure(self) -> None:
+        metrics.OUTBOX_ROWS.set(self._rows.count_documents({}))
+        self.oldest_seconds()
 
     def sweep(self) -> None:
         """Publish rows older than the grace time. A claim keeps replicas from all doing the same work; a claim that

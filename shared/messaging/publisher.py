@@ -11,6 +11,7 @@ from typing import Any
 from amqp.basic_message import Message as AmqpMessage
 from eventlet.semaphore import Semaphore
 
+from shared import metrics
 from shared.events import CONTENT_TYPE, Message, Payload, encode
 from shared.events.base import COMMANDS_EXCHANGE, Command
 from shared.logging import get_logger
@@ -95,9 +96,7 @@ class Publisher:
         self._channel: Any = None
         self._declared: set[str] = set()
         self._sequence = 0
-        self._waiting: dict[int, Outgoing] = {}
-        self._refused: list[Outgoing] = []
-        self._by_id: dict[str, Outgoing] = {}
+        self._forget()
 
     @property
     def connected(self) -> bool:
@@ -109,11 +108,14 @@ class Publisher:
         if not batch:
             return
         with self._lock:
+            # What an earlier batch left must not be taken for a part of this one.
+            self._forget()
             try:
                 self._publish(batch)
             except CONNECTION_ERRORS as error:
-                unconfirmed = list(self._waiting.values()) or batch
                 self._drop()
+                unconfirmed = [item for item in batch if id(item) not in self._confirmed]
+                self._count(unconfirmed, "unavailable")
                 raise BrokerUnavailable(f"{type(error).__name__}: {error}", unconfirmed) from error
 
     def tick(self) -> None:
@@ -134,7 +136,6 @@ class Publisher:
 
     def _publish(self, batch: list[Outgoing]) -> None:
         channel = self._open()
-        self._waiting, self._refused, self._by_id = {}, [], {}
         for exchange in {item.exchange for item in batch} - self._declared:
             # A publisher may start before any of its consumers has declared the exchange.
             kind = "topic" if exchange.endswith(".events") else "direct" if exchange == COMMANDS_EXCHANGE else None
@@ -174,16 +175,33 @@ class Publisher:
         return [self._waiting.pop(known) for known in tags if known in self._waiting]
 
     def _on_ack(self, tag: int, multiple: bool) -> None:
-        self._settle(tag, multiple)
+        returned = {id(item) for item in self._refused}
+        confirmed = [item for item in self._settle(tag, multiple) if id(item) not in returned]
+        self._confirmed.update(map(id, confirmed))
+        self._count(confirmed, "confirmed")
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
-        self._refused += self._settle(tag, multiple)
+        refused = self._settle(tag, multiple)
+        self._refused += refused
+        self._count(refused, "refused")
 
     def _on_return(self, _error: Exception, _exchange: str, _key: str, message: Any) -> None:
         # The broker sends the return before the ack of the same message.
         item = self._by_id.get(str(message.properties.get("message_id")))
         if item is not None:
             self._refused.append(item)
+            self._count([item], "unroutable")
+
+    def _forget(self) -> None:
+        self._waiting: dict[int, Outgoing] = {}
+        self._refused: list[Outgoing] = []
+        self._by_id: dict[str, Outgoing] = {}
+        self._confirmed: set[int] = set()
+
+    @staticmethod
+    def _count(items: Iterable[Outgoing], result: str) -> None:
+        for item in items:
+            metrics.PUBLISHED.labels(item.exchange, result).inc()
 
     def _drop(self) -> None:
         conn, self._conn, self._channel = self._conn, None, None

@@ -109,6 +109,12 @@ class Vhost:
         answer = httpx.get(f"{self.management}/api/queues/{quote(self.name, safe='')}", timeout=10)
         return list(answer.raise_for_status().json())
 
+    def bindings(self, queue: str) -> list[tuple[str, str]]:
+        """Exchange and routing key of each binding of a queue, sorted; without the default exchange's own."""
+        address = f"{self.management}/api/queues/{quote(self.name, safe='')}/{quote(queue, safe='')}/bindings"
+        found = httpx.get(address, timeout=10).raise_for_status().json()
+        return sorted((row["source"], row["routing_key"]) for row in found if row["source"])
+
 
 @dataclass
 class Listener:

@@ -1,4 +1,4 @@
-"""Triage help: what a report seems to be about, how serious it seems, and the words that say so. A person decides."""
+"""Triage help: what a report seems to be about, how serious it seems, and why. A person decides."""
 
 from services.incidents.triage.engine import suggest
 from services.incidents.triage.merge import Decision, PersonChoice, merge

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.incidents.triage.model import SetAside, Why
-from services.incidents.triage.numbers import quantities
 from services.incidents.triage.patterns import Hit
 from services.incidents.triage.rules import COUNTED, Rules
 from services.incidents.triage.text import Text
 
 Hits = dict[str, list[Hit]]
+
+_NOT_HERE = frozenset({Why.CONDITIONAL, Why.SIMULATED, Why.ELSEWHERE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class Evidence:
     actual: Hits
     set_aside: tuple[SetAside, ...]
     preventive: bool
+    practice: bool
+    everyday: bool
+    strongly_praised: bool
     denied: bool
     complained: bool
     praised: bool
@@ -34,26 +38,39 @@ class Evidence:
 
 def gather(page: Text, rules: Rules) -> Evidence:
     found = rules.scanner.scan(page.plain)
-    _count(page, found)
+    _count(page, found, rules)
     negated = _negated(page, found, rules)
     hits = {
-        name: [hit for hit in places if (hit.start, hit.end) not in negated] if name in rules.negatable else places
+        name: [hit for hit in places if name not in rules.negatable or (hit.start, hit.end) not in negated]
         for name, places in found.items()
     }
     context = rules.file.contexts
     unreal = _unreal(page, hits, rules)
+    for name in hits.keys() & rules.literals:
+        hits[name] = [hit for hit in hits[name] if unreal.get(hit.start) not in _NOT_HERE]
+    hits = {name: places for name, places in hits.items() if places}
+    hits = {name: places for name, places in hits.items() if places}
     actual = {
         name: [hit for hit in places if hit.start not in unreal] if name in rules.outcomes else places
         for name, places in hits.items()
     }
+    actual = {name: places for name, places in actual.items() if places}
     aside = [(Hit(*place), Why.NEGATED) for place in negated]
-    aside += [(hit, unreal[hit.start]) for name in rules.outcomes for hit in hits.get(name, ()) if hit.start in unreal]
+    aside += [
+        (hit, unreal[hit.start])
+        for name in rules.outcomes
+        for hit in hits.get(name, ())
+        if hit.start in unreal
+    ]
     simulated = Why.SIMULATED in unreal.values()
     return Evidence(
         hits=_without_unreal(hits, actual, rules),
         actual=actual,
         set_aside=_set_aside(page, aside),
         preventive=bool(hits.get(context.preventive)) or simulated or bool(hits.get(context.conditional)),
+        practice=bool(hits.get(context.practice)),
+        everyday=bool(hits.get(context.everyday)),
+        strongly_praised=bool(hits.get(context.strong_praise)),
         denied=bool(hits.get(context.denied)),
         complained=bool(hits.get(context.complaint)),
         praised=bool(hits.get(context.praise)),
@@ -65,23 +82,27 @@ def gather(page: Text, rules: Rules) -> Evidence:
 
 
 def _without_unreal(hits: Hits, actual: Hits, rules: Rules) -> Hits:
-    return {name: actual[name] if name in rules.outcomes else places for name, places in hits.items()}
+    return {
+        name: actual[name] if name in rules.outcomes else places
+        for name, places in hits.items()
+        if name not in rules.outcomes or name in actual
+    }
 
 
 def _set_aside(page: Text, aside: list[tuple[Hit, Why]]) -> tuple[SetAside, ...]:
     spans = {page.span(hit.start, hit.end): why for hit, why in aside}
-    return tuple(SetAside(page.report[start:end], start, end, why) for (start, end), why in sorted(spans.items()))
+    return tuple(
+        SetAside(page.report[start:end], start, end, why) for (start, end), why in sorted(spans.items())
+    )
 
 
-def _count(page: Text, found: Hits) -> None:
+def _count(page: Text, found: Hits, rules: Rules) -> None:
     """Put numbers in as hits of ``people10``, ``money1000000``: every step they reach."""
-    for quantity in quantities(page.plain):
-        for kind in ("people", "classes", "money", "spread") if quantity.kind == "bare" else (quantity.kind,):
-            if quantity.kind == "bare" and kind != "spread":
-                continue
-            for least in COUNTED[kind]:
-                if quantity.value >= least:
-                    found.setdefault(f"{kind}{least}", []).append(Hit(quantity.start, quantity.end))
+    for quantity in rules.numbers.quantities(page.plain):
+        kind = "spread" if quantity.kind == "bare" else quantity.kind
+        for least in COUNTED[kind]:
+            if quantity.value >= least:
+                found.setdefault(f"{kind}{least}", []).append(Hit(quantity.start, quantity.end))
 
 
 def _negated(page: Text, found: Hits, rules: Rules) -> set[tuple[int, int]]:
@@ -116,6 +137,9 @@ def _unreal(page: Text, hits: Hits, rules: Rules) -> dict[int, Why]:
         if why is Why.DENIED:
             sentences |= {number - 1 for number in sentences} | {number + 1 for number in sentences}
         _mark(page, sentences, why, marks)
+    happened = {page.sentence[hit.start] for hit in hits.get(context.occurred, ())}
+    practised = {page.sentence[hit.start] for hit in hits.get(context.practice, ())}
+    _mark(page, practised - happened, Why.PREVENTIVE, marks)
     for hit in hits.get(context.conditional, ()):
         for position in range(hit.start, len(page.plain)):
             if page.sentence[position] != page.sentence[hit.start]:

@@ -39,35 +39,72 @@ def suggest(text: str, rules: Rules | None = None) -> Suggestion:
     Only the first ``LONGEST`` characters are read. ``rules`` defaults to the built-in file.
     """
     rules = rules or built_in()
-    page = read(text[:LONGEST], rules.file.substitutes)
+    page = read(text[:LONGEST], rules.folding)
     evidence = gather(page, rules)
     scored = _categories(page, evidence, rules)
-    named = tuple(one.candidate for one in scored if one.candidate.score >= rules.file.threshold)[:2]
     tone = _tone(page, evidence, rules)
+    threshold = (
+        rules.file.threshold_when_told if _reads_like_a_report(evidence, tone) else rules.file.threshold
+    )
+    named = tuple(one.candidate for one in scored if one.candidate.score >= threshold)[:2]
     reason = _reason(named, scored, evidence, tone)
     category = named[0].category if named else Category.OTHER
     severity = _severity(page, evidence, rules, category, tone)
+    if named and reason is Reason.PREVENTIVE and _told_severe(severity):
+        reason = Reason.MATCHED
     if reason is not Reason.MATCHED:
         named = ()
         if _stands_alone(severity, evidence, reason):
             reason = Reason.SEVERE_WITHOUT_CATEGORY
-            named = (Candidate(Category.OTHER, rules.file.threshold, severity.phrases if severity else ()),)
+            named = (Candidate(Category.OTHER, rules.file.threshold, severity.phrases),)
     return Suggestion(
         candidates=named,
         severity=severity if named else None,
-        tone=tone,
+        tone=_settled_tone(tone, named, severity, reason, evidence, rules),
         reason=reason,
         set_aside=evidence.set_aside,
         rules_version=rules.version,
     )
 
 
-def _stands_alone(severity: Severity | None, evidence: Evidence, reason: Reason) -> bool:
+def _told_severe(severity: Severity) -> bool:
+    return severity.level >= _SEVERE and bool(severity.phrases)
+
+
+def _settled_tone(
+    tone: Tone,
+    named: Sequence[Candidate],
+    severity: Severity,
+    reason: Reason,
+    evidence: Evidence,
+    rules: Rules,
+) -> Tone:
+    """Words of harm do not make a notice or a settled matter negative; a problem told plainly does."""
+    plain = Tone(ToneValue.NEUTRAL, ())
+    if evidence.complained:
+        return tone
+    quiet = severity.level == 1 and severity.rule_id.startswith("s1.settled")
+    if tone.value is ToneValue.NEGATIVE and (quiet or reason is Reason.PREVENTIVE):
+        return plain
+    if tone.value is ToneValue.NEUTRAL and named and severity.level > 1:
+        grounds = {rule.id for rule in rules.category_rules if rule.grounds and rule.weight > 0}
+        cues = tuple(phrase for phrase in named[0].phrases if phrase.rule_id in grounds)[:2]
+        return Tone(ToneValue.NEGATIVE, cues) if cues else tone
+    return tone
+
+
+def _reads_like_a_report(evidence: Evidence, tone: Tone) -> bool:
+    if not evidence.setting or evidence.foreign:
+        return False
+    told = tone.value is ToneValue.NEGATIVE or evidence.complained or evidence.harmed
+    ordinary = evidence.preventive or evidence.practice or evidence.everyday or evidence.praised
+    return told or not ordinary
+
+
+def _stands_alone(severity: Severity, evidence: Evidence, reason: Reason) -> bool:
     """Harm this serious is put before a person even when no category fits."""
     return (
-        severity is not None
-        and severity.level >= _SEVERE
-        and bool(severity.phrases)
+        _told_severe(severity)
         and reason in {Reason.NOTHING_MATCHED, Reason.TOO_WEAK}
         and not evidence.foreign
     )
@@ -75,14 +112,14 @@ def _stands_alone(severity: Severity | None, evidence: Evidence, reason: Reason)
 
 def _reason(named: Sequence[Candidate], scored: Sequence[_Scored], evidence: Evidence, tone: Tone) -> Reason:
     grounded = any(one.grounded for one in scored if one.candidate.score > 0) or evidence.harmed
-    if (
-        evidence.praised
-        and not evidence.complained
-        and not evidence.gravely_harmed
-        and tone.value is not ToneValue.NEGATIVE
+    unharmed = not evidence.complained and not evidence.gravely_harmed
+    if unharmed and (
+        evidence.strongly_praised or (evidence.praised and tone.value is not ToneValue.NEGATIVE)
     ):
         return Reason.POSITIVE_NEWS
-    if evidence.preventive and not grounded and not evidence.complained:
+    if unharmed and (evidence.everyday or (evidence.practice and not evidence.harmed)):
+        return Reason.PREVENTIVE
+    if evidence.preventive and not grounded and unharmed:
         return Reason.PREVENTIVE
     if evidence.foreign and not evidence.setting:
         return Reason.OUT_OF_SCOPE
@@ -96,17 +133,19 @@ def _categories(page: Text, evidence: Evidence, rules: Rules) -> list[_Scored]:
     phrases: dict[Category, list[Phrase]] = {}
     grounded: set[Category] = set()
     for rule in rules.category_rules:
-        found = _first(rule.patterns, evidence.hits, page)
-        if found is None:
+        found = _places(rule, evidence.hits, page)
+        if not found:
             continue
         weight = _weight(rule, evidence)
-        scores[rule.category] = scores.get(rule.category, 0.0) + weight
-        phrases.setdefault(rule.category, []).append(_phrase(page, found, rule.id, weight))
+        scores[rule.category] = scores.get(rule.category, 0.0) + weight * len(found)
+        phrases.setdefault(rule.category, []).extend(_phrase(page, hit, rule.id, weight) for hit in found)
         if rule.grounds and weight > 0:
             grounded.add(rule.category)
     ranked = sorted(scores, key=lambda category: (-scores[category], list(Category).index(category)))
     return [
-        _Scored(Candidate(category, round(scores[category], 2), tuple(phrases[category])), category in grounded)
+        _Scored(
+            Candidate(category, round(scores[category], 2), tuple(phrases[category])), category in grounded
+        )
         for category in ranked
     ]
 
@@ -152,6 +191,14 @@ def _first(patterns: Sequence[Pattern], hits: Mapping[str, Sequence[Hit]], page:
         if found is not None:
             return found
     return None
+
+
+def _places(rule: CategoryRule, hits: Mapping[str, Sequence[Hit]], page: Text) -> list[Hit]:
+    for pattern in rule.patterns:
+        found = pattern.several(hits, page, rule.most)
+        if found:
+            return found
+    return []
 
 
 def _phrase(page: Text, hit: Hit, rule_id: str, weight: float) -> Phrase:

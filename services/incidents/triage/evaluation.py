@@ -61,9 +61,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Severity figures are over texts that have something to report. ``over_trigger``: texts with nothing to report
-    that were given a category. ``severe_recall``: labelled 3-4 and suggested 3-4 (unrecognised counts as missed).
-    ``severe_alarm``: of what was suggested as 3-4, how much was not. Times are wall-clock milliseconds for one text."""
+    """Severity figures are over texts that have something to report.
+
+    ``over_trigger``: texts with nothing to report that were given a category. ``severe_recall``: labelled
+    3-4 and suggested 3-4 (unrecognised counts as missed). ``severe_alarm``: of what was suggested as 3-4,
+    how much was not. Times are wall-clock milliseconds for one text.
+    """
 
     texts: int
     category: Share
@@ -85,13 +88,15 @@ class Figures:
 
 
 def read_labelled(path: Path) -> list[Labelled]:
-    """Tab-separated category, severity, tone, text and optionally style, with a header. Raises EvaluationFileError."""
+    """Tab-separated with a header: category, severity, tone, text, maybe style. Or EvaluationFileError."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise EvaluationFileError(f"{path.name}: cannot be read: {error}") from error
     if not lines or tuple(lines[0].split("\t"))[: len(_COLUMNS)] != _COLUMNS:
-        raise EvaluationFileError(f"{path.name}: the first line must be {' '.join(_COLUMNS)}, separated by tabs")
+        raise EvaluationFileError(
+            f"{path.name}: the first line must be {' '.join(_COLUMNS)}, separated by tabs"
+        )
     rows = [_row(path.name, number, line) for number, line in enumerate(lines[1:], start=2) if line.strip()]
     if not rows:
         raise EvaluationFileError(f"{path.name}: holds no text")

@@ -23,8 +23,8 @@ class PersonChoice:
 class Decision:
     """``category`` and ``severity`` are what holds now; None means nobody and nothing could say.
 
-    ``needs_person``: something in it was not chosen by a person. ``look_again``: the suggested severity, when it is
-    above what the person chose: shown to them as a question, never applied.
+    ``needs_person``: something in it was not chosen by a person. ``look_again``: the suggested severity, when
+    it is above what the person chose: shown to them as a question, never applied.
     """
 
     category: Category | None

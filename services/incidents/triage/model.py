@@ -29,7 +29,7 @@ class Category(StrEnum):
 
 
 class ToneValue(StrEnum):
-    """The leaning of the wording, by rules. It says nothing about how serious a report is: never sort by it."""
+    """The leaning of the wording, by rules. It says nothing about gravity: never sort by it."""
 
     NEGATIVE = "negative"
     NEUTRAL = "neutral"
@@ -82,7 +82,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A category with the weight of evidence for it. Scores compare within one text only; they are no probabilities."""
+    """A category with the weight of evidence for it. Scores compare within one text only."""
 
     category: Category
     score: float

@@ -12,7 +12,9 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from services.incidents.triage.model import Category
-from services.incidents.triage.patterns import BadPattern, Pattern, Scanner, parse
+from services.incidents.triage.numbers import Numbers
+from services.incidents.triage.patterns import BadPatternError, Pattern, Scanner, parse
+from services.incidents.triage.text import Folding
 
 BUILT_IN = "triage_rules.v1.yaml"
 COUNTED = {
@@ -41,9 +43,9 @@ class _Strict(BaseModel):
 
 
 class ConceptSpec(_Strict):
-    """Words separated by blanks. ``negatable``: 未/没有 before it takes it away. ``outcome``: harm that really
-    happened unless the text says it was a drill, a rumour, elsewhere or only possible. ``fuzzy``: also found with
-    one character replaced by one that sounds or looks alike."""
+    """Words separated by blanks. ``negatable``: a negation before it takes it away. ``outcome``: harm
+    that happened, unless the text says it was a drill, a rumour, elsewhere or only possible. ``fuzzy``: also
+    found with one character replaced by one that sounds or looks alike."""
 
     words: Words
     includes: tuple[str, ...] = ()
@@ -53,9 +55,13 @@ class ConceptSpec(_Strict):
 
 
 class CategoryRuleSpec(_Strict):
+    """``grounds``: tells of something that happened, so a drill or a notice does not explain it away.
+    ``most``: how many different phrases count."""
+
     weight: Annotated[float, Field(ge=-10, le=10)]
     any: Annotated[tuple[str, ...], Field(min_length=1)]
     grounds: bool = True
+    most: Annotated[int, Field(ge=1, le=9)] = 1
 
 
 class SeverityRuleSpec(_Strict):
@@ -66,7 +72,7 @@ class SeverityRuleSpec(_Strict):
 
 
 class NegationSpec(_Strict):
-    """``far`` words reach ``far_window`` characters ahead inside the clause, ``near`` words ``near_window``."""
+    """``far`` words reach ``far_window`` characters ahead in their clause, ``near`` words ``near_window``."""
 
     far: Words
     near: Words
@@ -75,10 +81,25 @@ class NegationSpec(_Strict):
     breakers: Words
 
 
+class NumberSpec(_Strict):
+    digits: dict[str, int]
+    powers: dict[str, int]
+    several: str
+    about: str
+    myriad: str
+    measures: dict[Literal["people", "classes", "money", "spread"], Words]
+    loose: str
+    not_after_loose: Words
+
+
 class ContextSpec(_Strict):
     """Names of concepts that set words aside: see docs/triage.md for what each does."""
 
     preventive: str
+    practice: str
+    occurred: str
+    everyday: str
+    strong_praise: str
     simulated: str
     conditional: str
     elsewhere: str
@@ -99,12 +120,14 @@ class RuleFile(_Strict):
     version: Literal[1]
     revision: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}(\.\d+)?$")]
     threshold: Annotated[float, Field(gt=0, le=20)]
+    threshold_when_told: Annotated[float, Field(gt=0, le=20)]
     substitutes: dict[str, str]
     lookalikes: tuple[str, ...]
     not_lookalikes: str
     masks: Words
     concepts: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], ConceptSpec]
     negation: NegationSpec
+    numbers: NumberSpec
     contexts: ContextSpec
     categories: dict[Category, dict[Annotated[str, Field(pattern=r"^[a-z0-9-]+$")], CategoryRuleSpec]]
     severity: tuple[SeverityRuleSpec, ...]
@@ -118,6 +141,7 @@ class CategoryRule:
     category: Category
     weight: float
     grounds: bool
+    most: int
     patterns: tuple[Pattern, ...]
 
 
@@ -135,10 +159,13 @@ class Rules:
 
     version: str
     file: RuleFile
+    folding: Folding
     scanner: Scanner
+    numbers: Numbers
     category_rules: tuple[CategoryRule, ...]
     severity_rules: tuple[SeverityRule, ...]
     outcomes: frozenset[str]
+    literals: frozenset[str]
     negatable: frozenset[str]
 
 
@@ -170,7 +197,7 @@ def compile_rules(source: str, name: str) -> Rules:
         raise RuleFileError(f"{name}: {place}: {first['msg']}") from error
     try:
         return _compile(file)
-    except BadPattern as error:
+    except BadPatternError as error:
         raise RuleFileError(f"{name}: {error}") from error
 
 
@@ -183,6 +210,7 @@ def _compile(file: RuleFile) -> Rules:
             category=category,
             weight=spec.weight,
             grounds=spec.grounds,
+            most=spec.most,
             patterns=tuple(_parse(pattern, known, f"{category}.{rule_id}") for pattern in spec.any),
         )
         for category, rules in file.categories.items()
@@ -201,41 +229,67 @@ def _compile(file: RuleFile) -> Rules:
     return Rules(
         version=f"v{file.version} {file.revision}",
         file=file,
+        folding=Folding(file.substitutes),
         scanner=Scanner(_words(file, category_rules, severity_rules, known), file.masks.split()),
+        numbers=_numbers(file.numbers),
         category_rules=category_rules,
         severity_rules=severity_rules,
+        literals=frozenset(
+            name
+            for rule in (*(one.patterns for one in category_rules), *(one.patterns for one in severity_rules))
+            for pattern in rule
+            for term in pattern.terms
+            for name in term
+            if name not in known
+        ),
         outcomes=frozenset(name for name, concept in file.concepts.items() if concept.outcome),
         negatable=frozenset(name for name, concept in file.concepts.items() if concept.negatable),
+    )
+
+
+def _numbers(spec: NumberSpec) -> Numbers:
+    measures = {str(kind): words.split() for kind, words in spec.measures.items()}
+    return Numbers(
+        spec.digits,
+        spec.powers,
+        spec.several,
+        spec.about,
+        spec.myriad,
+        measures,
+        spec.loose,
+        spec.not_after_loose.split(),
     )
 
 
 def _parse(source: str, known: set[str], rule_id: str) -> Pattern:
     try:
         return parse(source, known)
-    except BadPattern as error:
-        raise BadPattern(f"{rule_id}: {error}") from error
+    except BadPatternError as error:
+        raise BadPatternError(f"{rule_id}: {error}") from error
 
 
 def _check(file: RuleFile, known: set[str], severity_rules: tuple[SeverityRule, ...]) -> None:
     for context, concept in file.contexts.model_dump().items():
         if concept not in file.concepts:
-            raise BadPattern(f"contexts.{context}: no concept is called <{concept}>")
+            raise BadPatternError(f"contexts.{context}: no concept is called <{concept}>")
     for name, concept_spec in file.concepts.items():
         for included in concept_spec.includes:
             if included not in file.concepts:
-                raise BadPattern(f"concepts.{name}.includes: no concept is called <{included}>")
+                raise BadPatternError(f"concepts.{name}.includes: no concept is called <{included}>")
     for side, weights in (("negative", file.tone.negative), ("positive", file.tone.positive)):
         for concept in weights:
             if concept not in known:
-                raise BadPattern(f"tone.{side}: no concept is called <{concept}>")
+                raise BadPatternError(f"tone.{side}: no concept is called <{concept}>")
     levels = [rule.level for rule in severity_rules]
     if levels != sorted(levels, reverse=True):
-        raise BadPattern("severity: rules must stand from level 4 down to level 1, since the first that fits decides")
+        raise BadPatternError(
+            "severity: rules must stand from level 4 down to level 1, as the first that fits decides"
+        )
     identifiers = [rule.id for rule in severity_rules]
     if len(set(identifiers)) != len(identifiers):
-        raise BadPattern("severity: two rules have the same id")
+        raise BadPatternError("severity: two rules have the same id")
     if missing := [category for category in Category if category not in file.severity_default]:
-        raise BadPattern(f"severity_default: no level for {missing[0]}")
+        raise BadPatternError(f"severity_default: no level for {missing[0]}")
 
 
 def _words(
@@ -255,13 +309,14 @@ def _words(
     for name in file.concepts:
         for word in _members(file, name, ()):
             _own(owners, word, name)
-    for rule in (*category_rules, *severity_rules):
-        for pattern in rule.patterns:
-            for literal in (one for term in pattern.terms for one in term if one not in known):
-                _own(owners, literal, literal)
+    patterns = [pattern for category_rule in category_rules for pattern in category_rule.patterns]
+    patterns += [pattern for severity_rule in severity_rules for pattern in severity_rule.patterns]
+    for pattern in patterns:
+        for literal in (one for term in pattern.terms for one in term if one not in known):
+            _own(owners, literal, literal)
     exact = set(owners)
     refused = set(file.not_lookalikes.split())
-    for name, concept in file.concepts.items():
+    for concept in file.concepts.values():
         if concept.fuzzy:
             for word in concept.words.split():
                 for variant in _variants(word, file.lookalikes):
@@ -279,7 +334,7 @@ def _own(owners: dict[str, list[str]], word: str, name: str) -> None:
 
 def _members(file: RuleFile, name: str, seen: tuple[str, ...]) -> list[str]:
     if name in seen:
-        raise BadPattern(f"concepts.{name}.includes: goes round in a circle")
+        raise BadPatternError(f"concepts.{name}.includes: goes round in a circle")
     words = file.concepts[name].words.split()
     for included in file.concepts[name].includes:
         words += _members(file, included, (*seen, name))

@@ -6,7 +6,8 @@ import contextlib
 import json
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import httpx
@@ -51,6 +52,11 @@ class Stream:
         self._http = http
         self._headers = headers
 
+    def first(self, wanted: Callable[[str, dict[str, Any]], object]) -> dict[str, Any]:
+        """Wait for the first event of which ``wanted(kind, data)`` holds."""
+        found = eventually(lambda: [data for kind, _, data in self.events if wanted(kind, data)])
+        return found[0]
+
     def entries(self) -> list[int]:
         return [int(number) for kind, number, _ in self.events if kind == "entry" and number]
 
@@ -87,7 +93,7 @@ def test_a_check_in_is_received_recorded_and_streamed(system: System, http: http
     with listening(http) as stream:
         answer = say(http, "打卡 读了一章").json()
         assert [entry["role"] for entry in answer["entries"]] == ["member", "bot"]
-        outcome = eventually(lambda: next((data for _, _, data in stream.events if data["answers"]), None))
+        outcome = stream.first(lambda _, data: data["answers"])
     assert "120" in outcome["text"]
     assert len(system.check_ins(member_id)) == 1
     assert [entry["seq"] for entry in history(http)] == [1, 2, 3, 4, 5]
@@ -165,14 +171,18 @@ def test_a_stopping_replica_ends_its_streams_at_once(system: System, http: httpx
 def test_a_delivery_is_shown_once_however_often_it_comes(system: System, http: httpx.Client) -> None:
     chat_id = chat_id_of(system, link(http, system))
     sent = system.vhost.listen(MessageSent)
-    message = compose(DeliverToWeb(message_id=new_id(), chat_id=chat_id, text="通知一则"), source=SOURCE)
+    message_id = new_id()
+    message = compose(DeliverToWeb(message_id=message_id, chat_id=chat_id, text="通知一则"), source=SOURCE)
 
     def told() -> list[str]:
-        return [event.id for event in sent.drain() if event.data.message_id == message.data.message_id]
+        heard = sent.drain()
+        return [
+            event.id for event in heard if isinstance(event.data, MessageSent) and event.data.message_id == message_id
+        ]
 
     for times in (1, 2, 3):
         system.vhost.send(message)
-        eventually(lambda times=times: len(told()) == times, what=f"MessageSent {times} times")
+        eventually(partial(lambda wanted: len(told()) == wanted, times), what=f"MessageSent {times} times")
     assert len(set(told())) == 1
     assert [entry["text"] for entry in history(http)].count("通知一则") == 1
 
@@ -182,6 +192,7 @@ def test_a_delivery_to_nobody_is_reported_as_failed(system: System) -> None:
     message = compose(DeliverToWeb(message_id=new_id(), chat_id=new_id(), text="通知"), source=SOURCE)
     system.vhost.send(message)
     [event] = failed.expect(1)
+    assert isinstance(event.data, MessageFailed)
     assert (event.data.reason, event.data.message_id) == ("unknown-chat", message.data.message_id)
 
 
@@ -197,10 +208,10 @@ def test_a_stopped_service_is_told_late_and_the_outcome_comes_once_it_is_back(
         with listening(http) as stream:
             answer = say(http, button=button["data"], label=button["label"])
             assert answer.status_code == 200
-            notice = eventually(lambda: next((data for kind, _, data in stream.events if kind == "notice"), None))
+            notice = stream.first(lambda kind, _: kind == "notice")
             assert "已收到" in notice["text"]
             checkins.start().wait_ready()
-            outcome = eventually(lambda: next((d for k, _, d in stream.events if k == "entry" and d["answers"]), None))
+            outcome = stream.first(lambda kind, data: kind == "entry" and data["answers"])
             assert outcome["answers"] == notice["answers"]
     finally:
         if not checkins.running:

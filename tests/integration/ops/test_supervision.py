@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import stat
-from collections.abc import Iterator
 
 import psutil
 import pytest
@@ -24,10 +23,10 @@ UP = "tests.integration.ops.standin_up"
 
 
 @pytest.fixture
-def desk(terminal: Terminal, vhost: Vhost, databases: Databases) -> Iterator[Terminal]:
+def desk(terminal: Terminal, vhost: Vhost, databases: Databases) -> Terminal:
     """A terminal at which broker and database are given, so that starting takes a second."""
     terminal.env |= {"AMQP_URL": vhost.url, "MONGO_URL": databases.url}
-    yield terminal
+    return terminal
 
 
 def _pids(terminal: Terminal) -> dict[str, int]:

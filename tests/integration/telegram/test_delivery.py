@@ -223,6 +223,15 @@ async def test_messages_to_one_chat_leave_hands_free_for_others(
     assert fault.hits == 1
 
 
+async def test_a_message_too_long_in_telegrams_count_comes_in_parts(api: BotApi, notifications: Notifications) -> None:
+    chat_id = await notifications.chat(CHAT)
+    await notifications.deliver(chat_id, "\U0001f600" * 4000)
+    await notifications.expect()
+    parts = [message.text for message in api.messages(CHAT) if "\U0001f600" in message.text]
+    assert len(parts) == 2
+    assert "".join(parts) == "\U0001f600" * 4000
+
+
 async def test_an_address_no_key_opens_is_parked_not_failed(
     api: BotApi, notifications: Notifications, start_bot: StartBot, vhost: Vhost
 ) -> None:

@@ -10,12 +10,15 @@ import pytest
 
 from bots.telegram.process import TelegramBot
 from bots.telegram.texts import LIMIT, length
+from ops.parts.ports import free_ports
+from shared.events import compose
 from shared.events.checkins import RecordCheckIn
+from shared.events.notifications import DeliverToTelegram
 from tests.integration.telegram.conftest import RECORDS, Services, StartBot
-from tests.support.botapi import BotApi
+from tests.support.botapi import NO_LIMITS, BotApi
 from tests.support.broker import Vhost
 from tests.support.database import Databases
-from tests.support.process import Process, free_port
+from tests.support.process import Process
 
 CHAT = 1001
 
@@ -62,10 +65,23 @@ async def test_a_group_is_told_once_that_only_private_chats_are_served(api: BotA
     await api.user_says(group, "/start")
     await api.sent(group, "私聊")
     await api.user_says(group, "/start@zhixing_test_bot")
+    await api.user_blocks(group)
     await api.user_says(CHAT, "hello")
     await api.sent(CHAT)
     await api.confirmed()
     assert len(api.messages(group)) == 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_being_blocked_and_let_in_again_is_not_answered(api: BotApi) -> None:
+    await api.user_says(CHAT, "hello")
+    shown = await api.sent(CHAT)
+    await api.user_blocks(CHAT)
+    await api.user_blocks(CHAT, False)
+    await api.user_says(CHAT, "hello again")
+    await api.sent(CHAT, after=shown.id)
+    await api.confirmed()
+    assert len(api.messages(CHAT)) == 2
 
 
 @pytest.mark.usefixtures("bot")
@@ -155,7 +171,7 @@ async def test_a_second_poller_is_outlived(api: BotApi, start_bot: StartBot) -> 
 
 
 async def test_a_webhook_serves_who_knows_the_secret_and_nobody_else(api: BotApi, start_bot: StartBot) -> None:
-    port = free_port()
+    [port] = free_ports(1)
     url = f"http://127.0.0.1:{port}/telegram/hook"
     async with start_bot(telegram_webhook_url=url, telegram_webhook_port=port):
         await api.user_says(CHAT, "hello")
@@ -180,7 +196,7 @@ async def test_a_webhook_serves_who_knows_the_secret_and_nobody_else(api: BotApi
 async def test_a_redelivered_update_is_answered_once_and_commands_once(
     api: BotApi, start_bot: StartBot, vhost: Vhost
 ) -> None:
-    port = free_port()
+    [port] = free_ports(1)
     hook = {"telegram_webhook_url": f"http://127.0.0.1:{port}/hook", "telegram_webhook_port": port}
     async with start_bot(**hook):
         await shown_tasks(api)
@@ -199,7 +215,7 @@ async def test_a_redelivered_update_is_answered_once_and_commands_once(
 async def test_a_webhook_asks_for_redelivery_while_an_update_cannot_be_taken(
     api: BotApi, start_bot: StartBot, vhost: Vhost
 ) -> None:
-    port = free_port()
+    [port] = free_ports(1)
     async with start_bot(
         telegram_webhook_url=f"http://127.0.0.1:{port}/hook",
         telegram_webhook_port=port,
@@ -234,6 +250,29 @@ async def test_a_chat_hears_when_recording_takes_longer(api: BotApi, start_bot: 
         await api.user_taps(CHAT, await api.sent(CHAT, "Online course"), "Online course")
         await api.sent(CHAT, "Received your check-in")
         await api.sent(CHAT, "takes a little longer")
+
+
+@pytest.mark.usefixtures("records")
+async def test_a_chat_that_has_its_outcome_hears_of_no_delay(api: BotApi, start_bot: StartBot, vhost: Vhost) -> None:
+    api.limit(NO_LIMITS)
+    async with start_bot(telegram_late_after=3, telegram_chat_burst=20):
+        for chat in (CHAT, 1002):
+            await shown_tasks(api, chat)
+        await api.user_taps(CHAT, await api.sent(CHAT, "Online course"), "Online course")
+        await api.sent(CHAT, "Received your check-in")
+        raw = await asyncio.to_thread(vhost.take, RECORDS)
+        assert raw is not None
+        command = raw.message()
+        assert isinstance(command.data, RecordCheckIn)
+        outcome = DeliverToTelegram(
+            message_id="outcome", chat_id=command.data.chat_id or "", text="Recorded!", answers=command.id
+        )
+        await asyncio.to_thread(vhost.send, compose(outcome, source="/zhixing/notifications"))
+        await api.sent(CHAT, "Recorded!")
+        # A later tap without an outcome hears of its delay after the first one would have.
+        await api.user_taps(1002, await api.sent(1002, "Online course"), "Online course")
+        await api.sent(1002, "takes a little longer")
+        assert not any("takes a little longer" in message.text for message in api.messages(CHAT))
 
 
 async def test_the_bot_waits_for_a_bot_api_that_is_away(api: BotApi, start_bot: StartBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Self
@@ -94,9 +95,13 @@ class BotApi:
         body = {"id": query, "from": place.user(), "message": raw, "chat_instance": "1", "data": data}
         return await self._update("callback_query", body)
 
-    async def user_blocks(self, chat: int, blocked: bool = True) -> None:
-        self.server.world.chat(chat, blocked=blocked)
-        await self.server.notify()
+    async def user_blocks(self, chat: int, blocked: bool = True) -> dict[str, Any]:
+        """A person blocks the bot, or lets it in again; in a group: puts it out, or back in."""
+        place = self.server.world.chat(chat, blocked=blocked)
+        statuses = ("member", "kicked") if blocked else ("kicked", "member")
+        old, new = ({"user": self.server.world.bot, "status": status, "until_date": 0} for status in statuses)
+        change = {"chat": place.as_json(), "from": place.user(), "date": int(time.time())}
+        return await self._update("my_chat_member", {**change, "old_chat_member": old, "new_chat_member": new})
 
     async def group_migrates(self, chat: int, new: int) -> None:
         self.server.world.chat(new, kind="supergroup", opened=True)

@@ -64,7 +64,7 @@ def test_a_clock_file_that_cannot_be_used_stops_the_start_and_says_why(
 
 
 def test_a_clock_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ClockFileError, match="missing.yaml"):
+    with pytest.raises(ClockFileError, match=r"missing\.yaml"):
         load(tmp_path / "missing.yaml")
 
 

@@ -1,0 +1,48 @@
+"""The golden file of the queues: names, arguments and bindings of every queue that must outlive a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from shared.events.catalogue.subscriptions import Subscription
+from shared.settings import Settings
+from shared.topology import Queue, dead_letter_queue, delay_queue
+
+Table = dict[str, dict[str, Any]]
+
+
+def table(subscriptions: Iterable[Subscription], settings: Settings) -> Table:
+    """By name: work queues with the process that takes from them, their dead letters, and the delays."""
+    found: Table = {}
+    for subscription in subscriptions:
+        found[subscription.queue.name] = {"process": subscription.process, **_queue(subscription.queue)}
+        dead = dead_letter_queue(subscription.queue.name)
+        found[dead.name] = _queue(dead)
+    for seconds in settings.retry_delays:
+        delay = delay_queue(seconds)
+        found[delay.name] = _queue(delay)
+    return dict(sorted(found.items()))
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """One sentence for each queue that messages could be lost in; a queue that is added loses none."""
+    told = []
+    for name, queue in before.items():
+        if name not in after:
+            told.append(f"queue {name} is gone: what waits in it would never be taken")
+        elif queue["arguments"] != after[name]["arguments"]:
+            told.append(f"queue {name} has other arguments: the broker refuses to declare it again")
+        elif missing := [binding for binding in queue["bindings"] if binding not in after[name]["bindings"]]:
+            told.append(f"queue {name} is no longer bound to {missing}: the broker keeps the old binding")
+    return told
+
+
+def _queue(queue: Queue) -> dict[str, Any]:
+    return {
+        "arguments": queue.argument_table(),
+        "bindings": [
+            {"exchange": binding.exchange.name, "kind": binding.exchange.kind, "routing_key": binding.routing_key}
+            for binding in queue.bindings
+        ],
+    }

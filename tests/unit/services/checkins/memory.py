@@ -1,0 +1,53 @@
+"""The check-ins service's port, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from services.checkins.model import CheckIn, Entry, Occurrence
+
+
+class MemoryCheckIns:
+    def __init__(self) -> None:
+        self.units: dict[str, str] = {}
+        self.members: dict[str, tuple[str, int]] = {}
+        self.tasks: dict[str, Occurrence] = {}
+        self.recorded: dict[tuple[str, str], CheckIn] = {}
+        self.figures: dict[str, list[Entry]] = {}
+
+    def unit_path(self, unit_id: str) -> str | None:
+        return self.units.get(unit_id)
+
+    def keep_unit(self, unit_id: str, path: str) -> None:
+        self.units[unit_id] = path
+
+    def keep_member(self, member_id: str, unit_path: str, version: int) -> None:
+        if self.members.get(member_id, ("", 0))[1] < version:
+            self.members[member_id] = (unit_path, version)
+
+    def keep_occurrence(self, occurrence: Occurrence) -> bool:
+        if occurrence.occurrence_id in self.tasks:
+            return False
+        self.tasks[occurrence.occurrence_id] = occurrence
+        return True
+
+    def occurrences(self, ids: Collection[str]) -> Mapping[str, Occurrence]:
+        return {key: self.tasks[key] for key in ids if key in self.tasks}
+
+    def member_paths(self, ids: Collection[str]) -> Mapping[str, str]:
+        return {key: self.members[key][0] for key in ids if key in self.members}
+
+    def check_ins(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], CheckIn]:
+        return {key: self.recorded[key] for key in keys if key in self.recorded}
+
+    def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
+        for check_in in check_ins:
+            # As a unique index would.
+            assert check_in.key not in self.recorded
+            self.recorded[check_in.key] = check_in
+        for member_id, added in entries.items():
+            self.figures.setdefault(member_id, []).extend(added)
+
+    def entries(self, days: Mapping[str, date]) -> Mapping[str, list[Entry]]:
+        return {member_id: list(self.figures.get(member_id, [])) for member_id in days}

@@ -1,0 +1,50 @@
+"""The directory's port, in memory."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.directory.model import LINK_ATTEMPTS_WINDOW, Chat, LinkCode, Member, Unit
+
+
+class MemoryDirectory:
+    def __init__(self) -> None:
+        self.units: dict[str, Unit] = {}
+        self.members: dict[str, Member] = {}
+        self.codes: dict[str, LinkCode] = {}
+        self.attempts: list[tuple[str, datetime]] = []
+        self.chats: dict[str, Chat] = {}
+
+    def unit(self, unit_id: str) -> Unit | None:
+        return self.units.get(unit_id)
+
+    def keep_unit(self, unit: Unit) -> None:
+        self.units[unit.unit_id] = unit
+
+    def member(self, member_id: str) -> Member | None:
+        return self.members.get(member_id)
+
+    def keep_member(self, member: Member) -> None:
+        self.members[member.member_id] = member
+
+    def link_code(self, code: str) -> LinkCode | None:
+        return self.codes.get(code)
+
+    def keep_link_code(self, code: LinkCode) -> None:
+        self.codes[code.code] = code
+
+    def forget_link_code(self, code: str) -> None:
+        self.codes.pop(code, None)
+
+    def count_attempt(self, chat_id: str, now: datetime) -> int:
+        self.attempts.append((chat_id, now))
+        return sum(1 for chat, at in self.attempts if chat == chat_id and at > now - LINK_ATTEMPTS_WINDOW)
+
+    def chat(self, chat_id: str) -> Chat | None:
+        return self.chats.get(chat_id)
+
+    def keep_chat(self, chat: Chat) -> None:
+        self.chats[chat.chat_id] = chat
+
+    def forget_chat(self, chat_id: str) -> None:
+        self.chats.pop(chat_id, None)
