@@ -35,7 +35,7 @@ class Span(Payload):
     """A time from ``starts_at`` up to, not including, ``ends_at``."""
 
     starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    ends_at: AwareDatetime = Field(examples=["2026-11-22T14:00:00Z"])
 
     @model_validator(mode="after")
     def _in_order(self) -> Span:
@@ -125,7 +125,7 @@ class Attend(Command):
     """Judged by its message time: when the member gave the code, which is good for seconds."""
 
     member_id: str = Id
-    code: str = Field(pattern=r"^[0-9]{6}$")
+    code: str = Field(pattern=r"^[0-9]{6}$", examples=["482913"])
     #: None: the member's shift that is on.
     shift_id: str | None = None
     chat_id: str | None = None
