@@ -15,6 +15,7 @@ _SERVICES = {
     "checkins": "services.checkins.service:CheckinsService",
     "notifications": "services.notifications.service:NotificationsService",
     "incidents": "services.incidents.service:IncidentsService",
+    "volunteers": "services.volunteers.service:VolunteersService",
 }
 _PROGRAMS = {
     "timekeeper": "services.notifications.timekeeper",

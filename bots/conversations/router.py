@@ -20,11 +20,13 @@ from bots.conversations import (
     incidents,
     language,
     linking,
+    publishing,
     reporting,
     standing,
     tasks,
     unknown,
     unlinking,
+    volunteers,
 )
 from bots.conversations.model import Conversation, Facts, Incoming, Needs, State, Step
 
@@ -38,6 +40,8 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     standing,
     reporting,
     incidents,
+    volunteers,
+    publishing,
     unlinking,
     unknown,
 )
@@ -52,7 +56,7 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     """Answer one message."""
     chosen = _pick(state, incoming)
     if state.waiting and state.waiting != chosen.NAME:
-        state = state.but(waiting=None, note=None, draft=None, acting=None)
+        state = state.but(waiting=None, note=None, draft=None, acting=None, planned=None)
     return chosen.step(state, incoming, facts, now)
 
 

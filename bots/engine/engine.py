@@ -11,6 +11,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from pymongo.errors import PyMongoError
 
@@ -63,6 +64,7 @@ class Engine:
         self._pending = Pending(late_after, on_late)
         self._patience = patience
         self._clock = clock
+        self._zone = ZoneInfo(settings.zone)
         self._remembered: OrderedDict[str, Stored] = OrderedDict()
         #: Saved here, but the broker has not confirmed its commands yet.
         self._unconfirmed: set[tuple[str, str]] = set()
@@ -133,7 +135,7 @@ class Engine:
                 member=stored.state.member,
             )
         fetched[needs] = facts
-        now = self._clock()
+        now = self._clock().astimezone(self._zone)
         step = router.step(stored.state, incoming, facts, now)
         answered = self._answered(step, chat_id, channel, update_id, hint, now)
         await self._save(chat_id, stored.after(step.state, answered))
@@ -150,7 +152,7 @@ class Engine:
             raise self._not_accepted("database", hint, stored)
         answered = stored.answer_to(update_id)
         if answered is None:
-            now = self._clock()
+            now = self._clock().astimezone(self._zone)
             step = router.step(stored.state, incoming, Facts(chat_id), now)
             answered = self._answered(step, chat_id, channel, update_id, hint, now)
         if not answered.commands:

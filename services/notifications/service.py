@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nameko.dependency_providers import Config
 
-from services.notifications import handlers, incidents, timers
+from services.notifications import handlers, incidents, timers, volunteers
 from services.notifications.model import Wording
 from services.notifications.repository import MongoNotifications
 from services.notifications.timers import MongoTimers
@@ -25,6 +25,18 @@ from shared.events.incidents import (
 )
 from shared.events.notifications import MessageFailed, MessageSent
 from shared.events.timers import CancelTimer, ScheduleTimer
+from shared.events.volunteers import (
+    ActivityCancelled,
+    ActivityPublished,
+    ActivityRefused,
+    AttendanceRecorded,
+    AttendanceRefused,
+    CancelRefused,
+    ShiftReminded,
+    SignUpCancelled,
+    SignUpConfirmed,
+    SignUpRefused,
+)
 from shared.messaging.entrypoints import on_batch, on_event
 from shared.messaging.health import Health
 from shared.messaging.work import UnitOfWork
@@ -68,6 +80,30 @@ class NotificationsService:
     )
     def incident_moved(self, event: Message[IncidentMoved | IncidentMoveRefused]) -> None:
         self.work.once(event, lambda e, store, emit: incidents.moved(e, store, emit, self._render))
+
+    @on_event(
+        SignUpConfirmed,
+        SignUpRefused,
+        SignUpCancelled,
+        CancelRefused,
+        AttendanceRecorded,
+        AttendanceRefused,
+        queue="notifications.volunteer-places",
+    )
+    def place_answered(self, event: Message[volunteers.PlaceAnswer]) -> None:
+        self.work.once(event, lambda e, store, emit: volunteers.place_answered(e, store, emit, self._render))
+
+    @on_event(ActivityPublished, ActivityRefused, queue="notifications.volunteer-activities")
+    def activity_answered(self, event: Message[ActivityPublished | ActivityRefused]) -> None:
+        self.work.once(event, lambda e, store, emit: volunteers.activity_answered(e, store, emit, self._render))
+
+    @on_event(ActivityCancelled, queue="notifications.volunteer-cancellations")
+    def activity_cancelled(self, event: Message[ActivityCancelled]) -> None:
+        self.work.once(event, lambda e, store, emit: volunteers.activity_cancelled(e, store, emit, self._render))
+
+    @on_event(ShiftReminded, queue="notifications.volunteer-reminders")
+    def shift_reminded(self, event: Message[ShiftReminded]) -> None:
+        self.work.once(event, lambda e, store, emit: volunteers.shift_reminded(e, store, emit, self._render))
 
     @on_event(MessageSent, MessageFailed, queue="notifications.settled")
     def message_settled(self, event: Message[MessageSent | MessageFailed]) -> None:
