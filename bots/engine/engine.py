@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
 
 from bots.conversations import router
@@ -23,6 +24,7 @@ from bots.engine.pending import OnLate, Pending
 from bots.engine.rendering import Renderer
 from bots.engine.store import Answered, Conflict, Conversations, Stored
 from bots.ports import Publisher, Rpc, Storage
+from shared import tracing
 from shared.aio.errors import BrokerError
 from shared.events import Command, Message, compose, derived_id
 from shared.events.checkins import RecordCheckIn
@@ -83,14 +85,15 @@ class Engine:
         ``locale`` is the channel's guess, for a chat that has not chosen and is not linked. Raises NotAccepted.
         """
         facts: dict[Needs, Facts] = {}
-        for _ in range(TRIES):
-            try:
-                return await self._try(chat_id, channel, incoming, update_id, locale, facts)
-            except Conflict:
-                continue
-            except _DatabaseAway:
-                return await self._without_database(chat_id, channel, incoming, update_id, locale)
-        raise self._not_accepted("conflicts", locale)
+        with tracing.span(f"{channel} update", kind=SpanKind.SERVER, about={"update_id": update_id}):
+            for _ in range(TRIES):
+                try:
+                    return await self._try(chat_id, channel, incoming, update_id, locale, facts)
+                except Conflict:
+                    continue
+                except _DatabaseAway:
+                    return await self._without_database(chat_id, channel, incoming, update_id, locale)
+            raise self._not_accepted("conflicts", locale)
 
     async def chat(self, chat_id: str, locale: str | None = None) -> Chat:
         """The chat's language and its member. Raises pymongo's errors."""
@@ -169,6 +172,7 @@ class Engine:
                 id=derived_id(chat_id, f"{update_id}\n{send.key}"),
                 source=f"/zhixing/{channel}",
                 time=now,
+                traceparent=tracing.traceparent(),
             )
             for send in step.commands
         ]

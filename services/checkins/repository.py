@@ -109,9 +109,9 @@ def occurrence_of(document: Document) -> Occurrence:
     return Occurrence(occurrence_id=document["_id"], **fields)
 
 
-def _id(occurrence_id: str, member_id: str) -> Document:
-    # An embedded document, because either id may contain any separator; field order is part of its identity.
-    return {"o": occurrence_id, "m": member_id}
+def _id(occurrence_id: str, member_id: str) -> str:
+    # No id may contain the separator. Text, because the embedded database finds embedded documents by reading them all.
+    return f"{occurrence_id}/{member_id}"
 
 
 def _entry_of(document: Document) -> Entry:
@@ -119,13 +119,9 @@ def _entry_of(document: Document) -> Entry:
 
 
 def _document(check_in: CheckIn) -> Document:
-    fields = {
-        key: value for key, value in vars(check_in).items() if key not in ("occurrence_id", "member_id", "standing")
-    }
-    return {"_id": _id(*check_in.key), **fields, "standing": vars(check_in.standing)}
+    return {"_id": _id(*check_in.key), **vars(check_in), "standing": vars(check_in.standing)}
 
 
 def _check_in_of(document: Document) -> CheckIn:
     fields = {key: value for key, value in document.items() if key not in ("_id", "standing")}
-    key = document["_id"]
-    return CheckIn(occurrence_id=key["o"], member_id=key["m"], standing=Standing(**document["standing"]), **fields)
+    return CheckIn(standing=Standing(**document["standing"]), **fields)
