@@ -10,6 +10,7 @@ REPORT = Choice("choice-report", "report")
 INCIDENTS = Choice("choice-incidents", "incidents")
 HELP = Choice("choice-help", "help")
 LANGUAGE = Choice("choice-language", "lang")
+REMINDERS = Choice("choice-reminders", "reminders")
 UNLINK = Choice("choice-unlink", "unlink")
 
 #: What a linked member most often wants.

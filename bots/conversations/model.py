@@ -175,6 +175,25 @@ class IncidentShown(Incident):
     occurred_at: datetime
 
 
+class QuietHours(BaseModel):
+    """``HH:MM`` of the day."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    starts: str
+    ends: str
+
+
+class Preferences(BaseModel):
+    """When the member is reminded, as the notifications service tells."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    quiet: QuietHours | None = None
+    study: bool = True
+    shifts: bool = True
+
+
 @dataclass(frozen=True)
 class Needs:
     """The facts a step must have. ``tasks`` and ``standing`` are asked for the member whom ``profile`` tells."""
@@ -190,6 +209,7 @@ class Needs:
     incidents: bool = False
     #: The id of the incident to be shown.
     incident: str | None = None
+    preferences: bool = False
 
 
 @dataclass(frozen=True)
@@ -204,6 +224,7 @@ class Facts:
     hint: Hint | None = None
     incidents: tuple[Incident, ...] = ()
     incident: IncidentShown | None = None
+    preferences: Preferences | None = None
 
 
 class ShownTask(BaseModel):

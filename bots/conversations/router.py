@@ -20,6 +20,7 @@ from bots.conversations import (
     incidents,
     language,
     linking,
+    preferences,
     reporting,
     standing,
     tasks,
@@ -38,6 +39,7 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     standing,
     reporting,
     incidents,
+    preferences,
     unlinking,
     unknown,
 )
