@@ -12,6 +12,7 @@ VOLUNTEER = Choice("choice-volunteer", "volunteer")
 PUBLISH = Choice("choice-publish", "publish")
 HELP = Choice("choice-help", "help")
 LANGUAGE = Choice("choice-language", "lang")
+REMINDERS = Choice("choice-reminders", "reminders")
 UNLINK = Choice("choice-unlink", "unlink")
 
 #: What a linked member most often wants.

@@ -186,6 +186,25 @@ class IncidentShown(Incident):
     occurred_at: datetime
 
 
+class QuietHours(BaseModel):
+    """``HH:MM`` of the day."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    starts: str
+    ends: str
+
+
+class Preferences(BaseModel):
+    """When the member is reminded, as the notifications service tells."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    quiet: QuietHours | None = None
+    study: bool = True
+    shifts: bool = True
+
+
 @dataclass(frozen=True)
 class Needs:
     """The facts a step must have. ``tasks`` and ``standing`` are asked for the member whom ``profile`` tells."""
@@ -207,6 +226,7 @@ class Needs:
     organised: bool = False
     #: The shift whose attendance code is to be shown.
     attendance_code: str | None = None
+    preferences: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,6 +245,7 @@ class Facts:
     volunteering: Volunteering | None = None
     organised: tuple[OrganisedShift, ...] = ()
     attendance_code: AttendanceCode | None = None
+    preferences: Preferences | None = None
 
 
 class ShownTask(BaseModel):

@@ -20,6 +20,7 @@ from bots.conversations import (
     incidents,
     language,
     linking,
+    preferences,
     publishing,
     reporting,
     standing,
@@ -42,6 +43,7 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     incidents,
     volunteers,
     publishing,
+    preferences,
     unlinking,
     unknown,
 )

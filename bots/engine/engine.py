@@ -28,6 +28,7 @@ from shared import tracing
 from shared.aio.errors import BrokerError
 from shared.events import Command, Message, compose, derived_id
 from shared.events.checkins import RecordCheckIn
+from shared.events.directory import SetLocale
 from shared.logging import get_logger
 from shared.settings import Settings
 
@@ -37,6 +38,8 @@ log = get_logger(__name__)
 TRIES = 8
 #: Chats whose last state is kept in memory, for a database that is away.
 CHATS_REMEMBERED = 10_000
+#: Commands that no outcome is told of: the chat need not wait.
+UNANSWERED = (SetLocale,)
 
 
 class _DatabaseAway(Exception):
@@ -180,10 +183,11 @@ class Engine:
 
     async def _deliver(self, chat_id: str, answered: Answered, member: Member | None, *, first: bool) -> Outcome:
         """Publish the commands; with all of them confirmed, the replies may be shown."""
-        ids = tuple(message.id for message in answered.commands)
+        awaited = [message for message in answered.commands if not isinstance(message.data, UNANSWERED)]
+        ids = tuple(message.id for message in awaited)
         if first:
             # Before publishing: the outcome may be here before the confirm is.
-            for message in answered.commands:
+            for message in awaited:
                 key = "checkin-late" if isinstance(message.data, RecordCheckIn) else "command-late"
                 self._pending.expect(chat_id, message.id, self._renderer.text(answered.locale, key))
         try:

@@ -6,7 +6,18 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
-from bots.conversations.model import Facts, Hint, Incident, IncidentShown, Linked, Member, Needs, Standing, Task
+from bots.conversations.model import (
+    Facts,
+    Hint,
+    Incident,
+    IncidentShown,
+    Linked,
+    Member,
+    Needs,
+    Preferences,
+    Standing,
+    Task,
+)
 from bots.conversations.volunteer_facts import AttendanceCode, OpenShift, OrganisedShift, Volunteering
 from bots.ports import Rpc
 from shared.aio.errors import RpcError
@@ -61,7 +72,11 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
     if needs.incident is not None and profile is not None:
         found = await rpc.call("incidents", "get", incident_id=needs.incident, member_id=profile.member_id)
         incident = IncidentShown.model_validate(found) if found else None
-    facts = Facts(chat_id, profile, tasks, standing, linked, hint, incidents, incident)
+    preferences = None
+    if needs.preferences and profile is not None:
+        kept = await rpc.call("notifications", "preferences", member_id=profile.member_id)
+        preferences = Preferences.model_validate(kept)
+    facts = Facts(chat_id, profile, tasks, standing, linked, hint, incidents, incident, preferences=preferences)
     return await _volunteering(rpc, needs, facts, profile.member_id) if profile is not None else facts
 
 

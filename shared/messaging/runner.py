@@ -85,8 +85,7 @@ def main(argv: list[str]) -> int:
         # A service with settings of its own names their class.
         run(service, load(getattr(service, "settings", Settings)))
     except SettingsError as error:
-        sys.stderr.write(f"{error}
-")
+        sys.stderr.write(f"{error}\n")
         return 1
     return 0
 
