@@ -7,6 +7,7 @@ PROCESSES = (
     "directory",
     "checkins",
     "notifications",
+    "incidents",
     "web",
     "telegram",
 )
