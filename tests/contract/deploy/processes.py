@@ -8,6 +8,7 @@ PROCESSES = (
     "checkins",
     "notifications",
     "incidents",
+    "volunteers",
     "web",
     "telegram",
 )
