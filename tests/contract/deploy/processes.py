@@ -9,6 +9,7 @@ PROCESSES = (
     "notifications",
     "incidents",
     "volunteers",
+    "timekeeper",
     "web",
     "telegram",
 )
