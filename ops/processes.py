@@ -18,6 +18,7 @@ _SERVICES = {
 _PROGRAMS = {
     "web": "bots.web",
     "telegram": "bots.telegram",
+    "timekeeper": "services.notifications.timekeeper",
 }
 NAMES = (*_SERVICES, *_PROGRAMS)
 
