@@ -6,8 +6,13 @@ from bots.conversations.model import Choice
 
 TASKS = Choice("choice-tasks", "tasks")
 STANDING = Choice("choice-standing", "mine")
+REPORT = Choice("choice-report", "report")
+INCIDENTS = Choice("choice-incidents", "incidents")
+VOLUNTEER = Choice("choice-volunteer", "volunteer")
+PUBLISH = Choice("choice-publish", "publish")
 HELP = Choice("choice-help", "help")
 LANGUAGE = Choice("choice-language", "lang")
+REMINDERS = Choice("choice-reminders", "reminders")
 UNLINK = Choice("choice-unlink", "unlink")
 
 #: What a linked member most often wants.

@@ -13,7 +13,16 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bots.conversations.volunteer_facts import (
+    AttendanceCode,
+    OpenShift,
+    OrganisedShift,
+    Planned,
+    ShownShift,
+    Volunteering,
+)
 from shared.events import Command
+from shared.events.incidents import Category, Move
 
 #: Telegram's limit for the data behind a button, in UTF-8 bytes; every channel keeps to it.
 MAX_DATA_BYTES = 64
@@ -88,6 +97,9 @@ class Member(BaseModel):
     name: str
     unit_name: str
     locale: Literal["zh-CN", "en"] = "zh-CN"
+    unit_id: str = ""
+    #: Held at the unit and below it.
+    roles: tuple[str, ...] = ()
 
 
 class Task(BaseModel):
@@ -122,6 +134,77 @@ class Linked(BaseModel):
     member: Member | None = None
 
 
+class HintPhrase(BaseModel):
+    """Words of the text."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    text: str
+
+
+class HintCategory(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    category: Category
+    phrases: tuple[HintPhrase, ...] = ()
+
+
+class Hint(BaseModel):
+    """What the triage rules read out of a report's text, best candidate first; a person decides."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    candidates: tuple[HintCategory, ...] = ()
+    #: 1 (least) to 4; None when nothing was recognised.
+    severity: int | None = None
+    severity_phrases: tuple[HintPhrase, ...] = ()
+
+
+class Incident(BaseModel):
+    """An incident as the incidents service lists it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    incident_id: str
+    number: str
+    state: str
+    category: str
+    severity: int
+    title: str
+    unit_name: str
+    #: Until when somebody is to acknowledge; None when no clock runs.
+    due_at: datetime | None = None
+    #: What the member may do with it now.
+    moves: tuple[Move, ...] = ()
+
+
+class IncidentShown(Incident):
+    """An incident with what was reported."""
+
+    what: str
+    where: str
+    occurred_at: datetime
+
+
+class QuietHours(BaseModel):
+    """``HH:MM`` of the day."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    starts: str
+    ends: str
+
+
+class Preferences(BaseModel):
+    """When the member is reminded, as the notifications service tells."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    quiet: QuietHours | None = None
+    study: bool = True
+    shifts: bool = True
+
+
 @dataclass(frozen=True)
 class Needs:
     """The facts a step must have. ``tasks`` and ``standing`` are asked for the member whom ``profile`` tells."""
@@ -132,6 +215,18 @@ class Needs:
     #: The one-time code to link the chat with.
     link: str | None = None
     unlink: bool = False
+    #: A report's text to be read by the triage rules; without an answer the report goes on without it.
+    hint: str | None = None
+    incidents: bool = False
+    #: The id of the incident to be shown.
+    incident: str | None = None
+    #: Volunteer shifts: those to choose from, the member's own, those that the member organises.
+    shifts: bool = False
+    volunteering: bool = False
+    organised: bool = False
+    #: The shift whose attendance code is to be shown.
+    attendance_code: str | None = None
+    preferences: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +238,14 @@ class Facts:
     tasks: tuple[Task, ...] = ()
     standing: Standing | None = None
     linked: Linked | None = None
+    hint: Hint | None = None
+    incidents: tuple[Incident, ...] = ()
+    incident: IncidentShown | None = None
+    shifts: tuple[OpenShift, ...] = ()
+    volunteering: Volunteering | None = None
+    organised: tuple[OrganisedShift, ...] = ()
+    attendance_code: AttendanceCode | None = None
+    preferences: Preferences | None = None
 
 
 class ShownTask(BaseModel):
@@ -152,6 +255,32 @@ class ShownTask(BaseModel):
 
     occurrence_id: str
     title: str
+
+
+class Draft(BaseModel):
+    """An incident report in the making. What is None is still to be asked."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    begun: datetime
+    what: str | None = None
+    where: str | None = None
+    occurred_at: datetime | None = None
+    category: Category | None = None
+    severity: int | None = None
+    hint: Hint | None = None
+
+    def but(self, **changes: Any) -> Draft:
+        return self.model_copy(update=changes)
+
+
+class Acting(BaseModel):
+    """A move on an incident that waits for the member's words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    move: Literal["note", "resolve"]
+    incident_id: str
 
 
 class State(BaseModel):
@@ -170,6 +299,11 @@ class State(BaseModel):
     shown: Mapping[str, ShownTask] = Field(default_factory=dict)
     #: A note that waits for the member to say which task it belongs to.
     note: str | None = None
+    draft: Draft | None = None
+    acting: Acting | None = None
+    #: The volunteer shifts last shown, by the reference in their buttons.
+    shown_shifts: Mapping[str, ShownShift] = Field(default_factory=dict)
+    planned: Planned | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

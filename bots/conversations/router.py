@@ -14,7 +14,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bots.conversations import checkin, guidance, language, linking, standing, tasks, unknown, unlinking
+from bots.conversations import (
+    checkin,
+    guidance,
+    incidents,
+    language,
+    linking,
+    preferences,
+    publishing,
+    reporting,
+    standing,
+    tasks,
+    unknown,
+    unlinking,
+    volunteers,
+)
 from bots.conversations.model import Conversation, Facts, Incoming, Needs, State, Step
 
 #: In the order in which they are asked. ``linking`` takes whatever a stranger says, ``unknown`` the rest.
@@ -25,6 +39,11 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     tasks,
     checkin,
     standing,
+    reporting,
+    incidents,
+    volunteers,
+    publishing,
+    preferences,
     unlinking,
     unknown,
 )
@@ -39,7 +58,7 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     """Answer one message."""
     chosen = _pick(state, incoming)
     if state.waiting and state.waiting != chosen.NAME:
-        state = state.but(waiting=None, note=None)
+        state = state.but(waiting=None, note=None, draft=None, acting=None, planned=None)
     return chosen.step(state, incoming, facts, now)
 
 

@@ -11,6 +11,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
@@ -26,6 +27,8 @@ from bots.ports import Publisher, Rpc, Storage
 from shared import tracing
 from shared.aio.errors import BrokerError
 from shared.events import Command, Message, compose, derived_id
+from shared.events.checkins import RecordCheckIn
+from shared.events.directory import SetLocale
 from shared.logging import get_logger
 from shared.settings import Settings
 
@@ -35,6 +38,8 @@ log = get_logger(__name__)
 TRIES = 8
 #: Chats whose last state is kept in memory, for a database that is away.
 CHATS_REMEMBERED = 10_000
+#: Commands that no outcome is told of: the chat need not wait.
+UNANSWERED = (SetLocale,)
 
 
 class _DatabaseAway(Exception):
@@ -64,6 +69,7 @@ class Engine:
         self._pending = Pending(late_after, on_late)
         self._patience = patience
         self._clock = clock
+        self._zone = ZoneInfo(settings.zone)
         self._remembered: OrderedDict[str, Stored] = OrderedDict()
         #: Saved here, but the broker has not confirmed its commands yet.
         self._unconfirmed: set[tuple[str, str]] = set()
@@ -135,7 +141,7 @@ class Engine:
                 member=stored.state.member,
             )
         fetched[needs] = facts
-        now = self._clock()
+        now = self._clock().astimezone(self._zone)
         step = router.step(stored.state, incoming, facts, now)
         answered = self._answered(step, chat_id, channel, update_id, hint, now)
         await self._save(chat_id, stored.after(step.state, answered))
@@ -152,7 +158,7 @@ class Engine:
             raise self._not_accepted("database", hint, stored)
         answered = stored.answer_to(update_id)
         if answered is None:
-            now = self._clock()
+            now = self._clock().astimezone(self._zone)
             step = router.step(stored.state, incoming, Facts(chat_id), now)
             answered = self._answered(step, chat_id, channel, update_id, hint, now)
         if not answered.commands:
@@ -177,11 +183,13 @@ class Engine:
 
     async def _deliver(self, chat_id: str, answered: Answered, member: Member | None, *, first: bool) -> Outcome:
         """Publish the commands; with all of them confirmed, the replies may be shown."""
-        ids = tuple(message.id for message in answered.commands)
+        awaited = [message for message in answered.commands if not isinstance(message.data, UNANSWERED)]
+        ids = tuple(message.id for message in awaited)
         if first:
             # Before publishing: the outcome may be here before the confirm is.
-            for command_id in ids:
-                self._pending.expect(chat_id, command_id, self._renderer.text(answered.locale, "checkin-late"))
+            for message in awaited:
+                key = "checkin-late" if isinstance(message.data, RecordCheckIn) else "command-late"
+                self._pending.expect(chat_id, message.id, self._renderer.text(answered.locale, key))
         try:
             await self._publish(answered.commands)
         except (BrokerError, TimeoutError) as error:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import ValidationError
 
-from bots.conversations.model import Facts, Linked, Member, Needs, Standing, Task
+from bots.conversations.model import (
+    Facts,
+    Hint,
+    Incident,
+    IncidentShown,
+    Linked,
+    Member,
+    Needs,
+    Preferences,
+    Standing,
+    Task,
+)
+from bots.conversations.volunteer_facts import AttendanceCode, OpenShift, OrganisedShift, Volunteering
 from bots.ports import Rpc
 from shared.aio.errors import RpcError
 from shared.logging import get_logger
 
 log = get_logger(__name__)
+
+
+#: Seconds; somebody with an emergency is waiting.
+HINT_TIMEOUT = 2.0
 
 
 class NoAnswer(Exception):
@@ -45,4 +63,43 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
     if needs.standing and profile is not None:
         figures = await rpc.call("checkins", "standing", member_id=profile.member_id)
         standing = Standing.model_validate(figures)
-    return Facts(chat_id, profile, tasks, standing, linked)
+    hint = await _hint(rpc, needs.hint) if needs.hint else None
+    incidents: tuple[Incident, ...] = ()
+    if needs.incidents and profile is not None:
+        rows = await rpc.call("incidents", "open_for", member_id=profile.member_id)
+        incidents = tuple(Incident.model_validate(row) for row in rows)
+    incident = None
+    if needs.incident is not None and profile is not None:
+        found = await rpc.call("incidents", "get", incident_id=needs.incident, member_id=profile.member_id)
+        incident = IncidentShown.model_validate(found) if found else None
+    preferences = None
+    if needs.preferences and profile is not None:
+        kept = await rpc.call("notifications", "preferences", member_id=profile.member_id)
+        preferences = Preferences.model_validate(kept)
+    facts = Facts(chat_id, profile, tasks, standing, linked, hint, incidents, incident, preferences=preferences)
+    return await _volunteering(rpc, needs, facts, profile.member_id) if profile is not None else facts
+
+
+async def _volunteering(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:
+    if needs.shifts:
+        rows = await rpc.call("volunteers", "shifts", member_id=member_id)
+        facts = replace(facts, shifts=tuple(OpenShift.model_validate(row) for row in rows))
+    if needs.volunteering:
+        own = await rpc.call("volunteers", "mine", member_id=member_id)
+        facts = replace(facts, volunteering=Volunteering.model_validate(own))
+    if needs.organised:
+        rows = await rpc.call("volunteers", "next_shifts", member_id=member_id)
+        facts = replace(facts, organised=tuple(OrganisedShift.model_validate(row) for row in rows))
+    if needs.attendance_code is not None:
+        code = await rpc.call("volunteers", "attendance_code", shift_id=needs.attendance_code, member_id=member_id)
+        facts = replace(facts, attendance_code=AttendanceCode.model_validate(code))
+    return facts
+
+
+async def _hint(rpc: Rpc, text: str) -> Hint | None:
+    """None without an answer: a report must get through though nobody can give a hint."""
+    try:
+        return Hint.model_validate(await rpc.call("incidents", "suggest", text=text, timeout=HINT_TIMEOUT))
+    except (RpcError, ValidationError, TypeError) as error:
+        log.warning("bots.no-hint", error=type(error).__name__)
+        return None

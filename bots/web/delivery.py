@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bots.chats import Chats
-from bots.engine import Engine
+from bots.engine import Engine, RenderedChoice
 from bots.ports import Publisher
 from bots.web.history import Entry, History, now
 from bots.web.live import Live
 from bots.web.unsaved import Unsaved
 from shared.events import Message, Payload, compose
-from shared.events.notifications import DeliverToWeb, MessageFailed, MessageSent
+from shared.events.notifications import DeliverToWeb, MessageExpired, MessageFailed, MessageSent
 from shared.topology import Queue, work_queue
 
 SOURCE = "/zhixing/web"
@@ -35,8 +35,13 @@ def delivery(
             )
             await publisher.publish(compose(failed, source=SOURCE, cause=message, subject=wanted.message_id))
             return
+        if wanted.not_after is not None and now() >= wanted.not_after:
+            expired = MessageExpired(message_id=wanted.message_id, channel="web", expired_at=now())
+            await publisher.publish(compose(expired, source=SOURCE, cause=message, subject=wanted.message_id))
+            return
         await unsaved.write(wanted.chat_id)
-        entry = Entry(wanted.message_id, "bot", wanted.text, now(), answers=wanted.answers)
+        choices = tuple(RenderedChoice(choice.label, choice.data) for choice in wanted.choices)
+        entry = Entry(wanted.message_id, "bot", wanted.text, now(), choices, answers=wanted.answers)
         [written] = await history.append(wanted.chat_id, [entry])
         if wanted.answers:
             engine.answered(wanted.answers)

@@ -28,6 +28,7 @@ class MongoCheckIns:
     @staticmethod
     def indexes(database: Database[Document]) -> None:
         database.occurrences.create_index([("unit_path", 1), ("closes_at", 1)])
+        database.members.create_index([("unit_path", 1), ("_id", 1)])
 
     def unit_path(self, unit_id: str) -> str | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
@@ -60,6 +61,18 @@ class MongoCheckIns:
     def check_ins(self, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], CheckIn]:
         found = self._db.check_ins.find({"_id": {"$in": [_id(*key) for key in keys]}}, session=self._session)
         return {check_in.key: check_in for check_in in map(_check_in_of, found)}
+
+    def members_after(self, unit_path: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
+        path, member_id = after or (unit_path, "")
+        # "/" and "0" are neighbours, so this is everything that begins with the path and a slash.
+        below = {"$gt": path, "$gte": unit_path + "/", "$lt": unit_path + "0"}
+        found = self._members({"unit_path": path, "_id": {"$gt": member_id}}, limit)
+        return found + (self._members({"unit_path": below}, limit - len(found)) if len(found) < limit else [])
+
+    def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
+        ids = [_id(occurrence_id, member_id) for member_id in member_ids]
+        found = self._db.check_ins.find({"_id": {"$in": ids}}, {"_id": 1}, session=self._session)
+        return {document["_id"]["m"] for document in found}
 
     def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
         if not check_ins:
@@ -102,6 +115,11 @@ class MongoCheckIns:
             }
             reach += 2
         return found
+
+    def _members(self, query: Document, limit: int) -> list[tuple[str, str]]:
+        found = self._db.members.find(query, {"unit_path": 1}, session=self._session)
+        ordered = found.sort([("unit_path", 1), ("_id", 1)]).limit(limit)
+        return [(document["unit_path"], document["_id"]) for document in ordered]
 
 
 def occurrence_of(document: Document) -> Occurrence:

@@ -42,6 +42,15 @@ class RegisterMember(Command):
     roles: list[Role] = Field(default_factory=list)
 
 
+@command("directory.set-locale.v1")
+class SetLocale(Command):
+    """The language that a member chose in a chat of theirs; registering the member again does not undo it."""
+
+    member_id: str = Id
+    chat_id: str = Id
+    locale: Locale
+
+
 @event("directory", "unit.registered.v1")
 class UnitRegistered(Event):
     unit_id: str
@@ -62,6 +71,8 @@ class MemberRegistered(Event):
     locale: Locale
     #: Grows by one with each change of the member; a copy keeps the highest.
     version: int
+    #: Held at the unit and below it.
+    roles: list[Role] = Field(default_factory=list)
 
 
 @event("directory", "chat.linked.v1")

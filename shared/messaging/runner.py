@@ -80,9 +80,10 @@ def _wait_for_database(container: ServiceContainer, settings: Settings) -> None:
 
 def main(argv: list[str]) -> int:
     module, _, name = argv[0].partition(":")
+    service = getattr(importlib.import_module(module), name)
     try:
-        settings = load(Settings)
-        run(getattr(importlib.import_module(module), name), settings)
+        # A service with settings of its own names their class.
+        run(service, load(getattr(service, "settings", Settings)))
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 1
