@@ -21,7 +21,6 @@ _PROGRAMS = {
     "timekeeper": "services.notifications.timekeeper",
     "web": "bots.web",
     "telegram": "bots.telegram",
-    "timekeeper": "services.notifications.timekeeper",
 }
 NAMES = (*_SERVICES, *_PROGRAMS)
 
