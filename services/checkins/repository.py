@@ -28,6 +28,8 @@ class MongoCheckIns:
     @staticmethod
     def indexes(database: Database[Document]) -> None:
         database.occurrences.create_index([("unit_path", 1), ("closes_at", 1)])
+        database.units.create_index("path")
+        database.members.create_index("unit_path")
 
     def unit_path(self, unit_id: str) -> str | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
@@ -58,7 +60,7 @@ class MongoCheckIns:
         return {document["_id"]: document["unit_path"] for document in found}
 
     def check_ins(self, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], CheckIn]:
-        found = self._db.check_ins.find({"_id": {"$in": [_id(*key) for key in keys]}}, session=self._session)
+        found = self._db.check_ins.find({"_id": {"$in": [check_in_id(*key) for key in keys]}}, session=self._session)
         return {check_in.key: check_in for check_in in map(_check_in_of, found)}
 
     def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
@@ -109,7 +111,7 @@ def occurrence_of(document: Document) -> Occurrence:
     return Occurrence(occurrence_id=document["_id"], **fields)
 
 
-def _id(occurrence_id: str, member_id: str) -> Document:
+def check_in_id(occurrence_id: str, member_id: str) -> Document:
     # An embedded document, because either id may contain any separator; field order is part of its identity.
     return {"o": occurrence_id, "m": member_id}
 
@@ -122,7 +124,7 @@ def _document(check_in: CheckIn) -> Document:
     fields = {
         key: value for key, value in vars(check_in).items() if key not in ("occurrence_id", "member_id", "standing")
     }
-    return {"_id": _id(*check_in.key), **fields, "standing": vars(check_in.standing)}
+    return {"_id": check_in_id(*check_in.key), **fields, "standing": vars(check_in.standing)}
 
 
 def _check_in_of(document: Document) -> CheckIn:
