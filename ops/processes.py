@@ -17,6 +17,7 @@ _SERVICES = {
 }
 _PROGRAMS = {
     "web": "bots.web",
+    "console": "services.console",
     "telegram": "bots.telegram",
 }
 NAMES = (*_SERVICES, *_PROGRAMS)

@@ -9,6 +9,7 @@ STANDING = Choice("choice-standing", "mine")
 HELP = Choice("choice-help", "help")
 LANGUAGE = Choice("choice-language", "lang")
 UNLINK = Choice("choice-unlink", "unlink")
+CONSOLE_AGAIN = Choice("choice-console-again", "console")
 
 #: What a linked member most often wants.
 HOME = (TASKS, STANDING, HELP)

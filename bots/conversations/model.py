@@ -122,6 +122,15 @@ class Linked(BaseModel):
     member: Member | None = None
 
 
+class LoginCode(BaseModel):
+    """A one-time code for the console's login page."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: str
+    expires_at: datetime
+
+
 @dataclass(frozen=True)
 class Needs:
     """The facts a step must have. ``tasks`` and ``standing`` are asked for the member whom ``profile`` tells."""
@@ -132,6 +141,8 @@ class Needs:
     #: The one-time code to link the chat with.
     link: str | None = None
     unlink: bool = False
+    #: A code for the console, for the member whom ``profile`` tells.
+    console: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,8 @@ class Facts:
     tasks: tuple[Task, ...] = ()
     standing: Standing | None = None
     linked: Linked | None = None
+    #: None also for a member who may not see figures.
+    console: LoginCode | None = None
 
 
 class ShownTask(BaseModel):

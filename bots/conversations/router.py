@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bots.conversations import checkin, guidance, language, linking, standing, tasks, unknown, unlinking
+from bots.conversations import checkin, console, guidance, language, linking, standing, tasks, unknown, unlinking
 from bots.conversations.model import Conversation, Facts, Incoming, Needs, State, Step
 
 #: In the order in which they are asked. ``linking`` takes whatever a stranger says, ``unknown`` the rest.
@@ -26,6 +26,7 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     checkin,
     standing,
     unlinking,
+    console,
     unknown,
 )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from bots.conversations.model import Facts, Linked, Member, Needs, Standing, Task
+from bots.conversations.model import Facts, Linked, LoginCode, Member, Needs, Standing, Task
 from bots.ports import Rpc
-from shared.aio.errors import RpcError
+from shared.aio.errors import RpcError, RpcFailed
 from shared.logging import get_logger
 
 log = get_logger(__name__)
@@ -45,4 +45,15 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
     if needs.standing and profile is not None:
         figures = await rpc.call("checkins", "standing", member_id=profile.member_id)
         standing = Standing.model_validate(figures)
-    return Facts(chat_id, profile, tasks, standing, linked)
+    console = await _console(rpc, profile.member_id) if needs.console and profile is not None else None
+    return Facts(chat_id, profile, tasks, standing, linked, console=console)
+
+
+async def _console(rpc: Rpc, member_id: str) -> LoginCode | None:
+    """None for a member who may not see figures: the directory decides."""
+    try:
+        return LoginCode.model_validate(await rpc.call("directory", "issue_login_code", member_id=member_id))
+    except RpcFailed as error:
+        if error.exc_type != "MayNotSeeFigures":
+            raise
+        return None

@@ -102,6 +102,15 @@ class Panel:
     total: Part | None = None
     names_shown: bool = False
 
+    @property
+    def title(self) -> str:
+        """A key of the catalogue, as is ``away``."""
+        return f"panel-{self.name}"
+
+    @property
+    def away(self) -> str:
+        return f"away-{self.name}"
+
 
 class Panels:
     def __init__(self, rpc: Rpc, access: Access, *, zone: str, patience: float) -> None:

@@ -18,6 +18,7 @@ from ops.texts import Problem
 
 _PORTS = (
     "web_port",
+    "console_port",
     "health_ports_from",
     "broker_port",
     "broker_management_port",

@@ -1,0 +1,102 @@
+"""The status page in headless Chromium, on the real services."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.e2e.console.conftest import System
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE, device_scale_factor=2, locale="zh-CN")
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """A screenshot in the folder that ZHIXING_TEST_PICTURES names, for a person to look at."""
+    if folder := os.environ.get("ZHIXING_TEST_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def enter(page: Page, system: System, member_id: str) -> None:
+    code = system.code(member_id)
+    page.goto(system.url)
+    page.get_by_label("登录码", exact=True).fill(f"{code[:4]} {code[4:]}")
+    page.get_by_role("button", name="进入").click()
+    expect(page.get_by_role("heading", name="今日参与")).to_be_visible()
+    expect(page.locator("html[data-live]")).to_be_attached()
+
+
+def part(page: Page, unit: str) -> object:
+    return page.locator(".parts > li", has_text=unit)
+
+
+def test_an_officer_logs_in_and_sees_a_check_in_without_reloading(system: System, phone: BrowserContext) -> None:
+    page = phone.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.goto(system.url)
+    picture(page, "console-phone-login")
+    enter(page, system, "admin")
+    school = page.locator(".parts > li", has_text="云溪第二中学")
+    expect(school.locator(".share")).to_contain_text("0/4")
+    school.get_by_text("人未完成").click()
+    expect(school.get_by_text("高启明")).to_be_visible()
+    picture(page, "console-phone-before")
+    loaded = page.evaluate("performance.timeOrigin")
+    system.check_in("for-all", "m7")
+    system.check_in("for-school-2", "m7")
+    expect(school.locator(".share")).to_contain_text("2/4")
+    expect(school.get_by_text("段素芬")).to_be_visible()
+    expect(school.get_by_text("高启明")).to_have_count(0)
+    expect(page.get_by_text("事件服务暂时没有回答")).to_be_visible()
+    expect(page.get_by_text("志愿活动服务暂时没有回答")).to_be_visible()
+    assert page.evaluate("performance.timeOrigin") == loaded
+    picture(page, "console-phone-after")
+    page.set_viewport_size(DESKTOP)
+    picture(page, "console-desktop")
+    page.emulate_media(color_scheme="dark")
+    picture(page, "console-desktop-dark")
+    page.set_viewport_size(PHONE)
+    picture(page, "console-phone-dark")
+    page.emulate_media(color_scheme="light")
+    page.get_by_role("button", name="切换到英文").click()
+    expect(page.get_by_role("heading", name="Participation today")).to_be_visible()
+    picture(page, "console-phone-english")
+    page.emulate_media(media="print")
+    picture(page, "console-print")
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    assert faults == []
