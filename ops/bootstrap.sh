@@ -24,7 +24,7 @@ if ! [ -x .venv/bin/pip ]; then
 fi
 
 say installing-dependencies
-pip=".venv/bin/python -m pip --disable-pip-version-check --quiet install"
+pip=".venv/bin/python -m pip --disable-pip-version-check --quiet --quiet install"
 $pip --require-hashes --no-deps -r "$lock" || stop install-failed
 $pip --no-deps --no-build-isolation --editable . || stop install-failed
 rm -f .venv/installed-"$1"-*

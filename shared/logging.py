@@ -53,7 +53,12 @@ def configure(settings: Settings, process: str) -> None:
         _mask_fields,
     ]
     renderer = (
-        structlog.dev.ConsoleRenderer(colors=False, pad_event_to=24)
+        structlog.dev.ConsoleRenderer(
+            colors=False,
+            pad_event_to=24,
+            # The default shows local variables, which may be personal.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
         if text
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from urllib.parse import quote
@@ -16,6 +18,11 @@ from ops.parts.reach import amqp_parameters
 from ops.texts import Problem
 from shared.logging import mask
 from shared.topology import DEAD_LETTER_SUFFIX
+
+#: Letters held at a time: AMQP's largest prefetch.
+MOST = 65_535
+#: How long to wait for the next letter that should be there, in seconds; somebody else may have taken it.
+PATIENCE = 5.0
 
 #: Called for every letter that was looked at.
 Progress = Callable[[], None]
@@ -148,11 +155,28 @@ class DeadLetterOffice:
 
     def _take(self, channel: BlockingChannel, dead_queue: str) -> Iterator[Letter]:
         """As many as there are now, so that what arrives meanwhile cannot keep us going for ever."""
-        for _ in range(self.count(dead_queue)):
-            method, properties, body = channel.basic_get(dead_queue)
-            if method is None or properties is None or body is None:
+        count = self.count(dead_queue)
+        if not count:
+            return
+        received: deque[Letter] = deque()
+        channel.basic_qos(prefetch_count=min(count, MOST))
+        # One consumer, not one "get" a letter: only what a single consumer held comes back in its order (3.10).
+        channel.basic_consume(
+            dead_queue,
+            lambda _channel, method, properties, body: received.append(
+                Letter(dead_queue, method.delivery_tag, body, properties)
+            ),
+        )
+        for _ in range(count):
+            if not self._receive(received):
                 return
-            yield Letter(dead_queue, method.delivery_tag, body, properties)
+            yield received.popleft()
+
+    def _receive(self, received: deque[Letter]) -> bool:
+        deadline = time.monotonic() + PATIENCE
+        while not received and time.monotonic() < deadline:
+            self._connection.process_data_events(0.1)
+        return bool(received)
 
     def __enter__(self) -> DeadLetterOffice:
         return self

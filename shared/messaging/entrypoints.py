@@ -24,7 +24,7 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError, WT
 from shared import metrics
 from shared.events import InvalidMessage, Message, Payload, decode
 from shared.failures import PERMANENT, Disposition, PermanentFailure, after_failure, attempts_so_far
-from shared.logging import get_logger
+from shared.logging import get_logger, mask
 from shared.messaging.consumer import Delivery, QueueSubscriber, Subscription
 from shared.messaging.publisher import BrokerUnavailable, Outgoing, PublishFailed
 from shared.messaging.publishing import PublisherExtension
@@ -132,7 +132,8 @@ class _QueueEntrypoint(Entrypoint):
             routing_key=delivery.routing_key,
             headers=delivery.headers,
             reason=reason,
-            detail=detail,
+            # It stays in a header for as long as the message waits, and an exception may quote a person's data.
+            detail=mask(detail),
             delays=self.settings.retry_delays,
             permanent=permanent,
         )

@@ -15,6 +15,6 @@ def declared() -> list[Subscription]:
 
 
 @pytest.fixture(scope="session")
-def generated() -> dict[Path, str]:
+def generated(declared: list[Subscription]) -> dict[Path, str]:
     """What the generated files should say."""
-    return expected()
+    return expected(declared)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from shared.events.catalogue.files import broken_promises, expected, stale, write
+from shared.events.catalogue.subscriptions import subscriptions
 
 _HOW = (
     "An incompatible message is a new version beside the old one (checkin.recorded.v2); a queue keeps its name and its "
@@ -13,7 +14,7 @@ _HOW = (
 
 
 def main(arguments: list[str]) -> int:
-    texts = expected()
+    texts = expected(subscriptions())
     if broken := broken_promises(texts):
         sys.stderr.write("\n".join([*broken, _HOW, ""]))
         return 1

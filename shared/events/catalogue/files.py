@@ -15,7 +15,7 @@ from shared.events.catalogue.asyncapi import document
 from shared.events.catalogue.compatibility import breaks
 from shared.events.catalogue.page import page
 from shared.events.catalogue.schemas import golden
-from shared.events.catalogue.subscriptions import subscriptions
+from shared.events.catalogue.subscriptions import Subscription
 from shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,9 +24,8 @@ _QUEUES = _GOLDEN / "queues.json"
 _ELSEWHERE = ("kind", "publisher", "exchange", "routing_key")
 
 
-def expected() -> dict[Path, str]:
-    """By path in the checkout, the text of every generated file."""
-    known = subscriptions()
+def expected(known: list[Subscription]) -> dict[Path, str]:
+    """By path in the checkout, the text of every generated file; ``known`` are all subscriptions."""
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     texts = {
         Path("docs/events.md"): page(known),

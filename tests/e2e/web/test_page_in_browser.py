@@ -151,7 +151,7 @@ def test_a_message_that_waits_survives_a_reload_and_a_server_that_comes_back(
     again, _ = web_process(system.environment, port=port)
     with running(again):
         page.reload()
-        expect(said(page, "连续打卡")).to_be_visible(timeout=20_000)
+        expect(said(page, "本月打卡")).to_be_visible(timeout=20_000)
         expect(page.locator(".entry.waiting")).to_have_count(0)
         expect(page.get_by_role("status")).to_be_hidden()
     assert len(system.check_ins(member_id)) == 1

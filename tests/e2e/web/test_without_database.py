@@ -51,8 +51,9 @@ def test_a_tap_is_received_told_late_and_recorded_once(system: System, way: Seve
             way.mend()
             eventually(lambda: stream.entries() == [1, 2, 3, 4, 5, 6, 7], within=40)
         entries = history(http)
-        assert [entry["role"] for entry in entries[4:]] == ["member", "bot", "bot"]
-        assert entries[-1]["answers"]
+        # Whether the outcome or the tap is written first is chance once the database is back.
+        assert sorted(entry["role"] for entry in entries[4:]) == ["bot", "bot", "member"]
+        assert sum(entry["answers"] is not None for entry in entries) == 1
         assert len(system.check_ins(member_id)) == 1
 
 

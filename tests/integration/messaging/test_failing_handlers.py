@@ -56,7 +56,7 @@ def test_a_message_that_kills_its_consumer_again_and_again_ends_among_the_dead_l
         crashing.wait()
         while vhost.waiting("probe.act.dead") == 0:
             crashing.start()
-            eventually(lambda: not crashing.running or vhost.waiting("probe.act.dead") > 0)
+            eventually(lambda: not crashing.running or vhost.waiting("probe.act.dead") > 0, within=60)
         letter = vhost.dead_letter("probe.act")
         assert letter.headers["x-death"][0]["reason"] == "delivery_limit"
         if not crashing.running:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from ops.texts import Problem
 from shared.failures import ATTEMPTS, REASON, after_failure
 from shared.topology import dead_letter_queue, work_queue
 from tests.integration.ops.conftest import Terminal
-from tests.support.broker import Vhost
+from tests.support.broker import Raw, Vhost
 from tests.support.waiting import eventually
 
 WORK = "checkins.record"
@@ -62,13 +63,27 @@ def _park(vhost: Vhost, number: int, reason: str = "schema-violation", detail: s
     )
 
 
+def _taken(vhost: Vhost) -> Raw:
+    raw = eventually(lambda: vhost.take(WORK))
+    assert raw is not None
+    return raw
+
+
+def _sent(raw: Raw) -> dict[str, Any]:
+    """The headers without the one that a quorum queue adds to what it delivers."""
+    return {name: value for name, value in raw.headers.items() if name != "x-delivery-count"}
+
+
 def test_looking_neither_loses_nor_reorders(vhost: Vhost, office: DeadLetterOffice) -> None:
-    for number in range(30):
+    # More than 32: a larger map has no order in Erlang.
+    expected = [f"m{number}" for number in range(50)]
+    for number in range(50):
         _park(vhost, number)
-    for _ in range(3):
-        assert [letter.id for letter in office.look(DEAD, ALL)] == [f"m{number}" for number in range(30)]
+    for _ in range(2):
+        assert [letter.id for letter in office.look(DEAD, ALL)] == expected
     assert [letter.id for letter in office.look(DEAD, ALL, 2)] == ["m0", "m1"]
-    eventually(lambda: vhost.waiting(DEAD) == 30)
+    assert [letter.id for letter in office.look(DEAD, ALL)] == expected
+    eventually(lambda: vhost.waiting(DEAD) == 50)
 
 
 def test_a_letter_tells_why_it_is_there(vhost: Vhost, office: DeadLetterOffice) -> None:
@@ -106,9 +121,9 @@ def test_replay_sends_the_publishers_own_message_back(vhost: Vhost, office: Dead
     _park(vhost, 1)
     assert office.replay(DEAD, ALL) == 1
     assert vhost.waiting(DEAD) == 0
-    raw = eventually(lambda: vhost.take(WORK))
+    raw = _taken(vhost)
     assert raw.body == b'{"number": 1}'
-    assert raw.headers == {"x-own": 1}
+    assert _sent(raw) == {"x-own": 1}
     kept = raw.properties
     assert (kept.message_id, kept.type, kept.correlation_id, kept.content_type, kept.delivery_mode) == (
         "m1",
@@ -124,7 +139,7 @@ def test_a_replayed_message_of_the_brokers_starts_anew(vhost: Vhost, office: Dea
     headers = {"x-death": [death], "x-first-death-queue": WORK, "x-delivery-count": 3, "CC": ["elsewhere"], ATTEMPTS: 4}
     vhost.put(DEAD, b"{}", message_id="again", headers=headers)
     assert office.replay(DEAD, Filter(reason="delivery_limit")) == 1
-    assert eventually(lambda: vhost.take(WORK)).headers == {}
+    assert _sent(_taken(vhost)) == {}
 
 
 def test_only_what_was_asked_for_is_replayed(vhost: Vhost, office: DeadLetterOffice) -> None:

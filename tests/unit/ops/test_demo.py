@@ -34,7 +34,7 @@ def test_units_come_after_their_parents_and_everything_names_a_known_unit() -> N
     for unit in district.units:
         assert unit.parent in known
         known.add(unit.id)
-    assert {each.unit for each in (*district.members, *district.tasks)} <= known
+    assert {member.unit for member in district.members} | {task.unit for task in district.tasks} <= known
 
 
 @pytest.mark.parametrize("hour", [0, 7, 12, 23])
