@@ -30,6 +30,8 @@ class MongoCheckIns:
         database.occurrences.create_index([("unit_path", 1), ("closes_at", 1)])
         database.units.create_index("path")
         database.members.create_index("unit_path")
+        # For questions by task: the index of _id compares whole keys only. Not unique, which is what costs.
+        database.check_ins.create_index([("_id.o", 1), ("_id.m", 1)])
 
     def unit_path(self, unit_id: str) -> str | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
 from services.checkins.model import standing
-from services.checkins.repository import MongoCheckIns, check_in_id, occurrence_of
+from services.checkins.repository import MongoCheckIns, occurrence_of
 
 #: How far ahead a member sees tasks that are not open yet.
 AHEAD = timedelta(days=3)
-#: Keys in one query: some megabytes would reach the limit of a message to the database.
-_KEYS_AT_ONCE = 10_000
+#: Up to so many members are named in a query for check-ins; of more it asks for everybody's.
+_NAMED = 100
 
 
 class CheckInViews:
@@ -100,7 +99,7 @@ class CheckInViews:
             member_id: [task.occurrence_id for task in tasks if task.expects(path)]
             for member_id, path in members.items()
         }
-        done = self._checked_in((task_id, member_id) for member_id, ids in expected.items() for task_id in ids)
+        done = self._checked_in([task.occurrence_id for task in tasks], list(members))
         for member_id, ids in expected.items():
             row = rows.get(_directly_below(unit_path, members[member_id]))
             if row is None:
@@ -113,14 +112,13 @@ class CheckInViews:
                 row["missing"].append(member_id)
         return _without_empty_own(rows, unit_path, members.values())
 
-    def _checked_in(self, keys: Iterator[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Which of these (occurrence, member) are checked in."""
-        found: set[tuple[str, str]] = set()
-        while some := list(islice(keys, _KEYS_AT_ONCE)):
-            ids = [check_in_id(*key) for key in some]
-            rows = self._db.check_ins.find({"_id": {"$in": ids}}, {"_id": 1})
-            found |= {(row["_id"]["o"], row["_id"]["m"]) for row in rows}
-        return found
+    def _checked_in(self, task_ids: list[str], member_ids: list[str]) -> set[tuple[str, str]]:
+        """The (occurrence, member) that are checked in; where there are many members, others' among them."""
+        query: dict[str, Any] = {"_id.o": {"$in": task_ids}}
+        if len(member_ids) <= _NAMED:
+            query["_id.m"] = {"$in": member_ids}
+        found = self._db.check_ins.find(query, {"_id": 1})
+        return {(row["_id"]["o"], row["_id"]["m"]) for row in found}
 
 
 def _below(field: str, path: str) -> dict[str, Any]:

@@ -56,12 +56,7 @@ def gather(page: Text, rules: Rules) -> Evidence:
     }
     actual = {name: places for name, places in actual.items() if places}
     aside = [(Hit(*place), Why.NEGATED) for place in negated]
-    aside += [
-        (hit, unreal[hit.start])
-        for name in rules.outcomes
-        for hit in hits.get(name, ())
-        if hit.start in unreal
-    ]
+    aside += [(hit, unreal[hit.start]) for name in rules.outcomes for hit in hits.get(name, ()) if hit.start in unreal]
     simulated = Why.SIMULATED in unreal.values()
     return Evidence(
         hits=_without_unreal(hits, actual, rules),
@@ -91,9 +86,7 @@ def _without_unreal(hits: Hits, actual: Hits, rules: Rules) -> Hits:
 
 def _set_aside(page: Text, aside: list[tuple[Hit, Why]]) -> tuple[SetAside, ...]:
     spans = {page.span(hit.start, hit.end): why for hit, why in aside}
-    return tuple(
-        SetAside(page.report[start:end], start, end, why) for (start, end), why in sorted(spans.items())
-    )
+    return tuple(SetAside(page.report[start:end], start, end, why) for (start, end), why in sorted(spans.items()))
 
 
 def _count(page: Text, found: Hits, rules: Rules) -> None:

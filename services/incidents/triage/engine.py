@@ -43,9 +43,7 @@ def suggest(text: str, rules: Rules | None = None) -> Suggestion:
     evidence = gather(page, rules)
     scored = _categories(page, evidence, rules)
     tone = _tone(page, evidence, rules)
-    threshold = (
-        rules.file.threshold_when_told if _reads_like_a_report(evidence, tone) else rules.file.threshold
-    )
+    threshold = rules.file.threshold_when_told if _reads_like_a_report(evidence, tone) else rules.file.threshold
     named = tuple(one.candidate for one in scored if one.candidate.score >= threshold)[:2]
     reason = _reason(named, scored, evidence, tone)
     category = named[0].category if named else Category.OTHER
@@ -103,19 +101,13 @@ def _reads_like_a_report(evidence: Evidence, tone: Tone) -> bool:
 
 def _stands_alone(severity: Severity, evidence: Evidence, reason: Reason) -> bool:
     """Harm this serious is put before a person even when no category fits."""
-    return (
-        _told_severe(severity)
-        and reason in {Reason.NOTHING_MATCHED, Reason.TOO_WEAK}
-        and not evidence.foreign
-    )
+    return _told_severe(severity) and reason in {Reason.NOTHING_MATCHED, Reason.TOO_WEAK} and not evidence.foreign
 
 
 def _reason(named: Sequence[Candidate], scored: Sequence[_Scored], evidence: Evidence, tone: Tone) -> Reason:
     grounded = any(one.grounded for one in scored if one.candidate.score > 0) or evidence.harmed
     unharmed = not evidence.complained and not evidence.gravely_harmed
-    if unharmed and (
-        evidence.strongly_praised or (evidence.praised and tone.value is not ToneValue.NEGATIVE)
-    ):
+    if unharmed and (evidence.strongly_praised or (evidence.praised and tone.value is not ToneValue.NEGATIVE)):
         return Reason.POSITIVE_NEWS
     if unharmed and (evidence.everyday or (evidence.practice and not evidence.harmed)):
         return Reason.PREVENTIVE
@@ -143,9 +135,7 @@ def _categories(page: Text, evidence: Evidence, rules: Rules) -> list[_Scored]:
             grounded.add(rule.category)
     ranked = sorted(scores, key=lambda category: (-scores[category], list(Category).index(category)))
     return [
-        _Scored(
-            Candidate(category, round(scores[category], 2), tuple(phrases[category])), category in grounded
-        )
+        _Scored(Candidate(category, round(scores[category], 2), tuple(phrases[category])), category in grounded)
         for category in ranked
     ]
 

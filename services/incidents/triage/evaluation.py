@@ -94,9 +94,7 @@ def read_labelled(path: Path) -> list[Labelled]:
     except (OSError, UnicodeDecodeError) as error:
         raise EvaluationFileError(f"{path.name}: cannot be read: {error}") from error
     if not lines or tuple(lines[0].split("\t"))[: len(_COLUMNS)] != _COLUMNS:
-        raise EvaluationFileError(
-            f"{path.name}: the first line must be {' '.join(_COLUMNS)}, separated by tabs"
-        )
+        raise EvaluationFileError(f"{path.name}: the first line must be {' '.join(_COLUMNS)}, separated by tabs")
     rows = [_row(path.name, number, line) for number, line in enumerate(lines[1:], start=2) if line.strip()]
     if not rows:
         raise EvaluationFileError(f"{path.name}: holds no text")

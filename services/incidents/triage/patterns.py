@@ -78,9 +78,7 @@ class Pattern:
         return list(kept.values())
 
 
-def _extend(
-    done: Hit, columns: Sequence[Sequence[Hit]], links: tuple[Link, ...], at: int, text: Text
-) -> Hit | None:
+def _extend(done: Hit, columns: Sequence[Sequence[Hit]], links: tuple[Link, ...], at: int, text: Text) -> Hit | None:
     if at == len(columns):
         return done
     link = links[at - 1]

@@ -282,9 +282,7 @@ def _check(file: RuleFile, known: set[str], severity_rules: tuple[SeverityRule, 
                 raise BadPatternError(f"tone.{side}: no concept is called <{concept}>")
     levels = [rule.level for rule in severity_rules]
     if levels != sorted(levels, reverse=True):
-        raise BadPatternError(
-            "severity: rules must stand from level 4 down to level 1, as the first that fits decides"
-        )
+        raise BadPatternError("severity: rules must stand from level 4 down to level 1, as the first that fits decides")
     identifiers = [rule.id for rule in severity_rules]
     if len(set(identifiers)) != len(identifiers):
         raise BadPatternError("severity: two rules have the same id")

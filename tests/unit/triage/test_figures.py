@@ -89,9 +89,7 @@ def _milliseconds(text: str) -> float:
         ("category\tseverity\ttone\ttext\nfees\t2\tneg\n", "line 2: 3 columns"),
     ],
 )
-def test_a_bad_file_of_labelled_texts_is_refused_with_its_line(
-    tmp_path: Path, content: str, sentence: str
-) -> None:
+def test_a_bad_file_of_labelled_texts_is_refused_with_its_line(tmp_path: Path, content: str, sentence: str) -> None:
     file = tmp_path / "texts.tsv"
     file.write_text(content, encoding="utf-8")
     with pytest.raises(EvaluationFileError, match=sentence):
