@@ -85,7 +85,8 @@ def dead_letter_queue(name: str) -> Queue:
     """Where what ``name`` could not handle waits for a person."""
     return Queue(
         name=name + DEAD_LETTER_SUFFIX,
-        arguments=(("x-queue-type", "quorum"),),
+        # RabbitMQ 4 drops what was redelivered 20 times unless told otherwise, and a look at a letter is a delivery.
+        arguments=(("x-queue-type", "quorum"), ("x-delivery-limit", 1_000_000)),
         bindings=(Binding(DEAD_LETTERS, name),),
     )
 

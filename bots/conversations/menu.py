@@ -6,6 +6,8 @@ from bots.conversations.model import Choice
 
 TASKS = Choice("choice-tasks", "tasks")
 STANDING = Choice("choice-standing", "mine")
+REPORT = Choice("choice-report", "report")
+INCIDENTS = Choice("choice-incidents", "incidents")
 HELP = Choice("choice-help", "help")
 LANGUAGE = Choice("choice-language", "lang")
 UNLINK = Choice("choice-unlink", "unlink")

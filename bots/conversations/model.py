@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events import Command
+from shared.events.incidents import Category, Move
 
 #: Telegram's limit for the data behind a button, in UTF-8 bytes; every channel keeps to it.
 MAX_DATA_BYTES = 64
@@ -122,6 +123,58 @@ class Linked(BaseModel):
     member: Member | None = None
 
 
+class HintPhrase(BaseModel):
+    """Words of the text."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    text: str
+
+
+class HintCategory(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    category: Category
+    phrases: tuple[HintPhrase, ...] = ()
+
+
+class Hint(BaseModel):
+    """What the triage rules read out of a report's text, best candidate first; a person decides."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    candidates: tuple[HintCategory, ...] = ()
+    #: 1 (least) to 4; None when nothing was recognised.
+    severity: int | None = None
+    severity_phrases: tuple[HintPhrase, ...] = ()
+
+
+class Incident(BaseModel):
+    """An incident as the incidents service lists it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    incident_id: str
+    number: str
+    state: str
+    category: str
+    severity: int
+    title: str
+    unit_name: str
+    #: Until when somebody is to acknowledge; None when no clock runs.
+    due_at: datetime | None = None
+    #: What the member may do with it now.
+    moves: tuple[Move, ...] = ()
+
+
+class IncidentShown(Incident):
+    """An incident with what was reported."""
+
+    what: str
+    where: str
+    occurred_at: datetime
+
+
 class LoginCode(BaseModel):
     """A one-time code for the console's login page."""
 
@@ -141,6 +194,11 @@ class Needs:
     #: The one-time code to link the chat with.
     link: str | None = None
     unlink: bool = False
+    #: A report's text to be read by the triage rules; without an answer the report goes on without it.
+    hint: str | None = None
+    incidents: bool = False
+    #: The id of the incident to be shown.
+    incident: str | None = None
     #: A code for the console, for the member whom ``profile`` tells.
     console: bool = False
 
@@ -154,6 +212,9 @@ class Facts:
     tasks: tuple[Task, ...] = ()
     standing: Standing | None = None
     linked: Linked | None = None
+    hint: Hint | None = None
+    incidents: tuple[Incident, ...] = ()
+    incident: IncidentShown | None = None
     #: None also for a member who may not see figures.
     console: LoginCode | None = None
 
@@ -165,6 +226,32 @@ class ShownTask(BaseModel):
 
     occurrence_id: str
     title: str
+
+
+class Draft(BaseModel):
+    """An incident report in the making. What is None is still to be asked."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    begun: datetime
+    what: str | None = None
+    where: str | None = None
+    occurred_at: datetime | None = None
+    category: Category | None = None
+    severity: int | None = None
+    hint: Hint | None = None
+
+    def but(self, **changes: Any) -> Draft:
+        return self.model_copy(update=changes)
+
+
+class Acting(BaseModel):
+    """A move on an incident that waits for the member's words."""
+
+    model_config = ConfigDict(frozen=True)
+
+    move: Literal["note", "resolve"]
+    incident_id: str
 
 
 class State(BaseModel):
@@ -183,6 +270,8 @@ class State(BaseModel):
     shown: Mapping[str, ShownTask] = Field(default_factory=dict)
     #: A note that waits for the member to say which task it belongs to.
     note: str | None = None
+    draft: Draft | None = None
+    acting: Acting | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

@@ -14,7 +14,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bots.conversations import checkin, console, guidance, language, linking, standing, tasks, unknown, unlinking
+from bots.conversations import (
+    checkin,
+    console,
+    guidance,
+    incidents,
+    language,
+    linking,
+    reporting,
+    standing,
+    tasks,
+    unknown,
+    unlinking,
+)
 from bots.conversations.model import Conversation, Facts, Incoming, Needs, State, Step
 
 #: In the order in which they are asked. ``linking`` takes whatever a stranger says, ``unknown`` the rest.
@@ -25,6 +37,8 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     tasks,
     checkin,
     standing,
+    reporting,
+    incidents,
     unlinking,
     console,
     unknown,
@@ -40,7 +54,7 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     """Answer one message."""
     chosen = _pick(state, incoming)
     if state.waiting and state.waiting != chosen.NAME:
-        state = state.but(waiting=None, note=None)
+        state = state.but(waiting=None, note=None, draft=None, acting=None)
     return chosen.step(state, incoming, facts, now)
 
 

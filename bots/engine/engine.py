@@ -24,6 +24,7 @@ from bots.engine.store import Answered, Conflict, Conversations, Stored
 from bots.ports import Publisher, Rpc, Storage
 from shared.aio.errors import BrokerError
 from shared.events import Command, Message, compose, derived_id
+from shared.events.checkins import RecordCheckIn
 from shared.logging import get_logger
 from shared.settings import Settings
 
@@ -176,8 +177,9 @@ class Engine:
         ids = tuple(message.id for message in answered.commands)
         if first:
             # Before publishing: the outcome may be here before the confirm is.
-            for command_id in ids:
-                self._pending.expect(chat_id, command_id, self._renderer.text(answered.locale, "checkin-late"))
+            for message in answered.commands:
+                key = "checkin-late" if isinstance(message.data, RecordCheckIn) else "command-late"
+                self._pending.expect(chat_id, message.id, self._renderer.text(answered.locale, key))
         try:
             await self._publish(answered.commands)
         except (BrokerError, TimeoutError) as error:

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from bots.conversations.model import Facts, Linked, LoginCode, Member, Needs, Standing, Task
+from bots.conversations.model import (
+    Facts,
+    Hint,
+    Incident,
+    IncidentShown,
+    Linked,
+    LoginCode,
+    Member,
+    Needs,
+    Standing,
+    Task,
+)
 from bots.ports import Rpc
 from shared.aio.errors import RpcError, RpcFailed
 from shared.logging import get_logger
 
 log = get_logger(__name__)
+
+
+#: Seconds; somebody with an emergency is waiting.
+HINT_TIMEOUT = 2.0
 
 
 class NoAnswer(Exception):
@@ -45,8 +60,26 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
     if needs.standing and profile is not None:
         figures = await rpc.call("checkins", "standing", member_id=profile.member_id)
         standing = Standing.model_validate(figures)
+    hint = await _hint(rpc, needs.hint) if needs.hint else None
+    incidents: tuple[Incident, ...] = ()
+    if needs.incidents and profile is not None:
+        rows = await rpc.call("incidents", "open_for", member_id=profile.member_id)
+        incidents = tuple(Incident.model_validate(row) for row in rows)
+    incident = None
+    if needs.incident is not None and profile is not None:
+        found = await rpc.call("incidents", "get", incident_id=needs.incident, member_id=profile.member_id)
+        incident = IncidentShown.model_validate(found) if found else None
     console = await _console(rpc, profile.member_id) if needs.console and profile is not None else None
-    return Facts(chat_id, profile, tasks, standing, linked, console=console)
+    return Facts(chat_id, profile, tasks, standing, linked, hint, incidents, incident, console)
+
+
+async def _hint(rpc: Rpc, text: str) -> Hint | None:
+    """None without an answer: a report must get through though nobody can give a hint."""
+    try:
+        return Hint.model_validate(await rpc.call("incidents", "suggest", text=text, timeout=HINT_TIMEOUT))
+    except (RpcError, ValidationError, TypeError) as error:
+        log.warning("bots.no-hint", error=type(error).__name__)
+        return None
 
 
 async def _console(rpc: Rpc, member_id: str) -> LoginCode | None:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal
 
+from bots.engine import RenderedChoice
 from bots.ports import Publisher
 from bots.telegram.chats import CHANNEL, AddressUnreadable, Chats
 from bots.telegram.ledger import Entry, Ledger, begin_when_free
@@ -102,9 +103,10 @@ class Delivery:
             return entry
         *before, text = split(wanted.text) or [wanted.text]
         try:
+            choices = [RenderedChoice(choice.label, choice.data) for choice in wanted.choices]
             for number, part in enumerate(before):
                 await self._part(address, derived_id(wanted.message_id, f"part {number}"), part)
-            await self._sender.send(address, text)
+            await self._sender.send(address, text, choices)
         except Refused as refused:
             log.info("telegram.refused", chat_id=wanted.chat_id, reason=refused.refusal.value)
             return await self._ledger.settle(wanted.message_id, "failed", refused.refusal.value)

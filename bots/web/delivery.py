@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bots.chats import Chats
-from bots.engine import Engine
+from bots.engine import Engine, RenderedChoice
 from bots.ports import Publisher
 from bots.web.history import Entry, History, now
 from bots.web.live import Live
@@ -36,7 +36,8 @@ def delivery(
             await publisher.publish(compose(failed, source=SOURCE, cause=message, subject=wanted.message_id))
             return
         await unsaved.write(wanted.chat_id)
-        entry = Entry(wanted.message_id, "bot", wanted.text, now(), answers=wanted.answers)
+        choices = tuple(RenderedChoice(choice.label, choice.data) for choice in wanted.choices)
+        entry = Entry(wanted.message_id, "bot", wanted.text, now(), choices, answers=wanted.answers)
         [written] = await history.append(wanted.chat_id, [entry])
         if wanted.answers:
             engine.answered(wanted.answers)

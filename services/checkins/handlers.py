@@ -18,6 +18,7 @@ from shared.events.checkins import (
     TaskScheduled,
 )
 from shared.events.directory import MemberRegistered, UnitRegistered
+from shared.failures import PermanentFailure
 
 Emit = Callable[..., None]
 
@@ -31,8 +32,11 @@ def member_registered(event: Message[MemberRegistered], store: CheckIns, emit: E
 
 
 def schedule_task(command: Message[ScheduleTask], store: CheckIns, emit: Emit) -> None:
-    """Raises UnknownUnit while the unit is not known here, so that the command is tried again later."""
+    """Raises UnknownUnit while the unit is not known here, so that the command is tried again later, and
+    PermanentFailure for a task that no one could ever check in to."""
     asked = command.data
+    if asked.closes_at <= asked.opens_at:
+        raise PermanentFailure(f"{asked.occurrence_id} would close before it opens")
     path = store.unit_path(asked.unit_id)
     if path is None:
         raise UnknownUnit(asked.unit_id)
@@ -82,6 +86,8 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
                 _refused(command, occurrence, refused or Refusal("unknown-task")),
                 cause=command,
                 subject=asked.member_id,
+                # Nothing of a refusal is stored; told again, it must be the same event to the letter.
+                time=command.time,
             )
             continue
         day = _day(command.time, zone)

@@ -82,6 +82,7 @@ def register_member(command: Message[RegisterMember], directory: Directory, emit
             person=asked.person,
             locale=member.locale,
             version=member.version,
+            roles=list(member.roles),
         ),
         subject=member.member_id,
         unit_path=unit.path,

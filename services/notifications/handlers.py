@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from services.notifications.model import Chat, ChatMessage, UnknownChat, UnknownMember, Wording
+from services.notifications.model import Button, Chat, ChatMessage, Person, UnknownChat, UnknownMember, Wording
 from services.notifications.ports import Notifications
 from shared.events import Event, Message, derived_id
 from shared.events.checkins import CheckInRecorded, CheckInRefused
 from shared.events.directory import Channel, ChatLinked, ChatUnlinked, Locale, MemberRegistered
-from shared.events.notifications import Deliver, DeliverToTelegram, DeliverToWeb, MessageFailed, MessageSent
+from shared.events.notifications import Choice, Deliver, DeliverToTelegram, DeliverToWeb, MessageFailed, MessageSent
 
 Emit = Callable[..., None]
 Render = Callable[[Locale, Wording], str]
@@ -19,7 +19,8 @@ _DELIVERIES: dict[Channel, type[Deliver]] = {"web": DeliverToWeb, "telegram": De
 
 
 def member_registered(event: Message[MemberRegistered], store: Notifications, emit: Emit) -> None:
-    store.keep_locale(event.data.member_id, event.data.locale, event.data.version)
+    data = event.data
+    store.keep_person(Person(data.member_id, data.locale, data.person.name), data.version)
 
 
 def chat_changed(event: Message[ChatLinked | ChatUnlinked], store: Notifications, emit: Emit) -> None:
@@ -57,11 +58,14 @@ def tell(
     render: Render,
     *,
     answers: str | None = None,
+    buttons: Sequence[Button] = (),
 ) -> None:
-    """Queue one message for each chat. Raises UnknownChat or UnknownMember while the copies lag behind the event."""
-    locale = store.locale(member_id)
-    if locale is None:
+    """Queue one message for each chat; one event tells one chat one thing. Raises UnknownChat or UnknownMember while
+    the copies lag behind the event."""
+    person = store.person(member_id)
+    if person is None:
         raise UnknownMember(member_id)
+    locale = person.locale
     chats = [store.chat(chat_id)] if chat_id else store.chats_of(member_id)
     for chat in chats:
         if chat is None:
@@ -74,10 +78,15 @@ def tell(
             render(locale, wording),
             answers,
             datetime.now(UTC),
+            tuple(buttons),
         )
         store.add(message)
         delivery = _DELIVERIES[chat.channel](
-            message_id=message.message_id, chat_id=chat.chat_id, text=message.text, answers=answers
+            message_id=message.message_id,
+            chat_id=chat.chat_id,
+            text=message.text,
+            answers=answers,
+            choices=[Choice(label=render(locale, Wording(button.key, {})), data=button.data) for button in buttons],
         )
         emit(delivery, subject=message.message_id)
 

@@ -35,6 +35,23 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class Person:
+    """What a message needs to know of a member. ``name`` is personal data."""
+
+    member_id: str
+    locale: Locale
+    name: str
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice under a message: a label of the catalogue, and what pressing it sends back."""
+
+    key: str
+    data: str
+
+
+@dataclass(frozen=True)
 class ChatMessage:
     message_id: str
     chat: Chat
@@ -44,3 +61,4 @@ class ChatMessage:
     #: The command whose outcome this is, if any.
     answers: str | None
     queued_at: datetime
+    buttons: tuple[Button, ...] = ()

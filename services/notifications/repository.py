@@ -8,8 +8,7 @@ from typing import Any
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.notifications.model import Chat, ChatMessage, State
-from shared.events.directory import Locale
+from services.notifications.model import Chat, ChatMessage, Person, State
 
 Document = dict[str, Any]
 
@@ -27,15 +26,15 @@ class MongoNotifications:
         database.chats.create_index("member_id")
         database.messages.create_index("queued_at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
 
-    def keep_locale(self, member_id: str, locale: Locale, version: int) -> None:
-        found = self._db.members.find_one({"_id": member_id}, session=self._session)
+    def keep_person(self, person: Person, version: int) -> None:
+        found = self._db.members.find_one({"_id": person.member_id}, session=self._session)
         if found is None or found["version"] < version:
-            copy = {"locale": locale, "version": version}
-            self._db.members.replace_one({"_id": member_id}, copy, upsert=True, session=self._session)
+            copy = {"locale": person.locale, "name": person.name, "version": version}
+            self._db.members.replace_one({"_id": person.member_id}, copy, upsert=True, session=self._session)
 
-    def locale(self, member_id: str) -> Locale | None:
+    def person(self, member_id: str) -> Person | None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
-        return found["locale"] if found else None
+        return Person(member_id, found["locale"], found["name"]) if found else None
 
     def keep_chat(self, chat: Chat, at: datetime) -> None:
         self._change(chat, at, linked=True)
@@ -62,6 +61,7 @@ class MongoNotifications:
                 "locale": message.locale,
                 "key": message.key,
                 "text": message.text,
+                "buttons": [button.data for button in message.buttons],
                 "answers": message.answers,
                 "queued_at": message.queued_at,
                 "state": "queued",

@@ -1,6 +1,6 @@
 """Wire format: CloudEvents, one pydantic model per version. Importing this package declares every message."""
 
-from shared.events import checkins, directory, notifications
+from shared.events import checkins, directory, incidents, notifications, timers
 from shared.events.base import Command, Event, Payload, payload_class, payload_classes
 from shared.events.codec import InvalidMessage, decode, encode
 from shared.events.envelope import CONTENT_TYPE, Envelope, Message, compose, derived_id, new_id
@@ -19,8 +19,10 @@ __all__ = [
     "derived_id",
     "directory",
     "encode",
+    "incidents",
     "new_id",
     "notifications",
     "payload_class",
     "payload_classes",
+    "timers",
 ]

@@ -62,6 +62,8 @@ class MemberRegistered(Event):
     locale: Locale
     #: Grows by one with each change of the member; a copy keeps the highest.
     version: int
+    #: Held at the unit and below it.
+    roles: list[Role] = Field(default_factory=list)
 
 
 @event("directory", "chat.linked.v1")

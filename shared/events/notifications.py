@@ -6,8 +6,16 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from shared.events.base import Command, Event, command, event
+from shared.events.base import Command, Event, Payload, command, event
 from shared.events.directory import Channel, Id
+
+
+class Choice(Payload):
+    """A button under a message. Pressing it sends ``data`` back to the conversation."""
+
+    label: str = Field(min_length=1, max_length=60)
+    #: At most 64 bytes: what Telegram carries.
+    data: str = Field(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")
 
 
 class Deliver(Command):
@@ -18,6 +26,7 @@ class Deliver(Command):
     text: str = Field(min_length=1, max_length=4000)
     #: The command whose outcome this is, if any: the chat stops waiting for it.
     answers: str | None = None
+    choices: list[Choice] = Field(default_factory=list, max_length=8)
 
 
 @command("web.deliver.v1")

@@ -77,12 +77,14 @@ def _wait_for_database(container: ServiceContainer, settings: Settings) -> None:
 
 def main(argv: list[str]) -> int:
     module, _, name = argv[0].partition(":")
+    service = getattr(importlib.import_module(module), name)
     try:
-        settings = load(Settings)
+        # A service with settings of its own names their class.
+        settings = load(getattr(service, "settings", Settings))
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    run(getattr(importlib.import_module(module), name), settings)
+    run(service, settings)
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,25 +13,11 @@ from tests.conftest import settings_for
 from tests.support.broker import fresh_vhost
 from tests.support.database import fresh_databases
 from tests.support.district import CHECKINS, NOTIFICATIONS, District, check_in
+from tests.support.parts import own_parts
 from tests.support.process import Process, running, service
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
-
-
-@contextlib.contextmanager
-def _parts(folder: Path) -> Iterator[tuple[PrivateBroker, PrivateDatabase]]:
-    broker, database = PrivateBroker(folder / "broker"), PrivateDatabase(folder / "database")
-    try:
-        for part in (broker, database):
-            part.launch()
-        for part in (broker, database):
-            part.wait()
-        yield broker, database
-    finally:
-        broker.kill()
-        broker.stop_epmd()
-        database.kill()
 
 
 Stage = tuple[PrivateBroker, PrivateDatabase, District, tuple[Process, ...]]
@@ -42,7 +27,7 @@ Stage = tuple[PrivateBroker, PrivateDatabase, District, tuple[Process, ...]]
 def stage(tmp_path: Path) -> Iterator[Stage]:
     """Parts of this test's own, the two services on the path, and members with chats."""
     with (
-        _parts(tmp_path) as (broker, database),
+        own_parts(tmp_path) as (broker, database),
         fresh_vhost("away", amqp_url=broker.url, management=broker.management_url) as vhost,
         fresh_databases(url=database.url) as databases,
     ):

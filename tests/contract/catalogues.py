@@ -20,6 +20,7 @@ CALLS: dict[str, int | None] = {"Wording": 1, "Reply": 1, "Line": 1, "Choice": 2
 #: Calls that look a key up directly; the arguments may come from anywhere.
 LOOKUPS = frozenset({"text", "sentence"})
 
+_CATALOGUE = re.compile(r"""\bcatalogue\("([\w.]+)"\)""")
 _SHELL_KEY = re.compile(r"\b(?:say|stop) ([a-z][a-z0-9-]+)")
 _TEMPLATE_KEY = re.compile(r"""["']([a-z][a-z0-9-]+)["']""")
 
@@ -38,6 +39,8 @@ class Use:
     where: str
     key: str
     given: frozenset[str] | None
+    #: The package whose code it is, and those whose catalogues the file names.
+    packages: tuple[str, ...]
 
 
 class _Reader(Visitor):
@@ -79,11 +82,23 @@ def folder_of(package: str) -> Path:
     return ROOT / package.replace(".", "/")
 
 
+def readers(package: str) -> list[Path]:
+    """The files that may use the package's catalogue: its own, and those elsewhere that name it."""
+    files = {path for path in folder_of(package).rglob("*") if path.is_file()}
+    for top in ("services", "bots", "ops"):
+        files.update(path for path in (ROOT / top).rglob("*.py") if package in _named(path))
+    return sorted(files)
+
+
+def _named(path: Path) -> list[str]:
+    return _CATALOGUE.findall(path.read_text(encoding="utf-8"))
+
+
 def literals(package: str) -> tuple[set[str], set[str]]:
-    """Every string in the package's code that could be a key, and every beginning of one that is completed later."""
+    """Every string in its readers that could be a key, and every beginning of one that is completed later."""
     whole: set[str] = set()
     begun: set[str] = set()
-    for path in sorted(folder_of(package).rglob("*")):
+    for path in readers(package):
         if path.suffix == ".py":
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -100,17 +115,17 @@ def literals(package: str) -> tuple[set[str], set[str]]:
 def uses(package: str) -> Iterator[Use]:
     for path in sorted(folder_of(package).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and (use := _use(node, f"{path.relative_to(ROOT)}:{node.lineno}")):
-                yield use
+            if isinstance(node, ast.Call) and (found := _use(node)):
+                yield Use(f"{path.relative_to(ROOT)}:{node.lineno}", *found, (package, *_named(path)))
 
 
-def _use(call: ast.Call, where: str) -> Use | None:
+def _use(call: ast.Call) -> tuple[str, frozenset[str] | None] | None:
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
     if name in CALLS and call.args and (key := _text(call.args[0])):
-        return Use(where, key, _given(call, CALLS[name]))
+        return key, _given(call, CALLS[name])
     if name in LOOKUPS:
         keys = [key for argument in call.args[:2] if (key := _text(argument))]
-        return Use(where, keys[-1], None) if keys else None
+        return (keys[-1], None) if keys else None
     return None
 
 

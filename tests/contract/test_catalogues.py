@@ -8,6 +8,8 @@ from shared.i18n import LOCALES
 from tests.contract.catalogues import entries, literals, packages, uses
 
 PACKAGES = packages()
+#: Messages that nothing says yet, and who will.
+WAITING: dict[str, dict[str, str]] = {}
 EACH = pytest.mark.parametrize("package", PACKAGES)
 
 
@@ -47,13 +49,17 @@ def test_every_message_is_used(package: str) -> None:
         for key in entries(package, LOCALES[0])
         if key not in whole and key not in referred and not any(key.startswith(prefix) for prefix in begun)
     ]
-    assert unused == []
+    assert sorted(unused) == sorted(WAITING.get(package, {}))
 
 
 @EACH
 def test_every_message_that_the_code_names_is_there(package: str) -> None:
-    known = entries(package, LOCALES[0])
-    assert [f"{use.where}: {use.key}" for use in uses(package) if use.key not in known] == []
+    missing = [
+        f"{use.where}: {use.key}"
+        for use in uses(package)
+        if not any(use.key in entries(named, LOCALES[0]) for named in use.packages)
+    ]
+    assert missing == []
 
 
 @EACH

@@ -160,6 +160,8 @@ def fresh_vhost(label: str = "test", *, amqp_url: str | None = None, management:
         yield vhost
     finally:
         if vhost._connection is not None and vhost._connection.is_open:
-            vhost._connection.close()
+            # A test may have taken the broker away under it.
+            with contextlib.suppress(pika.exceptions.AMQPError):
+                vhost._connection.close()
         with contextlib.suppress(httpx.HTTPError):
             httpx.delete(f"{base}/api/vhosts/{name}", timeout=20)

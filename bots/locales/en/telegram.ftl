@@ -9,6 +9,8 @@ telegram-command-start = Begin, or link this chat with a code
 telegram-command-tasks = Study tasks
 telegram-command-checkin = Check in
 telegram-command-mine = My record
+telegram-command-report = Report an incident
+telegram-command-incidents = My incidents
 telegram-command-help = Help
 telegram-command-language = 语言 / Language
 

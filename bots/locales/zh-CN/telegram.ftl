@@ -9,6 +9,8 @@ telegram-command-start = 开始，或用绑定码绑定
 telegram-command-tasks = 学习任务
 telegram-command-checkin = 打卡
 telegram-command-mine = 我的记录
+telegram-command-report = 报告事件
+telegram-command-incidents = 我的事件
 telegram-command-help = 帮助
 telegram-command-language = 语言 / Language
 

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ops.parts import PrivateBroker, PrivateDatabase
 from ops.parts.ports import free_ports
 from shared.events import compose
 from shared.events.directory import PersonName, RegisterMember, RegisterUnit
@@ -80,8 +81,12 @@ def web_process(environment: dict[str, str], *, port: int | None = None, **setti
 
 
 @contextlib.contextmanager
-def the_system() -> Iterator[System]:
-    with fresh_vhost("web") as vhost, fresh_databases() as databases:
+def the_system(broker: PrivateBroker | None = None, database: PrivateDatabase | None = None) -> Iterator[System]:
+    """On the parts that all tests share, or on parts of a test's own that it may take away."""
+    with (
+        fresh_vhost("web", amqp_url=broker and broker.url, management=broker and broker.management_url) as vhost,
+        fresh_databases(url=database and database.url) as databases,
+    ):
         environment = settings_for(vhost, databases)
         web, url = web_process(environment, ZHIXING_LATE_AFTER="1")
         services = {

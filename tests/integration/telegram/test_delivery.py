@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from bots.telegram.process import TelegramBot
 from shared.events import Event, Message, compose, derived_id
-from shared.events.notifications import DeliverToTelegram, MessageFailed, MessageSent
+from shared.events.notifications import Choice, DeliverToTelegram, MessageFailed, MessageSent
 from tests.integration.telegram.conftest import StartBot
 from tests.support.botapi import BotApi, Limits
 from tests.support.broker import Listener, Vhost
@@ -88,6 +88,19 @@ async def test_a_message_is_shown_and_told_as_sent(api: BotApi, notifications: N
     [event] = await notifications.expect()
     assert isinstance(event, MessageSent)
     assert event.channel == "telegram"
+
+
+async def test_the_choices_of_a_message_are_buttons_below_it(api: BotApi, notifications: Notifications) -> None:
+    chat_id = await notifications.chat(CHAT)
+    wanted = DeliverToTelegram(
+        message_id="m1",
+        chat_id=chat_id,
+        text="Incident",
+        choices=[Choice(label="Acknowledge", data="inc:acknowledge:i1")],
+    )
+    await asyncio.to_thread(notifications.vhost.send, compose(wanted, source="/zhixing/notifications"))
+    shown = await api.sent(CHAT, "Incident")
+    assert shown.buttons == (("Acknowledge", "inc:acknowledge:i1"),)
 
 
 async def test_a_message_that_comes_again_is_not_shown_again(api: BotApi, notifications: Notifications) -> None:

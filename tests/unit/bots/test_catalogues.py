@@ -15,8 +15,9 @@ _USED = re.compile(r'(?:Reply|Choice|Line|Fault)\(\s*(?:\d+,\s*)?"([a-z-]+)"|\bt
 
 
 def messages(locale: str) -> dict[str, set[str]]:
-    """The variables of every message."""
+    """The variables of every message, those of the messages that it refers to included."""
     found: dict[str, set[str]] = {}
+    references: dict[str, set[str]] = {}
     for path in sorted((BOTS / "locales" / locale).glob("*.ftl")):
         for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
             assert not isinstance(entry, ast.Junk), f"{path}: {entry.content}"
@@ -25,15 +26,20 @@ def messages(locale: str) -> dict[str, set[str]]:
                 variables = _Variables()
                 variables.visit(entry)
                 found[entry.id.name] = variables.names
-    return found
+                references[entry.id.name] = variables.messages
+    return {name: own.union(*(found[other] for other in references[name])) for name, own in found.items()}
 
 
 class _Variables(Visitor):
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self.messages: set[str] = set()
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802
         self.names.add(node.id.name)
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802
+        self.messages.add(node.id.name)
 
 
 def test_both_languages_say_the_same_with_the_same_variables() -> None:

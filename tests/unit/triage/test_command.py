@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ops.triage import app
+from ops.commands.triage import app
 from services.incidents.triage import Category, Reason, ToneValue, Why
 from shared.i18n import LOCALES, catalogue
 
@@ -63,11 +63,10 @@ def test_explain_says_that_an_unrecognised_text_needs_a_person() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_answer_has_words_in_every_locale(locale: str) -> None:
-    words = catalogue("services.incidents")
+    words = catalogue("ops")
     keys = [f"triage-category-{one}" for one in (*Category, "unrecognised")]
     keys += [f"triage-reason-{one}" for one in Reason] + [f"triage-why-{one}" for one in Why]
     keys += [f"triage-tone-{one}" for one in (*ToneValue, "heading")]
     keys += [f"triage-severity-{one}" for one in (1, 2, 3, 4, "unrecognised")]
     for key in keys:
         assert words.text(locale, key)
-    assert "3" in words.text(locale, "triage-look-again", {"level": 3})

@@ -38,4 +38,3 @@ triage-why-simulated = simulation or example
 triage-why-conditional = only supposed
 triage-why-elsewhere = elsewhere or long ago
 triage-why-denied = denied as untrue
-triage-look-again = The rules suggest level { $level }, above the level you chose. Please look again; your choice stands.

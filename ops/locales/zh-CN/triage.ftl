@@ -38,4 +38,3 @@ triage-why-simulated = 属于模拟或案例
 triage-why-conditional = 只是假设
 triage-why-elsewhere = 发生在别处或过去
 triage-why-denied = 已被辟谣
-triage-look-again = 规则建议的等级({ $level } 级)高于您选择的等级,请再看一眼。等级仍以您的选择为准。

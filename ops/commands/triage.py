@@ -115,9 +115,7 @@ def _print(figures: Figures, rules: Rules) -> None:
     ):
         if set(shares) - {""}:
             console.print(_shares(title, shares))
-    confusion = Table(
-        "expected", "answer", "texts", title="confusion (none = nothing to report / unrecognised)"
-    )
+    confusion = Table("expected", "answer", "texts", title="confusion (none = nothing to report / unrecognised)")
     for (expected, answer), count in sorted(figures.confusion.items()):
         if expected != answer:
             confusion.add_row(expected, answer, str(count))
@@ -136,7 +134,7 @@ def _percent(share: Share) -> str:
 
 
 def _explain(suggestion: Suggestion, locale: str) -> None:
-    words = catalogue("services.incidents")
+    words = catalogue("ops")
     console = Console()
     console.print(words.text(locale, f"triage-reason-{suggestion.reason}"))
     table = Table("", "", "rule", "phrase", "at", "weight")

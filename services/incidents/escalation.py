@@ -1,0 +1,113 @@
+"""An incident that nobody acknowledges climbs to the next duty, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from services.incidents.model import Duty, Incident, Step, chain, next_duty
+from services.incidents.policy import Policy
+from services.incidents.ports import Incidents
+from shared.events import Message
+from shared.events.incidents import Account, Clock, EscalateIncident, IncidentEscalated
+from shared.events.timers import CancelTimer, ScheduleTimer, keep
+
+Emit = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An incident that was just put to a duty. ``clock`` is None where nobody is left to climb to."""
+
+    incident: Incident
+    step: Step
+    clock: Clock | None
+
+
+def put_to_next(
+    incident: Incident, store: Incidents, emit: Emit, policy: Policy, *, late: bool = False
+) -> Asked | None:
+    """Put it to the next duty and start the clock; None when there is no next one. The caller saves.
+
+    The clock runs from now, when the duty is told, and not from when it should have been: after an outage each duty
+    still has its time to react.
+    """
+    upwards = store.upwards(incident.unit_path)
+    duties = chain(upwards, store.members_at([unit.unit_id for unit in upwards]), incident.reporter_id)
+    duty = next_duty(duties, incident.steps)
+    if duty is None:
+        return None
+    now = policy.now()
+    number = len(incident.steps)
+    deadline = policy.deadline(incident.category, incident.severity, now)
+    is_last = not any(_is_above(other, duty) for other in duties)
+    # The first duty has a clock even when it is the only one: the reporter was told one.
+    due_at = None if is_last and number > 0 else deadline.due_at
+    step = Step(number, duty.unit.path, duty.unit.name, duty.officers, now, due_at, late)
+    clock = None
+    if due_at is not None:
+        rule = deadline.rule
+        clock = Clock(due_at=due_at, minutes=rule.minutes, calendar=rule.calendar, provisional=deadline.provisional)
+        escalate = EscalateIncident(incident_id=incident.incident_id, step=number + 1, due_at=due_at)
+        kept = keep(escalate, subject=incident.incident_id, unit_path=incident.unit_path)
+        emit(ScheduleTimer(key=_key(incident), due_at=due_at, send=kept, lane="incident"), subject=_key(incident))
+    return Asked(incident.climbed(step) if number else _first(incident, step), step, clock)
+
+
+def escalate(command: Message[EscalateIncident], store: Incidents, emit: Emit, policy: Policy) -> None:
+    """Climb one step; nothing when somebody acknowledged, or when this step was made already."""
+    incident = store.incident(command.data.incident_id)
+    if incident is None or incident.state != "reported" or len(incident.steps) != command.data.step:
+        return
+    late = policy.now() - command.data.due_at > policy.late_after
+    asked = put_to_next(incident, store, emit, policy, late=late)
+    if asked is None:
+        return
+    store.save(asked.incident)
+    emit(
+        IncidentEscalated(
+            **facts(asked.incident),
+            account=Account(what=incident.what, where=incident.where),
+            step=asked.step.number,
+            to_unit_name=asked.step.unit_name,
+            to=list(asked.step.officers),
+            due_at=command.data.due_at,
+            escalated_at=asked.step.at,
+            late=late,
+            clock=asked.clock,
+        ),
+        subject=incident.incident_id,
+        unit_path=incident.unit_path,
+    )
+
+
+def stop_clock(incident: Incident, emit: Emit) -> None:
+    emit(CancelTimer(key=_key(incident)), subject=_key(incident))
+
+
+def facts(incident: Incident) -> dict[str, Any]:
+    """The fields of an IncidentEvent."""
+    return {
+        "incident_id": incident.incident_id,
+        "number": incident.number,
+        "unit_path": incident.unit_path,
+        "unit_name": incident.unit_name,
+        "category": incident.category,
+        "severity": incident.severity,
+        "reporter_id": incident.reporter_id,
+        "in_charge": incident.in_charge,
+    }
+
+
+def _key(incident: Incident) -> str:
+    return f"incidents:{incident.incident_id}"
+
+
+def _is_above(other: Duty, duty: Duty) -> bool:
+    return duty.unit.path.startswith(other.unit.path + "/")
+
+
+def _first(incident: Incident, step: Step) -> Incident:
+    # Part of its making, and so no version of its own.
+    return replace(incident, steps=(step,))

@@ -1,0 +1,95 @@
+"""Entrypoints of the incidents service."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nameko.dependency_providers import Config
+from nameko.rpc import rpc
+
+from services.incidents import escalation, handlers
+from services.incidents.policy import Policy
+from services.incidents.repository import MongoIncidents
+from services.incidents.settings import IncidentsSettings
+from services.incidents.suggestion import explained
+from services.incidents.views import IncidentViews
+from shared.events import Message
+from shared.events.directory import MemberRegistered, UnitRegistered
+from shared.events.incidents import (
+    AcknowledgeIncident,
+    CloseIncident,
+    EscalateIncident,
+    MoveIncident,
+    NoteIncident,
+    ReportIncident,
+    ResolveIncident,
+)
+from shared.messaging.entrypoints import on_command, on_event
+from shared.messaging.health import Health
+from shared.messaging.mongo import Views
+from shared.messaging.work import UnitOfWork
+
+
+class IncidentsService:
+    name = "incidents"
+    settings = IncidentsSettings
+
+    config = Config()
+    work = UnitOfWork(MongoIncidents)
+    views = Views(IncidentViews)
+    health = Health()
+
+    @on_event(UnitRegistered, queue="incidents.units")
+    def unit_registered(self, event: Message[UnitRegistered]) -> None:
+        self.work.once(event, handlers.unit_registered)
+
+    @on_event(MemberRegistered, queue="incidents.members")
+    def member_registered(self, event: Message[MemberRegistered]) -> None:
+        self.work.once(event, handlers.member_registered)
+
+    @on_command(ReportIncident, queue="incidents.report")
+    def report(self, command: Message[ReportIncident]) -> None:
+        self.work.once(command, lambda c, store, emit: handlers.report(c, store, emit, self._policy))
+
+    @on_command(AcknowledgeIncident, queue="incidents.acknowledge")
+    def acknowledge(self, command: Message[AcknowledgeIncident]) -> None:
+        self._move(command)
+
+    @on_command(NoteIncident, queue="incidents.note")
+    def note(self, command: Message[NoteIncident]) -> None:
+        self._move(command)
+
+    @on_command(ResolveIncident, queue="incidents.resolve")
+    def resolve(self, command: Message[ResolveIncident]) -> None:
+        self._move(command)
+
+    @on_command(CloseIncident, queue="incidents.close")
+    def close(self, command: Message[CloseIncident]) -> None:
+        self._move(command)
+
+    @on_command(EscalateIncident, queue="incidents.escalate")
+    def escalate(self, command: Message[EscalateIncident]) -> None:
+        self.work.once(command, lambda c, store, emit: escalation.escalate(c, store, emit, self._policy))
+
+    @rpc
+    def get(self, incident_id: str, member_id: str) -> dict[str, Any] | None:
+        return self.views.get(incident_id, member_id)  # type: ignore[no-any-return]
+
+    @rpc
+    def open_for(self, member_id: str) -> list[dict[str, Any]]:
+        return self.views.open_for(member_id)  # type: ignore[no-any-return]
+
+    @rpc
+    def suggest(self, text: str) -> dict[str, Any]:
+        return explained(text)
+
+    def _move(self, command: Message[MoveIncident]) -> None:
+        self.work.once(command, lambda c, store, emit: handlers.move(c, store, emit, self._policy))
+
+    @property
+    def _policy(self) -> Policy:
+        settings: IncidentsSettings = self.config["settings"]
+        late_after = timedelta(seconds=settings.incidents_late_after)
+        return Policy(settings.clocks, ZoneInfo(settings.zone), late_after)
