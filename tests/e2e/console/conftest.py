@@ -17,6 +17,7 @@ from tests.conftest import settings_for
 from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
 from tests.support.district import CHECKINS, DIRECTORY, SOURCE, check_in, task
+from tests.support.incidents import INCIDENTS
 from tests.support.process import Process, running, service
 from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
@@ -34,9 +35,10 @@ UNITS = (
 #: Officers first: by member id, unit, name and roles.
 MEMBERS = (
     ("admin", "district", "徐丽娟", ["district-admin"]),
+    ("duty", "school-1", "顾安琪", ["duty-officer"]),
     ("principal", "school-1", "蒋博文", ["school-admin"]),
     ("secretary", "branch-1-1", "薛建平", ["secretary"]),
-    ("plain", "branch-1-1", "范含章", ["member"]),
+    ("plain", "branch-1-1", "范含章", ["member", "reporter"]),
     ("m3", "branch-1-1", "吕明哲", []),
     ("m4", "branch-1-2", "邹慧敏", []),
     ("m5", "branch-1-2", "韦雅琴", []),
@@ -47,7 +49,7 @@ MEMBERS = (
 
 @dataclass
 class System:
-    """Directory, check-ins and one replica of the console, running."""
+    """Directory, check-ins, incidents and one replica of the console, running. No volunteers service ever was."""
 
     vhost: Vhost
     databases: Databases
@@ -93,6 +95,7 @@ def the_system() -> Iterator[System]:
         services = {
             "directory": service(DIRECTORY, environment),
             "checkins": service(CHECKINS, environment),
+            "incidents": service(INCIDENTS, environment),
             "console": console,
         }
         with running(*services.values()):
@@ -110,6 +113,8 @@ def the_system() -> Iterator[System]:
                 )
             own = databases.of("checkins")
             eventually(lambda: own.members.count_documents({}) == len(MEMBERS), within=40, what="all members")
+            of_incidents = databases.of("incidents").members
+            eventually(lambda: of_incidents.count_documents({}) == len(MEMBERS), within=40, what="all members")
             # An hour each way: open now, whatever the time of day, and so asked for today.
             vhost.send(task("for-all", "district"), task("for-school-2", "school-2"))
             eventually(lambda: own.occurrences.count_documents({}) == 2, what="both tasks")

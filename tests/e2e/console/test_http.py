@@ -223,7 +223,8 @@ def test_a_service_that_is_away_costs_its_panel_only(system: System, enter: Ente
         page = http.get("/")
         assert page.status_code == 200
         assert "学习打卡服务暂时没有回答" in page.text
-        assert "事件服务暂时没有回答" in page.text
+        assert "志愿活动服务暂时没有回答" in page.text
+        assert "没有需要您关注的未办结事件" in page.text
     finally:
         checkins.start().wait_ready()
     assert "应打卡" in eventually(lambda: (page := http.get("/").text).count("应打卡") and page)
