@@ -112,12 +112,12 @@ def the_system() -> Iterator[System]:
                     )
                 )
             own = databases.of("checkins")
-            eventually(lambda: own.members.count_documents({}) == len(MEMBERS), within=40, what="all members")
+            eventually(lambda: own.members.count_documents({}) == len(MEMBERS), within=90, what="all members")
             of_incidents = databases.of("incidents").members
-            eventually(lambda: of_incidents.count_documents({}) == len(MEMBERS), within=40, what="all members")
+            eventually(lambda: of_incidents.count_documents({}) == len(MEMBERS), within=90, what="all members")
             # An hour each way: open now, whatever the time of day, and so asked for today.
             vhost.send(task("for-all", "district"), task("for-school-2", "school-2"))
-            eventually(lambda: own.occurrences.count_documents({}) == 2, what="both tasks")
+            eventually(lambda: own.occurrences.count_documents({}) == 2, within=60, what="both tasks")
             yield System(vhost, databases, environment, services, url)
 
 
