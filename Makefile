@@ -11,7 +11,7 @@ TESTS ?= tests
 TEST_PACKAGES = chromium prometheus
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status reset test test-unit lint docs lock chaos e2e-browser laptop dev
+.PHONY: help up down status reset test test-unit lint docs lock chaos bench e2e-browser laptop dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 22
@@ -46,6 +46,9 @@ chaos: dev ## take processes, the broker and the database away while it works
 e2e-browser: dev ## drive the chat page in headless Chromium
 	@$(ZHIXING) need $(TEST_PACKAGES)
 	@$(ZHIXING) with-parts -- $(PYTEST) -m browser $(TESTS)
+
+bench: dev ## measure the batch path beside plain nameko and the limit (a quiet machine is needed)
+	@$(ZHIXING) with-parts -- $(BIN)/python -m bench $(BENCH)
 
 docs: dev ## write what is generated from the code: docs/events.md, docs/asyncapi.yaml, golden files
 	@$(BIN)/python -m shared.events.catalogue

@@ -14,8 +14,11 @@ _SERVICES = {
     "directory": "services.directory.service:DirectoryService",
     "checkins": "services.checkins.service:CheckinsService",
     "notifications": "services.notifications.service:NotificationsService",
+    "incidents": "services.incidents.service:IncidentsService",
+    "volunteers": "services.volunteers.service:VolunteersService",
 }
 _PROGRAMS = {
+    "timekeeper": "services.notifications.timekeeper",
     "web": "bots.web",
     "console": "services.console",
     "telegram": "bots.telegram",

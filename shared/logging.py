@@ -11,6 +11,7 @@ from typing import Any, cast
 import structlog
 
 from shared.settings import Settings
+from shared.tracing import log_ids
 
 _SECRET_FIELDS = frozenset(
     {"phone", "mobile", "email", "person", "password", "token", "code", "secret", "text", "note"}
@@ -44,8 +45,16 @@ def _mask_fields(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
 def configure(settings: Settings, process: str) -> None:
     """Send this process's logs, and those of the libraries it uses, to standard output."""
     text = settings.log_format == "text"
+
+    def name_process(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        # Not a context variable: a green thread begins with an empty context.
+        event.setdefault("process", process)
+        return event
+
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        name_process,
+        log_ids,
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="%H:%M:%S" if text else "iso", utc=not text),
@@ -84,7 +93,6 @@ def configure(settings: Settings, process: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    structlog.contextvars.bind_contextvars(process=process)
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:

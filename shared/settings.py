@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -60,6 +61,19 @@ def _numbers(value: Any) -> Any:
     return [float(part) for part in value.split(",")] if isinstance(value, str) else value
 
 
+def _nothing(value: Any) -> Any:
+    # Compose files pass a variable that nobody set as an empty one.
+    return None if value == "" else value
+
+
+def _address(value: str | None) -> str | None:
+    if value is not None:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"{value!r} is no address such as http://collector:4318")
+    return value
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -106,6 +120,9 @@ class Settings(BaseSettings):
     heartbeat: PositiveInt = 10
     publish_timeout: PositiveFloat = 15.0
     rpc_timeout: PositiveFloat = 5.0
+
+    #: Where traces are sent (an OTLP collector's HTTP address, http://collector:4318); not set: nowhere.
+    otlp_endpoint: Annotated[str | None, BeforeValidator(_nothing), AfterValidator(_address)] = None
 
     @classmethod
     def settings_customise_sources(

@@ -33,5 +33,14 @@ def needs(state: State, incoming: Incoming) -> Needs:
 def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     if state.member is None:
         return Step(state, (Reply("help-stranger", choices=(menu.LANGUAGE,)),))
-    choices = (menu.TASKS, menu.STANDING, menu.REPORT, menu.INCIDENTS, menu.LANGUAGE, menu.UNLINK)
+    choices = (
+        menu.TASKS,
+        menu.STANDING,
+        menu.REPORT,
+        menu.INCIDENTS,
+        menu.VOLUNTEER,
+        menu.REMINDERS,
+        menu.LANGUAGE,
+        menu.UNLINK,
+    )
     return Step(state, (Reply("help-member", {"name": state.member.name}, choices),))

@@ -1,10 +1,10 @@
-"""The language of this chat.
+"""The language of this chat, and of everything that its member is told.
 
 .. mermaid::
 
     flowchart LR
         ask["language"] --> choose["Chinese / English"] --> kept
-        word["English"] --> kept
+        word["English"] --> kept -- linked --> send["command directory.set-locale"]
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bots.conversations import menu
-from bots.conversations.model import Button, Choice, Facts, Incoming, Needs, Reply, State, Step, Text
+from bots.conversations.model import Button, Choice, Facts, Incoming, Needs, Reply, Send, State, Step, Text
 from bots.conversations.words import is_said
+from shared.events.directory import Locale, SetLocale
 
 NAME = "language"
 
@@ -33,7 +34,15 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     if chosen is None:
         return Step(state, (Reply("language-ask", choices=_CHOICES),))
     choices = menu.HOME if state.member else menu.STRANGER
-    return Step(state.but(locale=chosen), (Reply("language-kept", choices=choices),))
+    return Step(state.but(locale=chosen), (Reply("language-kept", choices=choices),), _told(state, chosen, facts))
+
+
+def _told(state: State, chosen: Locale, facts: Facts) -> tuple[Send, ...]:
+    """The directory keeps the language of a member, in which outcomes and notices are written."""
+    if state.member is None:
+        return ()
+    command = SetLocale(member_id=state.member.member_id, chat_id=facts.chat_id, locale=chosen)
+    return (Send(command, "language"),)
 
 
 def _asked(incoming: Incoming) -> bool:
@@ -44,11 +53,14 @@ def _asked(incoming: Incoming) -> bool:
             return data == menu.LANGUAGE.data
 
 
-def _chosen(incoming: Incoming) -> str | None:
+def _chosen(incoming: Incoming) -> Locale | None:
     match incoming:
         case Text(text):
             if is_said(text, "chinese"):
                 return "zh-CN"
             return "en" if is_said(text, "english") else None
-        case Button(data):
-            return {"lang:zh-CN": "zh-CN", "lang:en": "en"}.get(data)
+        case Button("lang:zh-CN"):
+            return "zh-CN"
+        case Button("lang:en"):
+            return "en"
+    return None

@@ -16,8 +16,9 @@ import re
 from datetime import datetime
 
 from bots.conversations import menu
-from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, State, Step, Text
+from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, Send, State, Step, Text
 from bots.conversations.words import is_said, rest_after, tidy
+from shared.events.directory import SetLocale
 
 NAME = "linking"
 
@@ -52,13 +53,18 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
         return Step(state, (Reply("link-already", args, (*menu.HOME, menu.UNLINK)),))
     member = facts.profile or (facts.linked.member if facts.linked else None)
     if member is not None:
-        return _linked(state, member)
+        return _linked(state, member, facts)
     return Step(state, (Reply(_why_not(incoming, facts), choices=menu.STRANGER),))
 
 
-def _linked(state: State, member: Member) -> Step:
+def _linked(state: State, member: Member, facts: Facts) -> Step:
     args = {"name": member.name, "unit": member.unit_name}
-    return Step(state.but(member=member), (Reply("link-done", args, menu.HOME),))
+    commands: tuple[Send, ...] = ()
+    if state.locale is not None and state.locale != member.locale:
+        # Chosen while the chat was still a stranger's.
+        command = SetLocale(member_id=member.member_id, chat_id=facts.chat_id, locale=state.locale)
+        commands = (Send(command, "language"),)
+    return Step(state.but(member=member), (Reply("link-done", args, menu.HOME),), commands)
 
 
 def _why_not(incoming: Incoming, facts: Facts) -> str:

@@ -13,6 +13,14 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bots.conversations.volunteer_facts import (
+    AttendanceCode,
+    OpenShift,
+    OrganisedShift,
+    Planned,
+    ShownShift,
+    Volunteering,
+)
 from shared.events import Command
 from shared.events.incidents import Category, Move
 
@@ -89,6 +97,9 @@ class Member(BaseModel):
     name: str
     unit_name: str
     locale: Literal["zh-CN", "en"] = "zh-CN"
+    unit_id: str = ""
+    #: Held at the unit and below it.
+    roles: tuple[str, ...] = ()
 
 
 class Task(BaseModel):
@@ -175,6 +186,25 @@ class IncidentShown(Incident):
     occurred_at: datetime
 
 
+class QuietHours(BaseModel):
+    """``HH:MM`` of the day."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    starts: str
+    ends: str
+
+
+class Preferences(BaseModel):
+    """When the member is reminded, as the notifications service tells."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    quiet: QuietHours | None = None
+    study: bool = True
+    shifts: bool = True
+
+
 class LoginCode(BaseModel):
     """A one-time code for the console's login page."""
 
@@ -199,6 +229,13 @@ class Needs:
     incidents: bool = False
     #: The id of the incident to be shown.
     incident: str | None = None
+    #: Volunteer shifts: those to choose from, the member's own, those that the member organises.
+    shifts: bool = False
+    volunteering: bool = False
+    organised: bool = False
+    #: The shift whose attendance code is to be shown.
+    attendance_code: str | None = None
+    preferences: bool = False
     #: A code for the console, for the member whom ``profile`` tells.
     console: bool = False
 
@@ -215,6 +252,11 @@ class Facts:
     hint: Hint | None = None
     incidents: tuple[Incident, ...] = ()
     incident: IncidentShown | None = None
+    shifts: tuple[OpenShift, ...] = ()
+    volunteering: Volunteering | None = None
+    organised: tuple[OrganisedShift, ...] = ()
+    attendance_code: AttendanceCode | None = None
+    preferences: Preferences | None = None
     #: None also for a member who may not see figures.
     console: LoginCode | None = None
 
@@ -272,6 +314,9 @@ class State(BaseModel):
     note: str | None = None
     draft: Draft | None = None
     acting: Acting | None = None
+    #: The volunteer shifts last shown, by the reference in their buttons.
+    shown_shifts: Mapping[str, ShownShift] = Field(default_factory=dict)
+    planned: Planned | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

@@ -21,11 +21,14 @@ from bots.conversations import (
     incidents,
     language,
     linking,
+    preferences,
+    publishing,
     reporting,
     standing,
     tasks,
     unknown,
     unlinking,
+    volunteers,
 )
 from bots.conversations.model import Conversation, Facts, Incoming, Needs, State, Step
 
@@ -39,6 +42,9 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     standing,
     reporting,
     incidents,
+    volunteers,
+    publishing,
+    preferences,
     unlinking,
     console,
     unknown,
@@ -54,7 +60,7 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     """Answer one message."""
     chosen = _pick(state, incoming)
     if state.waiting and state.waiting != chosen.NAME:
-        state = state.but(waiting=None, note=None, draft=None, acting=None)
+        state = state.but(waiting=None, note=None, draft=None, acting=None, planned=None)
     return chosen.step(state, incoming, facts, now)
 
 

@@ -11,7 +11,9 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
 
 from bots.conversations import router
@@ -22,9 +24,11 @@ from bots.engine.pending import OnLate, Pending
 from bots.engine.rendering import Renderer
 from bots.engine.store import Answered, Conflict, Conversations, Stored
 from bots.ports import Publisher, Rpc, Storage
+from shared import tracing
 from shared.aio.errors import BrokerError
 from shared.events import Command, Message, compose, derived_id
 from shared.events.checkins import RecordCheckIn
+from shared.events.directory import SetLocale
 from shared.logging import get_logger
 from shared.settings import Settings
 
@@ -34,6 +38,8 @@ log = get_logger(__name__)
 TRIES = 8
 #: Chats whose last state is kept in memory, for a database that is away.
 CHATS_REMEMBERED = 10_000
+#: Commands that no outcome is told of: the chat need not wait.
+UNANSWERED = (SetLocale,)
 
 
 class _DatabaseAway(Exception):
@@ -63,6 +69,7 @@ class Engine:
         self._pending = Pending(late_after, on_late)
         self._patience = patience
         self._clock = clock
+        self._zone = ZoneInfo(settings.zone)
         self._remembered: OrderedDict[str, Stored] = OrderedDict()
         #: Saved here, but the broker has not confirmed its commands yet.
         self._unconfirmed: set[tuple[str, str]] = set()
@@ -81,14 +88,15 @@ class Engine:
         ``locale`` is the channel's guess, for a chat that has not chosen and is not linked. Raises NotAccepted.
         """
         facts: dict[Needs, Facts] = {}
-        for _ in range(TRIES):
-            try:
-                return await self._try(chat_id, channel, incoming, update_id, locale, facts)
-            except Conflict:
-                continue
-            except _DatabaseAway:
-                return await self._without_database(chat_id, channel, incoming, update_id, locale)
-        raise self._not_accepted("conflicts", locale)
+        with tracing.span(f"{channel} update", kind=SpanKind.SERVER, about={"update_id": update_id}):
+            for _ in range(TRIES):
+                try:
+                    return await self._try(chat_id, channel, incoming, update_id, locale, facts)
+                except Conflict:
+                    continue
+                except _DatabaseAway:
+                    return await self._without_database(chat_id, channel, incoming, update_id, locale)
+            raise self._not_accepted("conflicts", locale)
 
     async def chat(self, chat_id: str, locale: str | None = None) -> Chat:
         """The chat's language and its member. Raises pymongo's errors."""
@@ -133,7 +141,7 @@ class Engine:
                 member=stored.state.member,
             )
         fetched[needs] = facts
-        now = self._clock()
+        now = self._clock().astimezone(self._zone)
         step = router.step(stored.state, incoming, facts, now)
         answered = self._answered(step, chat_id, channel, update_id, hint, now)
         await self._save(chat_id, stored.after(step.state, answered))
@@ -150,7 +158,7 @@ class Engine:
             raise self._not_accepted("database", hint, stored)
         answered = stored.answer_to(update_id)
         if answered is None:
-            now = self._clock()
+            now = self._clock().astimezone(self._zone)
             step = router.step(stored.state, incoming, Facts(chat_id), now)
             answered = self._answered(step, chat_id, channel, update_id, hint, now)
         if not answered.commands:
@@ -167,6 +175,7 @@ class Engine:
                 id=derived_id(chat_id, f"{update_id}\n{send.key}"),
                 source=f"/zhixing/{channel}",
                 time=now,
+                traceparent=tracing.traceparent(),
             )
             for send in step.commands
         ]
@@ -174,10 +183,11 @@ class Engine:
 
     async def _deliver(self, chat_id: str, answered: Answered, member: Member | None, *, first: bool) -> Outcome:
         """Publish the commands; with all of them confirmed, the replies may be shown."""
-        ids = tuple(message.id for message in answered.commands)
+        awaited = [message for message in answered.commands if not isinstance(message.data, UNANSWERED)]
+        ids = tuple(message.id for message in awaited)
         if first:
             # Before publishing: the outcome may be here before the confirm is.
-            for message in answered.commands:
+            for message in awaited:
                 key = "checkin-late" if isinstance(message.data, RecordCheckIn) else "command-late"
                 self._pending.expect(chat_id, message.id, self._renderer.text(answered.locale, key))
         try:

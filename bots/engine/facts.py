@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import ValidationError
 
 from bots.conversations.model import (
@@ -13,9 +15,11 @@ from bots.conversations.model import (
     LoginCode,
     Member,
     Needs,
+    Preferences,
     Standing,
     Task,
 )
+from bots.conversations.volunteer_facts import AttendanceCode, OpenShift, OrganisedShift, Volunteering
 from bots.ports import Rpc
 from shared.aio.errors import RpcError, RpcFailed
 from shared.logging import get_logger
@@ -69,8 +73,40 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
     if needs.incident is not None and profile is not None:
         found = await rpc.call("incidents", "get", incident_id=needs.incident, member_id=profile.member_id)
         incident = IncidentShown.model_validate(found) if found else None
+    preferences = None
+    if needs.preferences and profile is not None:
+        kept = await rpc.call("notifications", "preferences", member_id=profile.member_id)
+        preferences = Preferences.model_validate(kept)
     console = await _console(rpc, profile.member_id) if needs.console and profile is not None else None
-    return Facts(chat_id, profile, tasks, standing, linked, hint, incidents, incident, console)
+    facts = Facts(
+        chat_id,
+        profile,
+        tasks,
+        standing,
+        linked,
+        hint,
+        incidents,
+        incident,
+        preferences=preferences,
+        console=console,
+    )
+    return await _volunteering(rpc, needs, facts, profile.member_id) if profile is not None else facts
+
+
+async def _volunteering(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:
+    if needs.shifts:
+        rows = await rpc.call("volunteers", "shifts", member_id=member_id)
+        facts = replace(facts, shifts=tuple(OpenShift.model_validate(row) for row in rows))
+    if needs.volunteering:
+        own = await rpc.call("volunteers", "mine", member_id=member_id)
+        facts = replace(facts, volunteering=Volunteering.model_validate(own))
+    if needs.organised:
+        rows = await rpc.call("volunteers", "next_shifts", member_id=member_id)
+        facts = replace(facts, organised=tuple(OrganisedShift.model_validate(row) for row in rows))
+    if needs.attendance_code is not None:
+        code = await rpc.call("volunteers", "attendance_code", shift_id=needs.attendance_code, member_id=member_id)
+        facts = replace(facts, attendance_code=AttendanceCode.model_validate(code))
+    return facts
 
 
 async def _hint(rpc: Rpc, text: str) -> Hint | None:

@@ -96,6 +96,7 @@ def _write_answered(answered: Answered) -> dict[str, Any]:
                 "type": message.type,
                 "source": message.source,
                 "time": message.time.isoformat(),
+                "traceparent": message.traceparent,
                 "data": message.data.model_dump(mode="json"),
             }
             for message in answered.commands
@@ -121,4 +122,5 @@ def _read_command(entry: Mapping[str, Any]) -> Message[Command]:
         id=entry["id"],
         source=entry["source"],
         time=datetime.fromisoformat(entry["time"]),
+        traceparent=entry.get("traceparent"),
     )

@@ -1,6 +1,7 @@
 """Messages that notifications want before a person: the queue ``bots.telegram.deliver``.
 
 sent     -> message.sent
+too late -> message.expired
 refused  -> message.failed (blocked, unknown-chat, rejected), never tried again
 no luck  -> tried again after the broker's delays (settings.retry_delays), then message.failed (gave-up)
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Literal
 
 from bots.engine import RenderedChoice
@@ -22,7 +24,7 @@ from bots.telegram.sender import Refused, Sender, Unsent
 from bots.telegram.settings import TelegramSettings
 from bots.telegram.texts import split
 from shared.events import Event, Message, compose, derived_id
-from shared.events.notifications import DeliverToTelegram, MessageFailed, MessageSent
+from shared.events.notifications import DeliverToTelegram, MessageExpired, MessageFailed, MessageSent
 from shared.failures import PermanentFailure
 from shared.logging import get_logger
 from shared.topology import Queue, work_queue
@@ -33,6 +35,9 @@ SOURCE = "/zhixing/telegram"
 EXPECTED = (DeliverToTelegram,)
 #: Messages of one chat in hand at a time; the rest of the hands is for other chats.
 IN_HAND_PER_CHAT = 5
+
+#: How the ledger puts down what was not sent because its time had passed.
+EXPIRED = "expired"
 
 Reason = Literal["blocked", "unknown-chat", "rejected", "gave-up"]
 
@@ -101,6 +106,8 @@ class Delivery:
         entry = await begin_when_free(self._ledger, wanted.message_id, answers=wanted.answers)
         if entry.settled:
             return entry
+        if wanted.not_after is not None and datetime.now(UTC) >= wanted.not_after:
+            return await self._ledger.settle(wanted.message_id, "failed", EXPIRED)
         *before, text = split(wanted.text) or [wanted.text]
         try:
             choices = [RenderedChoice(choice.label, choice.data) for choice in wanted.choices]
@@ -136,6 +143,8 @@ class Delivery:
         fact: Event
         if entry.state == "sent":
             fact = MessageSent(message_id=message_id, channel=CHANNEL, sent_at=entry.at)
+        elif entry.reason == EXPIRED:
+            fact = MessageExpired(message_id=message_id, channel=CHANNEL, expired_at=entry.at)
         else:
             fact = MessageFailed.model_validate(
                 {"message_id": message_id, "channel": CHANNEL, "reason": entry.reason, "failed_at": entry.at}

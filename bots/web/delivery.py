@@ -11,7 +11,7 @@ from bots.web.history import Entry, History, now
 from bots.web.live import Live
 from bots.web.unsaved import Unsaved
 from shared.events import Message, Payload, compose
-from shared.events.notifications import DeliverToWeb, MessageFailed, MessageSent
+from shared.events.notifications import DeliverToWeb, MessageExpired, MessageFailed, MessageSent
 from shared.topology import Queue, work_queue
 
 SOURCE = "/zhixing/web"
@@ -34,6 +34,10 @@ def delivery(
                 message_id=wanted.message_id, channel="web", reason="unknown-chat", failed_at=message.time
             )
             await publisher.publish(compose(failed, source=SOURCE, cause=message, subject=wanted.message_id))
+            return
+        if wanted.not_after is not None and now() >= wanted.not_after:
+            expired = MessageExpired(message_id=wanted.message_id, channel="web", expired_at=now())
+            await publisher.publish(compose(expired, source=SOURCE, cause=message, subject=wanted.message_id))
             return
         await unsaved.write(wanted.chat_id)
         choices = tuple(RenderedChoice(choice.label, choice.data) for choice in wanted.choices)

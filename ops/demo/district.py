@@ -15,6 +15,7 @@ from shared.events import Message, compose, derived_id
 from shared.events.base import Command
 from shared.events.checkins import ScheduleTask, TaskKind
 from shared.events.directory import Locale, MemberKind, PersonName, RegisterMember, RegisterUnit, Role, UnitKind
+from shared.events.volunteers import PlannedShift, PublishActivity
 
 SOURCE = "/zhixing/demo"
 
@@ -72,12 +73,28 @@ class DemoTask(_Strict):
     closes: DayTime | AfterMinutes
 
 
+class DemoShift(_Strict):
+    starts: DayTime | AfterMinutes
+    minutes: Annotated[int, Field(gt=0)]
+    places: Annotated[int, Field(gt=0)]
+
+
+class DemoActivity(_Strict):
+    id: str
+    title: str
+    place: str
+    unit: str
+    organiser: str
+    shifts: tuple[DemoShift, ...]
+
+
 class District(_Strict):
     zone: str
     #: Parents before their children.
     units: tuple[DemoUnit, ...]
     members: tuple[DemoMember, ...]
     tasks: tuple[DemoTask, ...]
+    activities: tuple[DemoActivity, ...]
 
 
 def read_district() -> District:
@@ -116,10 +133,38 @@ def commands(district: District, now: datetime | None = None) -> Iterator[Messag
             credit_minutes=task.credit_minutes,
         )
         yield _message(scheduled, occurrence, moment)
+    for activity in district.activities:
+        published = _activity(activity, moment)
+        yield _message(published, published.activity_id, moment)
 
 
 def occurrence_id(task: DemoTask, day: date) -> str:
     return f"{task.id}-{day.isoformat()}"
+
+
+def activity_id(activity: DemoActivity, day: date) -> str:
+    return f"{activity.id}-{day.isoformat()}"
+
+
+def _activity(activity: DemoActivity, moment: datetime) -> PublishActivity:
+    identity = activity_id(activity, moment.date())
+    starts = [shift.starts.at(moment) for shift in activity.shifts]
+    return PublishActivity(
+        activity_id=identity,
+        title=activity.title,
+        place=activity.place,
+        unit_id=activity.unit,
+        organiser_id=activity.organiser,
+        shifts=[
+            PlannedShift(
+                shift_id=f"{identity}-{number}",
+                starts_at=start,
+                ends_at=start + timedelta(minutes=shift.minutes),
+                capacity=shift.places,
+            )
+            for number, (start, shift) in enumerate(zip(starts, activity.shifts, strict=True), start=1)
+        ],
+    )
 
 
 def _message(command: Command, subject: str, moment: datetime) -> Message[Command]:

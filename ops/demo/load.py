@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pika
 import pika.exceptions
 
-from ops.demo.district import DayTime, District, commands, occurrence_id, read_district
+from ops.demo.district import DayTime, District, activity_id, commands, occurrence_id, read_district
 from ops.parts.process import poll
 from ops.parts.reach import amqp_parameters
 from ops.rpc import Rpc
@@ -83,7 +83,8 @@ def _members(rpc: Rpc) -> list[dict[str, Any]]:
 
 
 def _visible(rpc: Rpc, district: District, now: datetime) -> bool:
-    """Whether the directory knows every member, and the check-ins every task that members are still shown."""
+    """Whether the directory knows every member, the check-ins every task that members are still shown, and
+    the volunteers the activities."""
     known = {member["member_id"] for member in _members(rpc)}
     if not known.issuperset(member.id for member in district.members):
         return False
@@ -94,6 +95,11 @@ def _visible(rpc: Rpc, district: District, now: datetime) -> bool:
         # A task that closes soon after the first loading may be closed at the second.
         if isinstance(task.closes, DayTime) and task.opens.at(local) <= local < task.closes.at(local)
     }
+    # The first organiser sees the shifts of the first activity.
+    activity = district.activities[0]
+    organised = rpc.call("volunteers", "next_shifts", member_id=activity.organiser)
+    if activity_id(activity, local.date()) not in {shift["activity_id"] for shift in organised}:
+        return False
     shown: set[str] = set()
     # One member of each unit that members are in sees all tasks between them.
     for member in {member.unit: member for member in district.members}.values():

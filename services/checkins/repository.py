@@ -28,10 +28,8 @@ class MongoCheckIns:
     @staticmethod
     def indexes(database: Database[Document]) -> None:
         database.occurrences.create_index([("unit_path", 1), ("closes_at", 1)])
+        database.members.create_index([("unit_path", 1), ("_id", 1)])
         database.units.create_index("path")
-        database.members.create_index("unit_path")
-        # For questions by task: the index of _id compares whole keys only. Not unique, which is what costs.
-        database.check_ins.create_index([("_id.o", 1), ("_id.m", 1)])
 
     def unit_path(self, unit_id: str) -> str | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
@@ -64,6 +62,18 @@ class MongoCheckIns:
     def check_ins(self, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], CheckIn]:
         found = self._db.check_ins.find({"_id": {"$in": [check_in_id(*key) for key in keys]}}, session=self._session)
         return {check_in.key: check_in for check_in in map(_check_in_of, found)}
+
+    def members_after(self, unit_path: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
+        path, member_id = after or (unit_path, "")
+        # "/" and "0" are neighbours, so this is everything that begins with the path and a slash.
+        below = {"$gt": path, "$gte": unit_path + "/", "$lt": unit_path + "0"}
+        found = self._members({"unit_path": path, "_id": {"$gt": member_id}}, limit)
+        return found + (self._members({"unit_path": below}, limit - len(found)) if len(found) < limit else [])
+
+    def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
+        ids = [check_in_id(occurrence_id, member_id) for member_id in member_ids]
+        found = self._db.check_ins.find({"_id": {"$in": ids}}, {"_id": 1}, session=self._session)
+        return {key_of(document["_id"])[1] for document in found}
 
     def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
         if not check_ins:
@@ -107,15 +117,26 @@ class MongoCheckIns:
             reach += 2
         return found
 
+    def _members(self, query: Document, limit: int) -> list[tuple[str, str]]:
+        found = self._db.members.find(query, {"unit_path": 1}, session=self._session)
+        ordered = found.sort([("unit_path", 1), ("_id", 1)]).limit(limit)
+        return [(document["unit_path"], document["_id"]) for document in ordered]
+
 
 def occurrence_of(document: Document) -> Occurrence:
     fields = {key: value for key, value in document.items() if key != "_id"}
     return Occurrence(occurrence_id=document["_id"], **fields)
 
 
-def check_in_id(occurrence_id: str, member_id: str) -> Document:
-    # An embedded document, because either id may contain any separator; field order is part of its identity.
-    return {"o": occurrence_id, "m": member_id}
+def check_in_id(occurrence_id: str, member_id: str) -> str:
+    # No id may contain the separator. Text, because the embedded database finds embedded documents by reading them all.
+    return f"{occurrence_id}/{member_id}"
+
+
+def key_of(check_in_id: str) -> tuple[str, str]:
+    """The occurrence and the member."""
+    occurrence_id, _, member_id = check_in_id.partition("/")
+    return occurrence_id, member_id
 
 
 def _entry_of(document: Document) -> Entry:
@@ -123,13 +144,9 @@ def _entry_of(document: Document) -> Entry:
 
 
 def _document(check_in: CheckIn) -> Document:
-    fields = {
-        key: value for key, value in vars(check_in).items() if key not in ("occurrence_id", "member_id", "standing")
-    }
-    return {"_id": check_in_id(*check_in.key), **fields, "standing": vars(check_in.standing)}
+    return {"_id": check_in_id(*check_in.key), **vars(check_in), "standing": vars(check_in.standing)}
 
 
 def _check_in_of(document: Document) -> CheckIn:
     fields = {key: value for key, value in document.items() if key not in ("_id", "standing")}
-    key = document["_id"]
-    return CheckIn(occurrence_id=key["o"], member_id=key["m"], standing=Standing(**document["standing"]), **fields)
+    return CheckIn(standing=Standing(**document["standing"]), **fields)

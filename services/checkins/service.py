@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from nameko.dependency_providers import Config
 from nameko.rpc import rpc
 
-from services.checkins import handlers
+from services.checkins import handlers, missing
 from services.checkins.repository import MongoCheckIns
 from services.checkins.views import CheckInViews
 from shared.events import Message
-from shared.events.checkins import RecordCheckIn, ScheduleTask
+from shared.events.checkins import RecordCheckIn, ScheduleTask, TellMissing
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
@@ -44,6 +44,10 @@ class CheckinsService:
     @on_batch(RecordCheckIn, queue="checkins.record")
     def record(self, commands: list[Message[RecordCheckIn]]) -> None:
         self.work.together(commands, lambda batch, store, emit: handlers.record(batch, store, emit, self._zone))
+
+    @on_command(TellMissing, queue="checkins.tell-missing")
+    def tell_missing(self, command: Message[TellMissing]) -> None:
+        self.work.once(command, missing.tell_missing)
 
     @rpc
     def open_tasks(self, member_id: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pymongo.database import Database
 
 from services.checkins.model import standing
-from services.checkins.repository import MongoCheckIns, occurrence_of
+from services.checkins.repository import MongoCheckIns, check_in_id, key_of, occurrence_of
 
 #: How far ahead a member sees tasks that are not open yet.
 AHEAD = timedelta(days=3)
@@ -114,11 +114,12 @@ class CheckInViews:
 
     def _checked_in(self, task_ids: list[str], member_ids: list[str]) -> set[tuple[str, str]]:
         """The (occurrence, member) that are checked in; where there are many members, others' among them."""
-        query: dict[str, Any] = {"_id.o": {"$in": task_ids}}
+        keys: list[dict[str, Any]]
         if len(member_ids) <= _NAMED:
-            query["_id.m"] = {"$in": member_ids}
-        found = self._db.check_ins.find(query, {"_id": 1})
-        return {(row["_id"]["o"], row["_id"]["m"]) for row in found}
+            keys = [{"_id": {"$in": [check_in_id(task_id, each) for task_id in task_ids for each in member_ids]}}]
+        else:
+            keys = [_below("_id", task_id) for task_id in task_ids]
+        return {key_of(row["_id"]) for key in keys for row in self._db.check_ins.find(key, {"_id": 1})}
 
 
 def _below(field: str, path: str) -> dict[str, Any]:

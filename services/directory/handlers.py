@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -26,10 +26,13 @@ from shared.events.directory import (
     ChatLinked,
     ChatUnlinked,
     MemberRegistered,
+    PersonName,
     RegisterMember,
     RegisterUnit,
+    SetLocale,
     UnitRegistered,
 )
+from shared.failures import PermanentFailure
 
 Emit = Callable[..., None]
 LinkOutcome = Literal["linked", "unknown-code", "expired-code", "too-many-attempts"]
@@ -68,25 +71,28 @@ def register_member(command: Message[RegisterMember], directory: Directory, emit
         asked.kind,
         asked.unit_id,
         asked.person.name,
-        asked.locale,
+        before.locale if before and before.chose_locale else asked.locale,
         tuple(asked.roles),
         before.version + 1 if before else 1,
+        bool(before and before.chose_locale),
     )
-    directory.keep_member(member)
-    emit(
-        MemberRegistered(
-            member_id=member.member_id,
-            kind=member.kind,
-            unit_id=unit.unit_id,
-            unit_path=unit.path,
-            person=asked.person,
-            locale=member.locale,
-            version=member.version,
-            roles=list(member.roles),
-        ),
-        subject=member.member_id,
-        unit_path=unit.path,
-    )
+    _keep(member, unit, directory, emit)
+
+
+def set_locale(command: Message[SetLocale], directory: Directory, emit: Emit) -> None:
+    """The language a member chose. Raises PermanentFailure when the chat is not that member's: nobody chooses for
+    another, and a chat that was unlinked meanwhile has its own language still."""
+    asked = command.data
+    chat, before = directory.chat(asked.chat_id), directory.member(asked.member_id)
+    if chat is None or before is None or chat.member_id != asked.member_id:
+        raise PermanentFailure(f"chat {asked.chat_id} is not one of member {asked.member_id}")
+    unit = directory.unit(before.unit_id)
+    if unit is None:
+        raise UnknownUnit(before.unit_id)
+    if before.chose_locale and before.locale == asked.locale:
+        return
+    member = replace(before, locale=asked.locale, version=before.version + 1, chose_locale=True)
+    _keep(member, unit, directory, emit)
 
 
 def issue_link_code(member_id: str, directory: Directory, now: datetime | None = None) -> LinkCode:
@@ -126,6 +132,24 @@ def unlink_chat(chat_id: str, directory: Directory, emit: Emit) -> bool:
     directory.forget_chat(chat_id)
     emit(ChatUnlinked(chat_id=chat_id, channel=chat.channel, member_id=chat.member_id), subject=chat_id)
     return True
+
+
+def _keep(member: Member, unit: Unit, directory: Directory, emit: Emit) -> None:
+    directory.keep_member(member)
+    emit(
+        MemberRegistered(
+            member_id=member.member_id,
+            kind=member.kind,
+            unit_id=unit.unit_id,
+            unit_path=unit.path,
+            person=PersonName(name=member.name),
+            locale=member.locale,
+            version=member.version,
+            roles=list(member.roles),
+        ),
+        subject=member.member_id,
+        unit_path=unit.path,
+    )
 
 
 def _codes() -> list[str]:

@@ -51,6 +51,8 @@ class Member:
     #: Held at the member's own unit, and so for everything below it.
     roles: tuple[Role, ...]
     version: int
+    #: The member chose the language: registering them again does not undo it.
+    chose_locale: bool = False
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ class MongoDirectory:
                 "locale": member.locale,
                 "roles": list(member.roles),
                 "version": member.version,
+                "chose_locale": member.chose_locale,
             },
         )
 
@@ -136,4 +137,5 @@ def member_of(document: dict[str, Any]) -> Member:
         document["locale"],
         tuple(document["roles"]),
         document["version"],
+        document.get("chose_locale", False),
     )

@@ -10,7 +10,7 @@ from services.directory import handlers, login
 from services.directory.repository import MongoDirectory
 from services.directory.views import DirectoryViews, Profile
 from shared.events import Message
-from shared.events.directory import Channel, RegisterMember, RegisterUnit
+from shared.events.directory import Channel, RegisterMember, RegisterUnit, SetLocale
 from shared.messaging.entrypoints import on_command
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
@@ -31,6 +31,10 @@ class DirectoryService:
     @on_command(RegisterMember, queue="directory.register-member")
     def register_member(self, command: Message[RegisterMember]) -> None:
         self.work.once(command, handlers.register_member)
+
+    @on_command(SetLocale, queue="directory.set-locale")
+    def set_locale(self, command: Message[SetLocale]) -> None:
+        self.work.once(command, handlers.set_locale)
 
     @rpc
     def issue_link_code(self, member_id: str) -> dict[str, str]:

@@ -5,12 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from services.notifications.model import Button, Chat, ChatMessage, Person, UnknownChat, UnknownMember, Wording
+from services.notifications.lanes import lane_of
+from services.notifications.model import (
+    Button,
+    Chat,
+    ChatMessage,
+    Held,
+    Lane,
+    Person,
+    Plan,
+    Suppression,
+    UnknownChat,
+    UnknownMember,
+    Wording,
+)
 from services.notifications.ports import Notifications
-from shared.events import Event, Message, derived_id
+from shared.events import Message, Payload, derived_id
 from shared.events.checkins import CheckInRecorded, CheckInRefused
 from shared.events.directory import Channel, ChatLinked, ChatUnlinked, Locale, MemberRegistered
-from shared.events.notifications import Choice, Deliver, DeliverToTelegram, DeliverToWeb, MessageFailed, MessageSent
+from shared.events.notifications import (
+    Choice,
+    Deliver,
+    DeliverToTelegram,
+    DeliverToWeb,
+    MessageExpired,
+    MessageFailed,
+    MessageSent,
+)
 
 Emit = Callable[..., None]
 Render = Callable[[Locale, Wording], str]
@@ -40,16 +61,21 @@ def check_in_answered(
     tell(event, data.member_id, data.chat_id, wording, store, emit, render, answers=data.command_id)
 
 
-def message_settled(event: Message[MessageSent | MessageFailed], store: Notifications, emit: Emit) -> None:
+def message_settled(
+    event: Message[MessageSent | MessageFailed | MessageExpired], store: Notifications, emit: Emit
+) -> None:
     data = event.data
-    if isinstance(data, MessageSent):
-        store.settle(data.message_id, "sent", data.sent_at)
-    else:
-        store.settle(data.message_id, "failed", data.failed_at, data.reason)
+    match data:
+        case MessageSent():
+            store.settle(data.message_id, "sent", data.sent_at)
+        case MessageFailed():
+            store.settle(data.message_id, "failed", data.failed_at, data.reason)
+        case MessageExpired():
+            store.settle(data.message_id, "suppressed", data.expired_at, "expired")
 
 
 def tell(
-    event: Message[Event],
+    event: Message[Payload],
     member_id: str,
     chat_id: str | None,
     wording: Wording,
@@ -60,35 +86,59 @@ def tell(
     answers: str | None = None,
     buttons: Sequence[Button] = (),
 ) -> None:
-    """Queue one message for each chat; one event tells one chat one thing. Raises UnknownChat or UnknownMember while
-    the copies lag behind the event."""
+    """Queue one message for each chat; one event tells one chat one thing. What cannot be sent is kept with the
+    reason. Raises UnknownChat or UnknownMember while the copies lag behind the event."""
     person = store.person(member_id)
     if person is None:
         raise UnknownMember(member_id)
-    locale = person.locale
-    chats = [store.chat(chat_id)] if chat_id else store.chats_of(member_id)
+    lane = lane_of(wording.key, answers=answers)
+    now = datetime.now(UTC)
+    chats = [_known(store.chat(chat_id), chat_id)] if chat_id else store.chats_of(member_id)
+    own = derived_id(event.id, member_id)
+    store.plan(Plan(own, lane, wording.key, max(1, len(chats)), now))
+    if reason := _reason(member_id, lane, chats, store):
+        held = [(own, None)] if not chats else [(derived_id(event.id, chat.chat_id), chat) for chat in chats]
+        store.hold([Held(key, member_id, wording.key, lane, now, "suppressed", reason, chat) for key, chat in held])
+        return
     for chat in chats:
-        if chat is None:
-            raise UnknownChat(chat_id)
-        message = ChatMessage(
-            derived_id(event.id, chat.chat_id),
-            chat,
-            locale,
-            wording.key,
-            render(locale, wording),
-            answers,
-            datetime.now(UTC),
-            tuple(buttons),
-        )
-        store.add(message)
-        delivery = _DELIVERIES[chat.channel](
-            message_id=message.message_id,
-            chat_id=chat.chat_id,
-            text=message.text,
-            answers=answers,
-            choices=[Choice(label=render(locale, Wording(button.key, {})), data=button.data) for button in buttons],
-        )
-        emit(delivery, subject=message.message_id)
+        message_id = derived_id(event.id, chat.chat_id)
+        # Whoever just said something in a chat reads it, whatever it refused before.
+        if chat.barred and chat_id is None:
+            store.hold([Held(message_id, member_id, wording.key, lane, now, "suppressed", chat.barred, chat)])
+            continue
+        text = render(person.locale, wording)
+        message = ChatMessage(message_id, chat, person.locale, wording.key, text, answers, now, tuple(buttons), lane)
+        store.add([message])
+        emit(delivery(message, render), subject=message_id)
+
+
+def delivery(message: ChatMessage, render: Render, *, not_after: datetime | None = None) -> Deliver:
+    return _DELIVERIES[message.chat.channel](
+        message_id=message.message_id,
+        chat_id=message.chat.chat_id,
+        text=message.text,
+        answers=message.answers,
+        choices=[
+            Choice(label=render(message.locale, Wording(button.key, {})), data=button.data)
+            for button in message.buttons
+        ],
+        not_after=not_after,
+    )
+
+
+def _known(chat: Chat | None, chat_id: str) -> Chat:
+    if chat is None:
+        raise UnknownChat(chat_id)
+    return chat
+
+
+def _reason(member_id: str, lane: Lane, chats: Sequence[Chat], store: Notifications) -> Suppression | None:
+    """Why nothing is to be sent to this member at all."""
+    if not chats:
+        return "no-chat"
+    if lane == "shift" and not store.wants(member_id, lane):
+        return "turned-off"
+    return None
 
 
 def _recorded(data: CheckInRecorded) -> Wording:

@@ -1,4 +1,4 @@
-"""A message: what it says, to which chat, and what became of it."""
+"""A message: what it says, to which chat, and what became of it; and what members want to be told when."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from services.notifications.quiet import QuietHours
 from shared.events.directory import Channel, Locale
 
-State = Literal["queued", "sent", "failed"]
+#: waiting: not due yet. queued: on its way to the chat. The rest is how a message ends.
+State = Literal["waiting", "queued", "sent", "failed", "suppressed"]
+Lane = Literal["alert", "outcome", "shift", "reminder"]
+#: Why a message that was due was not sent. blocked, unknown-chat: the chat refused an earlier one. expired: it did not
+#: reach the chat in time. already-done: the member checked in while it waited.
+Suppression = Literal[
+    "no-chat", "blocked", "unknown-chat", "unknown-member", "turned-off", "quiet-hours", "already-done", "closed",
+    "expired",
+]  # fmt: skip
 
 
 class UnknownChat(LookupError):
@@ -24,6 +33,8 @@ class Chat:
     chat_id: str
     channel: Channel
     member_id: str
+    #: Why this chat cannot be written to until it is linked again, if so.
+    barred: Literal["blocked", "unknown-chat"] | None = None
 
 
 @dataclass(frozen=True)
@@ -62,3 +73,56 @@ class ChatMessage:
     answers: str | None
     queued_at: datetime
     buttons: tuple[Button, ...] = ()
+    lane: Lane = "outcome"
+    #: When it was first due; None: when it was queued.
+    planned_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is kept of a message, as far as it matters to what comes next."""
+
+    state: State
+    planned_at: datetime
+
+
+@dataclass(frozen=True)
+class Held:
+    """A message that is due to a member and was not sent, or not yet."""
+
+    message_id: str
+    member_id: str
+    key: str
+    lane: Lane
+    at: datetime
+    state: Literal["waiting", "suppressed"]
+    reason: Suppression | None = None
+    chat: Chat | None = None
+    #: When one that waits is to be looked at again.
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many messages an event made due: what the books are kept against."""
+
+    plan_id: str
+    lane: Lane
+    key: str
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Preferences:
+    quiet: QuietHours
+    study: bool = True
+    shifts: bool = True
+
+    def want(self, lane: Lane) -> bool:
+        match lane:
+            case "reminder":
+                return self.study
+            case "shift":
+                return self.shifts
+        return True

@@ -1,14 +1,16 @@
-"""Notifications in MongoDB: members and chats (copies), messages."""
+"""Notifications in MongoDB: members and chats (copies), messages and the plans they are counted by, preferences."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.notifications.model import Chat, ChatMessage, Person, State
+from services.notifications.model import Chat, ChatMessage, Held, Lane, Person, Plan, Preferences, Row, State
+from services.notifications.quiet import QuietHours, clock
 
 Document = dict[str, Any]
 
@@ -25,6 +27,7 @@ class MongoNotifications:
     def indexes(database: Database[Document]) -> None:
         database.chats.create_index("member_id")
         database.messages.create_index("queued_at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
+        database.plans.create_index("at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
 
     def keep_person(self, person: Person, version: int) -> None:
         found = self._db.members.find_one({"_id": person.member_id}, session=self._session)
@@ -51,30 +54,50 @@ class MongoNotifications:
         query = {"member_id": member_id, "linked": True}
         return [_chat_of(found) for found in self._db.chats.find(query, session=self._session).sort("_id")]
 
-    def add(self, message: ChatMessage) -> None:
-        self._db.messages.insert_one(
-            {
-                "_id": message.message_id,
-                "chat_id": message.chat.chat_id,
-                "channel": message.chat.channel,
-                "member_id": message.chat.member_id,
-                "locale": message.locale,
-                "key": message.key,
-                "text": message.text,
-                "buttons": [button.data for button in message.buttons],
-                "answers": message.answers,
-                "queued_at": message.queued_at,
-                "state": "queued",
-            },
-            session=self._session,
-        )
+    def plan(self, plan: Plan) -> None:
+        row = {"_id": plan.plan_id, "lane": plan.lane, "key": plan.key, "count": plan.count, "at": plan.at}
+        self._db.plans.insert_one(row, session=self._session)
+
+    def add(self, messages: Sequence[ChatMessage]) -> None:
+        if messages:
+            self._db.messages.insert_many([_queued(message) for message in messages], session=self._session)
+
+    def hold(self, messages: Sequence[Held]) -> None:
+        if messages:
+            self._db.messages.insert_many([_held(message) for message in messages], session=self._session)
 
     def settle(self, message_id: str, state: State, at: datetime, reason: str | None = None) -> None:
-        self._db.messages.update_one(
+        before = self._db.messages.find_one_and_update(
             {"_id": message_id, "state": "queued"},
             {"$set": {"state": state, "settled_at": at, "reason": reason}},
             session=self._session,
         )
+        if before is None:
+            return
+        chat = {"_id": before["chat_id"], "at": {"$lte": at}}
+        if state == "failed" and reason in ("blocked", "unknown-chat"):
+            self._db.chats.update_one(chat, {"$set": {"barred": reason}}, session=self._session)
+        elif state == "sent":
+            reached = {**chat, "barred": {"$ne": None}}
+            self._db.chats.update_one(reached, {"$set": {"barred": None}}, session=self._session)
+
+    def wants(self, member_id: str, lane: Lane) -> bool:
+        field = {"reminder": "study", "shift": "shifts"}.get(lane, "")
+        found = self._db.preferences.find_one({"_id": member_id}, session=self._session)
+        return bool((found or {}).get(field, True))
+
+    def preferences(self, member_ids: Collection[str], quiet: QuietHours) -> dict[str, Preferences]:
+        found = self._db.preferences.find({"_id": {"$in": list(member_ids)}}, session=self._session)
+        chosen = {row["_id"]: row for row in found}
+        return {member_id: _preferences_of(chosen.get(member_id, {}), quiet) for member_id in member_ids}
+
+    def prefer(self, member_id: str, chosen: Mapping[str, object], at: datetime) -> None:
+        found = self._db.preferences.find_one({"_id": member_id}, session=self._session) or {}
+        before = found.get("at", {})
+        newer = {field: value for field, value in chosen.items() if field not in before or before[field] <= at}
+        if newer:
+            changes = {**newer, **{f"at.{field}": at for field in newer}}
+            self._db.preferences.update_one({"_id": member_id}, {"$set": changes}, upsert=True, session=self._session)
 
     def _change(self, chat: Chat, at: datetime, *, linked: bool) -> None:
         found = self._db.chats.find_one({"_id": chat.chat_id}, session=self._session)
@@ -84,5 +107,87 @@ class MongoNotifications:
             self._db.chats.replace_one({"_id": chat.chat_id}, copy, upsert=True, session=self._session)
 
 
+class MongoReminders(MongoNotifications):
+    """Also the tasks that may be reminded of, in ``tasks``, and many members at once."""
+
+    @staticmethod
+    def indexes(database: Database[Document]) -> None:
+        database.tasks.create_index("closes_at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
+
+    def keep_task(self, occurrence_id: str, task: Mapping[str, object]) -> bool:
+        if self._db.tasks.find_one({"_id": occurrence_id}, session=self._session):
+            return False
+        self._db.tasks.insert_one({"_id": occurrence_id, **task}, session=self._session)
+        return True
+
+    def change_task(self, occurrence_id: str, **changes: object) -> None:
+        self._db.tasks.update_one({"_id": occurrence_id}, {"$set": changes}, session=self._session)
+
+    def people(self, member_ids: Collection[str]) -> dict[str, Person]:
+        found = self._db.members.find({"_id": {"$in": list(member_ids)}}, session=self._session)
+        return {row["_id"]: Person(row["_id"], row["locale"], row["name"]) for row in found}
+
+    def chats(self, member_ids: Collection[str]) -> dict[str, list[Chat]]:
+        query = {"member_id": {"$in": list(member_ids)}, "linked": True}
+        by_member: dict[str, list[Chat]] = {}
+        for row in self._db.chats.find(query, session=self._session).sort([("at", -1), ("_id", 1)]):
+            by_member.setdefault(row["member_id"], []).append(_chat_of(row))
+        return by_member
+
+    def rows(self, message_ids: Collection[str]) -> dict[str, Row]:
+        found = self._db.messages.find({"_id": {"$in": list(message_ids)}}, session=self._session)
+        return {row["_id"]: Row(row["state"], row["planned_at"]) for row in found}
+
+    def drop(self, message_ids: Collection[str]) -> None:
+        if message_ids:
+            waiting = {"_id": {"$in": list(message_ids)}, "state": "waiting"}
+            self._db.messages.delete_many(waiting, session=self._session)
+
+
+def _queued(message: ChatMessage) -> Document:
+    return {
+        "_id": message.message_id,
+        "chat_id": message.chat.chat_id,
+        "channel": message.chat.channel,
+        "member_id": message.chat.member_id,
+        "locale": message.locale,
+        "lane": message.lane,
+        "key": message.key,
+        "text": message.text,
+        "buttons": [button.data for button in message.buttons],
+        "answers": message.answers,
+        "planned_at": message.planned_at or message.queued_at,
+        "queued_at": message.queued_at,
+        "state": "queued",
+    }
+
+
+def _held(message: Held) -> Document:
+    return {
+        "_id": message.message_id,
+        "chat_id": message.chat.chat_id if message.chat else None,
+        "channel": message.chat.channel if message.chat else None,
+        "member_id": message.member_id,
+        "lane": message.lane,
+        "key": message.key,
+        "planned_at": message.at,
+        "queued_at": message.at,
+        "due_at": message.due_at,
+        "state": message.state,
+        "reason": message.reason,
+    }
+
+
+def _preferences_of(row: Document, default: QuietHours) -> Preferences:
+    zone = row.get("zone", default.zone)
+    quiet = row.get("quiet")
+    hours = (
+        QuietHours(clock(quiet["starts"]), clock(quiet["ends"]), zone)
+        if quiet
+        else QuietHours(default.starts, default.ends, zone)
+    )
+    return Preferences(hours, row.get("study", True), row.get("shifts", True))
+
+
 def _chat_of(document: Document) -> Chat:
-    return Chat(document["_id"], document["channel"], document["member_id"])
+    return Chat(document["_id"], document["channel"], document["member_id"], document.get("barred"))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from nameko.dependency_providers import Config
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from services.notifications import handlers, incidents, timers
+from nameko.dependency_providers import Config
+from nameko.rpc import rpc
+
+from services.notifications import handlers, incidents, preferences, reminders, timers, volunteers
+from services.notifications.audit import MongoBooks
 from services.notifications.model import Wording
-from services.notifications.repository import MongoNotifications
+from services.notifications.repository import MongoNotifications, MongoReminders
+from services.notifications.settings import NotificationsSettings
 from services.notifications.timers import MongoTimers
 from services.notifications.wording import render
 from shared.events import Message
-from shared.events.checkins import CheckInRecorded, CheckInRefused
+from shared.events.checkins import CheckInRecorded, CheckInRefused, TaskClosingSoon, TaskScheduled
 from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered
 from shared.events.incidents import (
     IncidentAcknowledged,
@@ -23,18 +29,33 @@ from shared.events.incidents import (
     IncidentReportRefused,
     IncidentResolved,
 )
-from shared.events.notifications import MessageFailed, MessageSent
+from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
 from shared.events.timers import CancelTimer, ScheduleTimer
-from shared.messaging.entrypoints import on_batch, on_event
+from shared.events.volunteers import (
+    ActivityCancelled,
+    ActivityPublished,
+    ActivityRefused,
+    AttendanceRecorded,
+    AttendanceRefused,
+    CancelRefused,
+    ShiftReminded,
+    SignUpCancelled,
+    SignUpConfirmed,
+    SignUpRefused,
+)
+from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.work import UnitOfWork
 
 
 class NotificationsService:
     name = "notifications"
+    settings = NotificationsSettings
 
     config = Config()
     work = UnitOfWork(MongoNotifications)
+    reminding = UnitOfWork(MongoReminders)
+    books = UnitOfWork(MongoBooks)
     timers = UnitOfWork(MongoTimers)
     health = Health()
 
@@ -69,13 +90,76 @@ class NotificationsService:
     def incident_moved(self, event: Message[IncidentMoved | IncidentMoveRefused]) -> None:
         self.work.once(event, lambda e, store, emit: incidents.moved(e, store, emit, self._render))
 
-    @on_event(MessageSent, MessageFailed, queue="notifications.settled")
-    def message_settled(self, event: Message[MessageSent | MessageFailed]) -> None:
+    @on_event(
+        SignUpConfirmed,
+        SignUpRefused,
+        SignUpCancelled,
+        CancelRefused,
+        AttendanceRecorded,
+        AttendanceRefused,
+        queue="notifications.volunteer-places",
+    )
+    def place_answered(self, event: Message[volunteers.PlaceAnswer]) -> None:
+        self.work.once(event, lambda e, store, emit: volunteers.place_answered(e, store, emit, self._render))
+
+    @on_event(ActivityPublished, ActivityRefused, queue="notifications.volunteer-activities")
+    def activity_answered(self, event: Message[ActivityPublished | ActivityRefused]) -> None:
+        self.work.once(event, lambda e, store, emit: volunteers.activity_answered(e, store, emit, self._render))
+
+    @on_event(ActivityCancelled, queue="notifications.volunteer-cancellations")
+    def activity_cancelled(self, event: Message[ActivityCancelled]) -> None:
+        self.work.once(event, lambda e, store, emit: volunteers.activity_cancelled(e, store, emit, self._render))
+
+    @on_event(ShiftReminded, queue="notifications.volunteer-reminders")
+    def shift_reminded(self, event: Message[ShiftReminded]) -> None:
+        self.work.once(event, lambda e, store, emit: volunteers.shift_reminded(e, store, emit, self._render))
+
+    @on_event(TaskScheduled, queue="notifications.tasks")
+    def task_scheduled(self, event: Message[TaskScheduled]) -> None:
+        own, now = self._settings, datetime.now(UTC)
+        self.reminding.once(event, lambda e, s, emit: reminders.task_scheduled(e, s, emit, own.quiet, own.lead, now))
+
+    @on_event(TaskClosingSoon, queue="notifications.closing-tasks")
+    def task_closing_soon(self, event: Message[TaskClosingSoon]) -> None:
+        own = self._settings
+
+        def handle(event: Message[TaskClosingSoon], store: Any, emit: Any) -> None:
+            reminders.closing_soon(event, store, emit, self._render, own.quiet, own.fresh, datetime.now(UTC))
+
+        self.reminding.once(event, handle)
+
+    @on_command(SetPreferences, queue="notifications.set-preferences")
+    def set_preferences(self, command: Message[SetPreferences]) -> None:
+        quiet = self._settings.quiet
+        self.work.once(command, lambda c, s, emit: preferences.set_preferences(c, s, emit, self._render, quiet))
+
+    @rpc
+    def preferences(self, member_id: str) -> dict[str, Any]:
+        """``{"quiet": {"starts", "ends"} as HH:MM or None, "zone", "study", "shifts"}``."""
+        quiet = self._settings.quiet
+        found = self.work.do(lambda store, _emit: store.preferences([member_id], quiet))
+        return preferences.described(found[member_id])
+
+    @rpc
+    def audit(self, since: str, patience: float) -> dict[str, Any]:
+        """The books of what was planned since a moment (ISO 8601), and what waits for longer than ``patience``
+        seconds; see services.notifications.audit."""
+        moment, most = datetime.fromisoformat(since), timedelta(seconds=patience)
+        found: dict[str, Any] = self.books.do(lambda store, _emit: store.audit(moment, most, datetime.now(UTC)))
+        return found
+
+    @on_event(MessageSent, MessageFailed, MessageExpired, queue="notifications.settled")
+    def message_settled(self, event: Message[MessageSent | MessageFailed | MessageExpired]) -> None:
         self.work.once(event, handlers.message_settled)
 
     @on_batch(ScheduleTimer, CancelTimer, queue="notifications.timers")
     def keep_timers(self, commands: list[Message[ScheduleTimer | CancelTimer]]) -> None:
         self.timers.together(commands, lambda batch, store, _emit: timers.keep(batch, store))
+
+    @property
+    def _settings(self) -> NotificationsSettings:
+        settings: NotificationsSettings = self.config["settings"]
+        return settings
 
     def _render(self, locale: Locale, wording: Wording) -> str:
         return render(locale, wording, self.config["settings"].zone)

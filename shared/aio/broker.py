@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import pika
 from pydantic import SecretStr
 
-from shared import metrics
+from shared import metrics, tracing
 from shared.aio.connection import Connection
 from shared.aio.consumer import Consumer, Handler
 from shared.aio.errors import BrokerUnavailable
@@ -107,6 +108,8 @@ class Broker:
         is bound for is dropped, which is no error.
         """
         payload = type(message.data)
+        if message.traceparent is None:
+            message = replace(message, traceparent=tracing.traceparent_or_new(f"send {message.type}"))
         await self.publisher.send(
             exchange_of(payload),
             routing_key_of(payload),

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from opentelemetry import trace
 from pymongo.errors import ConnectionFailure, PyMongoError, WTimeoutError
 
-from shared import metrics
+from shared import metrics, tracing
 from shared.aio.backoff import Backoff
 from shared.aio.channel import Channel, ChannelLost
 from shared.aio.connection import Connection, Keeper
@@ -180,18 +181,23 @@ class Consumer:
             "message_id": message.id,
             "message_type": message.type,
             "correlation_id": message.correlation_id,
-            "traceparent": message.traceparent,
         }
         backoff = Backoff()
-        with structlog.contextvars.bound_contextvars(**{key: value for key, value in about.items() if value}):
+        span, message = tracing.receive(message)
+        with (
+            structlog.contextvars.bound_contextvars(**{key: value for key, value in about.items() if value}),
+            trace.use_span(span, end_on_exit=True),
+        ):
             while True:
                 try:
                     await self._handler(message)
                 except PermanentFailure as error:
+                    tracing.fail(span, PERMANENT)
                     return _Failure(PERMANENT, str(error), permanent=True)
                 except Exception as error:
                     if not not_the_messages_fault(error):
                         log.warning("message.failed", exc_info=True)
+                        tracing.fail(span, type(error).__name__)
                         return _Failure(type(error).__name__, str(error))
                     log.warning("message.held", error=f"{type(error).__name__}: {error}"[:300])
                     await self._pause(backoff)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from shared import tracing
 from shared.logging import configure, get_logger, mask
 from shared.settings import Settings, SettingsError, load
 
@@ -26,7 +27,9 @@ def run(main: Callable[[S, asyncio.Event], Awaitable[None]], *, name: str, setti
     try:
         loaded = load(settings)
         configure(loaded, name)
+        flush = tracing.configure(loaded, name)
         failed = asyncio.run(_until_stopped(main, loaded))
+        flush()
     except SettingsError as error:
         sys.stderr.write(f"{mask(str(error))}\n")
         sys.exit(1)

@@ -12,7 +12,7 @@ from typing import Any
 import pika
 import structlog
 
-from shared import metrics
+from shared import metrics, tracing
 from shared.aio.broker import Broker
 from shared.aio.channel import Channel, ChannelLost
 from shared.aio.connection import Keeper
@@ -128,7 +128,8 @@ class RpcClient:
     def _properties(self, correlation_id: str, patience: float) -> Any:
         bound = structlog.contextvars.get_contextvars()
         headers: dict[str, Any] = {"nameko.call_id_stack": [f"{self._broker.name}.{correlation_id}"]}
-        headers |= {f"nameko.{key}": bound[key] for key in ("correlation_id", "traceparent") if bound.get(key)}
+        carried = {"correlation_id": bound.get("correlation_id"), "traceparent": tracing.traceparent()}
+        headers |= {f"nameko.{key}": value for key, value in carried.items() if value}
         return pika.BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",

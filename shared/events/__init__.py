@@ -1,6 +1,6 @@
 """Wire format: CloudEvents, one pydantic model per version. Importing this package declares every message."""
 
-from shared.events import checkins, directory, incidents, notifications, timers
+from shared.events import checkins, directory, incidents, notifications, timers, volunteers
 from shared.events.base import Command, Event, Payload, payload_class, payload_classes
 from shared.events.codec import InvalidMessage, decode, encode
 from shared.events.envelope import CONTENT_TYPE, Envelope, Message, compose, derived_id, new_id
@@ -25,4 +25,5 @@ __all__ = [
     "payload_class",
     "payload_classes",
     "timers",
+    "volunteers",
 ]

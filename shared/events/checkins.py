@@ -58,6 +58,49 @@ class TaskScheduled(Event):
     credit_minutes: int
 
 
+class Cursor(Payload):
+    """After which of the members, in the order of unit path and id."""
+
+    unit_path: str = Field(min_length=1, max_length=512)
+    member_id: str = Id
+
+
+@command("checkins.tell-missing.v1")
+class TellMissing(Command):
+    """Asks who has not checked in; answered by one task.closing-soon, for one page of members."""
+
+    occurrence_id: str = Id
+    #: The page after this; None for the first.
+    after: Cursor | None = None
+    #: These members only, in place of a page.
+    only: list[str] | None = Field(default=None, max_length=500)
+    #: Asked again because the answer waited too long to be true.
+    again: bool = False
+
+
+@event("checkins", "task.closing-soon.v1")
+class TaskClosingSoon(Event):
+    """Who has not checked in to a task, as of this moment: one page of the members who are expected.
+
+    At most 500 ids of at most 64 characters, so that the message stays far below the limit of 1 MiB.
+    """
+
+    occurrence_id: str
+    title: str
+    unit_path: str
+    opens_at: AwareDatetime
+    closes_at: AwareDatetime
+    missing: list[str] = Field(max_length=500)
+    #: Of those who were asked about by name: who is not missing (any more).
+    settled: list[str] = Field(default_factory=list, max_length=500)
+    #: Where the next page begins; None after the last one, and when members were asked about by name.
+    next: Cursor | None = None
+    #: What was asked, as in the command.
+    after: Cursor | None = None
+    again: bool = False
+    by_name: bool = False
+
+
 @command("checkins.record.v1")
 class RecordCheckIn(Command):
     """Its message id is the command id; its message time is when the member checked in."""

@@ -42,6 +42,15 @@ class RegisterMember(Command):
     roles: list[Role] = Field(default_factory=list)
 
 
+@command("directory.set-locale.v1")
+class SetLocale(Command):
+    """The language that a member chose in a chat of theirs; registering the member again does not undo it."""
+
+    member_id: str = Id
+    chat_id: str = Id
+    locale: Locale
+
+
 @event("directory", "unit.registered.v1")
 class UnitRegistered(Event):
     unit_id: str

@@ -27,6 +27,8 @@ class Deliver(Command):
     #: The command whose outcome this is, if any: the chat stops waiting for it.
     answers: str | None = None
     choices: list[Choice] = Field(default_factory=list, max_length=8)
+    #: It is of no use later, or would disturb: from then on it is dropped, and message.expired tells so.
+    not_after: AwareDatetime | None = None
 
 
 @command("web.deliver.v1")
@@ -54,3 +56,34 @@ class MessageFailed(Event):
     #: rejected: the channel refuses this message.
     reason: Literal["blocked", "unknown-chat", "rejected", "gave-up"]
     failed_at: AwareDatetime
+
+
+@event("bots", "message.expired.v1")
+class MessageExpired(Event):
+    """The message was not sent: when its turn came, its ``not_after`` had passed."""
+
+    message_id: str
+    channel: Channel
+    expired_at: AwareDatetime
+
+
+class Quiet(Payload):
+    """The hours of the day in which nobody is reminded, in minutes after local midnight. Equal: there are none."""
+
+    starts: int = Field(ge=0, lt=24 * 60)
+    ends: int = Field(ge=0, lt=24 * 60)
+
+
+@command("notifications.set-preferences.v1")
+class SetPreferences(Command):
+    """What a member wants to be told when, from a chat of theirs. What is None stays as it is."""
+
+    member_id: str = Id
+    chat_id: str = Id
+    quiet: Quiet | None = None
+    #: An IANA name such as Asia/Shanghai.
+    zone: str | None = Field(default=None, max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$")
+    #: Reminders of study tasks that are about to close.
+    study: bool | None = None
+    #: Reminders of shifts.
+    shifts: bool | None = None

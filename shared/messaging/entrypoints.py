@@ -19,15 +19,18 @@ from typing import Any
 import eventlet
 from eventlet.event import Event as GreenEvent
 from nameko.extensions import Entrypoint
+from opentelemetry import trace
+from opentelemetry.trace import Span
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError, WTimeoutError
 
-from shared import metrics
+from shared import metrics, tracing
 from shared.events import InvalidMessage, Message, Payload, decode
 from shared.failures import PERMANENT, Disposition, PermanentFailure, after_failure, attempts_so_far
 from shared.logging import get_logger, mask
 from shared.messaging.consumer import Delivery, QueueSubscriber, Subscription
 from shared.messaging.publisher import BrokerUnavailable, Outgoing, PublishFailed
 from shared.messaging.publishing import PublisherExtension
+from shared.messaging.work import HANDLED
 from shared.settings import Settings
 from shared.topology import work_queue
 
@@ -195,16 +198,22 @@ class _Single(_QueueEntrypoint):
             except InvalidMessage as error:
                 self._fail_with(delivery, error)
             else:
-                failure = self._call(message, _context(message))
-                if failure is None:
-                    metrics.MESSAGES_HANDLED.labels(self.queue_name, "done").inc()
-                else:
-                    self._fail_with(delivery, failure)
+                span, message = tracing.receive(message)
+                with trace.use_span(span, end_on_exit=True):
+                    self._settle(delivery, message, span)
             delivery.ack()
         except Stopping:
             _log.info("message.given-back", queue=self.queue_name)
         finally:
             self._in_hand -= 1
+
+    def _settle(self, delivery: Delivery, message: Message[Payload], span: Span) -> None:
+        failure = self._call(message, _context(message))
+        if failure is None:
+            metrics.MESSAGES_HANDLED.labels(self.queue_name, "done").inc()
+        else:
+            tracing.fail(span, type(failure).__name__)
+            self._fail_with(delivery, failure)
 
 
 class _Batch(_QueueEntrypoint):
@@ -253,18 +262,28 @@ class _Batch(_QueueEntrypoint):
         if not deliveries:
             return
         good: list[tuple[Delivery, Message[Payload]]] = []
+        spans: list[Span] = []
         for delivery in deliveries:
             try:
-                good.append((delivery, self._decode(delivery)))
+                span, message = tracing.receive(self._decode(delivery))
             except InvalidMessage as error:
                 self._fail_with(delivery, error)
-        if good:
-            self._attempt(good)
+            else:
+                good.append((delivery, message))
+                spans.append(span)
+        try:
+            if good:
+                self._attempt(good)
+        finally:
+            for span in spans:
+                span.end()
         # One batch is in flight at a time, so everything up to its last message is done: one frame tells it.
         deliveries[-1].ack(up_to_here=True)
 
     def _attempt(self, good: list[tuple[Delivery, Message[Payload]]]) -> None:
-        error = self._call([message for _, message in good], _context(good[0][1]))
+        # What is logged of several messages together names none of them.
+        context = _context(good[0][1]) if len(good) == 1 else {HANDLED: True}
+        error = self._call([message for _, message in good], context)
         if error is None:
             metrics.MESSAGES_HANDLED.labels(self.queue_name, "done").inc(len(good))
         elif len(good) == 1:
@@ -277,7 +296,7 @@ class _Batch(_QueueEntrypoint):
 
 
 def _context(message: Message[Payload]) -> dict[str, Any]:
-    return {"correlation_id": message.correlation_id, "traceparent": message.traceparent}
+    return {"correlation_id": message.correlation_id, "traceparent": message.traceparent, HANDLED: True}
 
 
 def _moved(delivery: Delivery, disposition: Disposition) -> Outgoing:

@@ -18,6 +18,7 @@ from typing import Any
 
 from nameko.containers import ServiceContainer
 
+from shared import tracing
 from shared.logging import configure, get_logger
 from shared.messaging.mongo import MongoExtension, client, durable
 from shared.messaging.outbox import INBOX, INBOX_DAYS, OUTBOX
@@ -30,6 +31,7 @@ _log = get_logger(__name__)
 def run(service: type, settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; then finish or give back what is in hand."""
     configure(settings, service.name)  # type: ignore[attr-defined]
+    flush = tracing.configure(settings, service.name)  # type: ignore[attr-defined]
     container = ServiceContainer(service, nameko_config(settings))
     _wait_for_database(container, settings)
     container.start()
@@ -43,6 +45,7 @@ def run(service: type, settings: Settings) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     container.wait()
+    flush()
     _log.info("service.stopped")
 
 
@@ -80,11 +83,10 @@ def main(argv: list[str]) -> int:
     service = getattr(importlib.import_module(module), name)
     try:
         # A service with settings of its own names their class.
-        settings = load(getattr(service, "settings", Settings))
+        run(service, load(getattr(service, "settings", Settings)))
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    run(service, settings)
     return 0
 
 

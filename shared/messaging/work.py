@@ -6,16 +6,20 @@ in the outbox is published by the sweeper, with the same ids.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 import pymongo
 from nameko.extensions import DependencyProvider
+from opentelemetry.trace import SpanKind
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
+from structlog.contextvars import bind_contextvars
 
+from shared import tracing
 from shared.events import Message, Payload, compose, new_id
 from shared.logging import get_logger
 from shared.messaging.mongo import Documents, MongoExtension
@@ -24,6 +28,9 @@ from shared.messaging.publisher import Outgoing
 
 _log = get_logger(__name__)
 R = TypeVar("R")
+
+#: In a worker's data: its ``traceparent`` is that of the span in which its message is handled already.
+HANDLED = "span"
 
 #: A transaction that meets others is tried again for at most this long, in seconds.
 TRANSACTION_TIMEOUT = 20.0
@@ -39,11 +46,13 @@ class Repository(Protocol):
 
 
 class Emit:
-    """Collects what a handler tells; see shared.events.compose for ids and causes."""
+    """Collects what a handler tells; see shared.events.compose for ids and causes. What has no cause belongs to the
+    trace of ``traceparent``."""
 
-    def __init__(self, source: str, cause: Message[Payload] | None) -> None:
+    def __init__(self, source: str, cause: Message[Payload] | None, traceparent: str) -> None:
         self._source = source
         self._cause = cause
+        self._traceparent = traceparent
         self.messages: list[Message[Payload]] = []
 
     def __call__(
@@ -56,6 +65,7 @@ class Emit:
         id: str | None = None,
         time: datetime | None = None,
     ) -> None:
+        because = cause or self._cause
         self.messages.append(
             compose(
                 payload,
@@ -63,8 +73,9 @@ class Emit:
                 time=time,
                 id=id,
                 subject=subject,
-                cause=cause or self._cause,
+                cause=because,
                 unit_path=unit_path,
+                traceparent=None if because and because.traceparent else self._traceparent,
             )
         )
 
@@ -85,6 +96,24 @@ class UnitOfWork(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> Work:
         return Work(self, worker_ctx.service_name)
+
+    def setup(self) -> None:
+        self._spans: dict[Any, contextlib.ExitStack] = {}
+
+    def worker_setup(self, worker_ctx: Any) -> None:
+        """In the worker's own green thread, whose context is empty and dies with it."""
+        parent = worker_ctx.data.get("traceparent")
+        stack = self._spans[worker_ctx] = contextlib.ExitStack()
+        if worker_ctx.data.get(HANDLED):
+            stack.enter_context(tracing.below(parent))
+        else:
+            called = f"{worker_ctx.service_name}.{worker_ctx.entrypoint.method_name}"
+            stack.enter_context(tracing.span(called, parent, kind=SpanKind.SERVER))
+        if worker_ctx.data.get("correlation_id"):
+            bind_contextvars(correlation_id=worker_ctx.data["correlation_id"])
+
+    def worker_teardown(self, worker_ctx: Any) -> None:
+        self._spans.pop(worker_ctx).close()
 
 
 class Work:
@@ -122,16 +151,18 @@ class Work:
     def _transact(self, run: Callable[[Any, Emit, ClientSession], R], *, cause: Message[Any] | None) -> R:
         provider = self._provider
         row_id = new_id()
-        emit = Emit(self._source, cause)
+        emit = Emit(self._source, cause, tracing.traceparent_or_new(self._source))
+        outgoing: list[Outgoing] = []
 
         def attempt(session: ClientSession) -> R:
             # A transaction is tried again when it met another one; what the failed try told must not be told.
             emit.messages.clear()
             result = run(provider.repository(provider.mongo.database, session), emit, session)
-            provider.outbox.put(row_id, [Outgoing.of(message) for message in emit.messages], session)
+            outgoing[:] = map(Outgoing.of, emit.messages)
+            provider.outbox.put(row_id, outgoing, session)
             return result
 
         with pymongo.timeout(TRANSACTION_TIMEOUT), provider.mongo.mongo.start_session() as session:
             result = session.with_transaction(attempt)
-        provider.outbox.flush(row_id, [Outgoing.of(message) for message in emit.messages])
+        provider.outbox.flush(row_id, outgoing)
         return result

@@ -24,6 +24,7 @@ BREACHES = {
     "shared-lowest": ("shared/metrics.py", "import ops"),
     "green-at-the-edge": ("shared/aio/backoff.py", "import eventlet"),
     "asyncio-at-the-edge": ("services/directory/service.py", "import pika"),
+    "timekeeper-apart": ("services/notifications/service.py", "import services.notifications.timekeeper.keeper"),
     "motor-in-one-module": ("shared/aio/rpc.py", "import motor"),
     "wire-format-pure": ("shared/topology.py", "import kombu"),
     "domain-pure": ("services/checkins/handlers.py", "import pymongo"),

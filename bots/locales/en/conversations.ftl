@@ -46,6 +46,7 @@ help-member =
     • send "check in": with one task open it is done at once; add a note if you like, as in "check in today I read ..."
     • tap "My record" for your streak and this month's minutes
     • tap "Report an incident" when something has happened, and "My incidents" to follow and handle them
+    • tap "Volunteer" to sign up for shifts; when you are there, send "attend" and the code shown on the spot
 unknown = Sorry, I did not understand that. Tap a button below, or send "check in".
 
 ## Language

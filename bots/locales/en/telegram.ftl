@@ -11,6 +11,7 @@ telegram-command-checkin = Check in
 telegram-command-mine = My record
 telegram-command-report = Report an incident
 telegram-command-incidents = My incidents
+telegram-command-volunteer = Volunteer shifts
 telegram-command-help = Help
 telegram-command-language = 语言 / Language
 

@@ -11,6 +11,7 @@ telegram-command-checkin = 打卡
 telegram-command-mine = 我的记录
 telegram-command-report = 报告事件
 telegram-command-incidents = 我的事件
+telegram-command-volunteer = 志愿服务
 telegram-command-help = 帮助
 telegram-command-language = 语言 / Language
 

@@ -1,4 +1,7 @@
-"""An example of a message, made from its schema: always the same, and always valid."""
+"""An example of a message, made from its schema: always the same, and always valid.
+
+A field whose constraint the schema cannot tell names an example itself.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ def example(payload: type[Payload]) -> Payload:
 def _value(schema: Mapping[str, Any], definitions: Mapping[str, Any], name: str) -> Any:
     if "$ref" in schema:
         return _value(definitions[schema["$ref"].rpartition("/")[2]], definitions, name)
+    if "examples" in schema:
+        return schema["examples"][0]
     if "anyOf" in schema:
         return _value(schema["anyOf"][0], definitions, name)
     if "const" in schema:

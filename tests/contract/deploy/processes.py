@@ -7,6 +7,9 @@ PROCESSES = (
     "directory",
     "checkins",
     "notifications",
+    "incidents",
+    "volunteers",
+    "timekeeper",
     "web",
     "telegram",
 )

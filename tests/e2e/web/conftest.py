@@ -61,7 +61,7 @@ class System:
             return member_id, rpc.call("directory", "issue_link_code", member_id=member_id)["code"]
 
     def check_ins(self, member_id: str) -> list[dict[str, Any]]:
-        return [row for row in self.databases.of("checkins").check_ins.find() if row["_id"]["m"] == member_id]
+        return [row for row in self.databases.of("checkins").check_ins.find() if row["member_id"] == member_id]
 
 
 def web_process(environment: dict[str, str], *, port: int | None = None, **settings: str) -> tuple[Process, str]:

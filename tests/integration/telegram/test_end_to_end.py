@@ -50,7 +50,7 @@ async def test_a_check_in_by_a_tap_is_recorded_and_told_even_after_its_service_w
         recorded = await api.sent(CHAT, "Task t1", after=late.id)
         assert "Recorded" in recorded.text or "recorded" in recorded.text
         [check_in] = databases.of("checkins").check_ins.find()
-        assert check_in["_id"]["m"] == "m1"
+        assert check_in["member_id"] == "m1"
         [told] = await asyncio.to_thread(sent.expect, 1)
         assert isinstance(told.data, MessageSent)
         assert told.data.channel == "telegram"

@@ -41,6 +41,17 @@ class MemoryCheckIns:
     def check_ins(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], CheckIn]:
         return {key: self.recorded[key] for key in keys if key in self.recorded}
 
+    def members_after(self, unit_path: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
+        within = sorted(
+            (path, member_id)
+            for member_id, (path, _) in self.members.items()
+            if path == unit_path or path.startswith(unit_path + "/")
+        )
+        return [each for each in within if after is None or each > after][:limit]
+
+    def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
+        return {member_id for member_id in member_ids if (occurrence_id, member_id) in self.recorded}
+
     def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
         for check_in in check_ins:
             # As a unique index would.

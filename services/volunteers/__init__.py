@@ -1,0 +1,1 @@
+"""Volunteer activities: publish, sign up, attend, be credited."""
