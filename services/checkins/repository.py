@@ -72,8 +72,8 @@ class MongoCheckIns:
 
     def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
         ids = [check_in_id(occurrence_id, member_id) for member_id in member_ids]
-        found = self._db.check_ins.find({"_id": {"$in": ids}}, {"_id": 1}, session=self._session)
-        return {key_of(document["_id"])[1] for document in found}
+        found = self._db.check_ins.find({"_id": {"$in": ids}}, {"member_id": 1}, session=self._session)
+        return {document["member_id"] for document in found}
 
     def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
         if not check_ins:
