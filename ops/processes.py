@@ -22,7 +22,6 @@ _PROGRAMS = {
     "web": "bots.web",
     "console": "services.console",
     "telegram": "bots.telegram",
-    "timekeeper": "services.notifications.timekeeper",
 }
 NAMES = (*_SERVICES, *_PROGRAMS)
 
