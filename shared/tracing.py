@@ -30,6 +30,8 @@ _HEADER = "traceparent"
 _EXPORTER = "opentelemetry.exporter.otlp.proto.http.trace_exporter"
 _FORMAT = TraceContextTextMapPropagator()
 _ROOT = Context()
+#: Stands for whatever provider is set, also later.
+_TRACER = trace.get_tracer("zhixing")
 
 
 def configure(settings: Settings, process: str) -> Callable[[], None]:
@@ -65,7 +67,7 @@ def start(
     It is not made the current one; the caller ends it. ``about``: attributes, which must say nothing about a person."""
     above = _FORMAT.extract({_HEADER: parent}, _ROOT) if parent else _ROOT
     named = {f"zhixing.{key}": value for key, value in (about or {}).items() if value}
-    span = trace.get_tracer("zhixing").start_span(name, above, kind, named)
+    span = _TRACER.start_span(name, above, kind, named)
     parent_context = trace.get_current_span(above).get_span_context()
     own = span.get_span_context()
     if own.is_valid and own.span_id != parent_context.span_id:

@@ -124,7 +124,7 @@ class Load:
             _publish(channel, member(member_id, PAGE_UNIT))
         for owner in ("checkins", "notifications"):
             members = self._district.databases.of(owner).members
-            eventually(lambda: members.find_one({"_id": member_id}), within=60, what=f"{member_id} in {owner}")
+            eventually(lambda m=members: m.find_one({"_id": member_id}), within=60, what=f"{member_id} in {owner}")
         eventually(lambda: self._open(cookies), within=30, what="the page")
         eventually(lambda: self._link(cookies, member_id), within=60, what="a linked page")
         eventually(lambda: RECEIVED in self._say(cookies, "打卡")[0], within=60, what="a check-in received")

@@ -90,7 +90,7 @@ def test_with_an_sdk_its_spans_are_taken_as_they_are(monkeypatch: pytest.MonkeyP
     exported = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exported))
-    monkeypatch.setattr("opentelemetry.trace.get_tracer", provider.get_tracer)
+    monkeypatch.setattr(tracing, "_TRACER", provider.get_tracer("zhixing"))
     with tracing.span("root", kind=SpanKind.SERVER, about={"update_id": "u1", "queue": None}):
         root = tracing.traceparent()
         with tracing.span("child", root, kind=SpanKind.CONSUMER) as child:
