@@ -12,6 +12,7 @@ PROCESSES = (
     "timekeeper",
     "web",
     "telegram",
+    "console",
 )
 
 #: Where the code of a process is.
