@@ -6,8 +6,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.notifications.model import Chat, ChatMessage, Held, Lane, Person, Plan, Preferences, Row, State
-from services.notifications.quiet import QuietHours
+from services.notifications.model import (
+    Chat,
+    ChatMessage,
+    Held,
+    Lane,
+    Person,
+    Plan,
+    Preferences,
+    QuietHours,
+    Row,
+    State,
+)
 
 
 class Notifications(Protocol):

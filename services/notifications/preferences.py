@@ -7,9 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.notifications.handlers import Render, tell
-from services.notifications.model import Preferences, UnknownChat, Wording
+from services.notifications.model import Preferences, QuietHours, UnknownChat, Wording
 from services.notifications.ports import KeptPreferences
-from services.notifications.quiet import QuietHours
 from shared.events import Message
 from shared.events.notifications import SetPreferences
 

@@ -32,12 +32,12 @@ from services.notifications.model import (
     Person,
     Plan,
     Preferences,
+    QuietHours,
     Row,
     Suppression,
     Wording,
 )
 from services.notifications.ports import Reminders
-from services.notifications.quiet import QuietHours
 from services.notifications.schedule import Never, later, reminder_time
 from shared.events import Message, derived_id
 from shared.events.checkins import TaskClosingSoon, TaskScheduled, TellMissing

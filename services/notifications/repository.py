@@ -9,8 +9,19 @@ from typing import Any
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.notifications.model import Chat, ChatMessage, Held, Lane, Person, Plan, Preferences, Row, State
-from services.notifications.quiet import QuietHours, clock
+from services.notifications.model import (
+    Chat,
+    ChatMessage,
+    Held,
+    Lane,
+    Person,
+    Plan,
+    Preferences,
+    QuietHours,
+    Row,
+    State,
+)
+from services.notifications.quiet import clock
 
 Document = dict[str, Any]
 

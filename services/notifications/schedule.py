@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from services.notifications.quiet import QuietHours
+from services.notifications.model import QuietHours
 
 SHORTEST = timedelta(minutes=30)
 MARGIN = timedelta(minutes=10)

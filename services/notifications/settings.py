@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from pydantic import Field, PositiveFloat, field_validator
 
-from services.notifications.quiet import QuietHours, parse
+from services.notifications.model import QuietHours
+from services.notifications.quiet import parse
 from shared.settings import Settings
 
 

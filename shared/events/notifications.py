@@ -70,8 +70,8 @@ class MessageExpired(Event):
 class Quiet(Payload):
     """The hours of the day in which nobody is reminded, in minutes after local midnight. Equal: there are none."""
 
-    starts: int = Field(ge=0, lt=24 * 60)
-    ends: int = Field(ge=0, lt=24 * 60)
+    starts: int = Field(ge=0, le=24 * 60 - 1)
+    ends: int = Field(ge=0, le=24 * 60 - 1)
 
 
 @command("notifications.set-preferences.v1")

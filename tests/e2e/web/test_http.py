@@ -7,6 +7,7 @@ import json
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ import httpx
 import pytest
 
 from shared.events import compose, derived_id, new_id
-from shared.events.notifications import DeliverToWeb, MessageFailed, MessageSent
+from shared.events.notifications import DeliverToWeb, MessageExpired, MessageFailed, MessageSent
 from tests.e2e.web.conftest import System, client, web_process
 from tests.support.district import SOURCE
 from tests.support.process import running
@@ -185,6 +186,18 @@ def test_a_delivery_is_shown_once_however_often_it_comes(system: System, http: h
         eventually(partial(lambda wanted: len(told()) == wanted, times), what=f"MessageSent {times} times")
     assert len(set(told())) == 1
     assert [entry["text"] for entry in history(http)].count("通知一则") == 1
+
+
+def test_a_delivery_that_comes_too_late_is_not_shown(system: System, http: httpx.Client) -> None:
+    chat_id = chat_id_of(system, link(http, system))
+    expired = system.vhost.listen(MessageExpired)
+    over = datetime.now(UTC) - timedelta(seconds=1)
+    message = compose(DeliverToWeb(message_id=new_id(), chat_id=chat_id, text="通知", not_after=over), source=SOURCE)
+    system.vhost.send(message)
+    [event] = expired.expect(1)
+    assert isinstance(event.data, MessageExpired)
+    assert event.data.message_id == message.data.message_id
+    assert "通知" not in [entry["text"] for entry in history(http)]
 
 
 def test_a_delivery_to_nobody_is_reported_as_failed(system: System) -> None:

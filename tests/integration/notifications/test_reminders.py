@@ -99,7 +99,7 @@ def test_what_fell_due_while_nothing_ran_goes_out_late_but_not_after_the_task_cl
     with running(branch.checkins(), branch.notifications()):
         branch.settle(2)
         branch.schedule("late", due_in=-600)
-        branch.schedule("over", closes_in=4)
+        branch.schedule("over", closes_in=12)
         branch.scheduled(2)
     closes = branch.databases.of("notifications").tasks.find_one({"_id": "over"})
     assert closes is not None

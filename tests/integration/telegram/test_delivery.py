@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from bots.telegram.process import TelegramBot
 from shared.events import Event, Message, compose, derived_id
-from shared.events.notifications import Choice, DeliverToTelegram, MessageFailed, MessageSent
+from shared.events.notifications import Choice, DeliverToTelegram, MessageExpired, MessageFailed, MessageSent
 from tests.integration.telegram.conftest import StartBot
 from tests.support.botapi import BotApi, Limits
 from tests.support.broker import Listener, Vhost
@@ -23,7 +23,7 @@ QUEUE = "bots.telegram.deliver"
 
 @pytest.fixture
 def outcomes(vhost: Vhost) -> Listener:
-    return vhost.listen(MessageSent, MessageFailed)
+    return vhost.listen(MessageSent, MessageFailed, MessageExpired)
 
 
 @pytest.fixture
@@ -101,6 +101,22 @@ async def test_the_choices_of_a_message_are_buttons_below_it(api: BotApi, notifi
     await asyncio.to_thread(notifications.vhost.send, compose(wanted, source="/zhixing/notifications"))
     shown = await api.sent(CHAT, "Incident")
     assert shown.buttons == (("Acknowledge", "inc:acknowledge:i1"),)
+
+
+async def test_a_message_that_is_of_no_use_any_more_is_not_shown(api: BotApi, notifications: Notifications) -> None:
+    chat_id = await notifications.chat(CHAT)
+    over, soon = (
+        DeliverToTelegram(
+            message_id=text, chat_id=chat_id, text=text, not_after=datetime.now(UTC) + timedelta(minutes=minutes)
+        )
+        for text, minutes in (("over", -1), ("soon", 1))
+    )
+    for wanted in (over, soon):
+        await asyncio.to_thread(notifications.vhost.send, compose(wanted, source="/zhixing/notifications"))
+    await api.sent(CHAT, "soon")
+    events = await notifications.expect(2)
+    ends = {type(event): event.message_id for event in events if isinstance(event, (MessageExpired, MessageSent))}
+    assert ends == {MessageExpired: "over", MessageSent: "soon"}
 
 
 async def test_a_message_that_comes_again_is_not_shown_again(api: BotApi, notifications: Notifications) -> None:

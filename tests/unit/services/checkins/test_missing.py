@@ -86,7 +86,7 @@ def test_the_largest_page_is_far_below_the_limit_of_a_message() -> None:
     task = replace(TASK, occurrence_id="t" * 64, unit_path="/" + "u" * 500)
     answer = TaskClosingSoon(
         occurrence_id=task.occurrence_id,
-        title="课" * 120,
+        title="\u8bfe" * 120,
         unit_path=task.unit_path,
         opens_at=task.opens_at,
         closes_at=task.closes_at,

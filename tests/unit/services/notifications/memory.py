@@ -7,8 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from services.notifications.model import Chat, ChatMessage, Held, Lane, Person, Plan, Preferences, Row, State
-from services.notifications.quiet import QuietHours
+from services.notifications.model import (
+    Chat,
+    ChatMessage,
+    Held,
+    Lane,
+    Person,
+    Plan,
+    Preferences,
+    QuietHours,
+    Row,
+    State,
+)
 from shared.events.directory import Locale
 
 

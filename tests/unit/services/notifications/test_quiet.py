@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifications.quiet import QuietHours, parse
+from services.notifications.model import QuietHours
+from services.notifications.quiet import parse
 from services.notifications.schedule import MARGIN, NOTICE, SHORTEST, Never, reminder_time
 from services.notifications.settings import NotificationsSettings
 from shared.settings import SettingsError, load

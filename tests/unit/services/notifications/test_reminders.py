@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.notifications.model import Chat
-from services.notifications.quiet import QuietHours
+from services.notifications.model import Chat, QuietHours
 from services.notifications.reminders import closing_soon, message_id, task_scheduled
 from services.notifications.wording import render
 from shared.events import Message, compose
@@ -16,6 +15,7 @@ from shared.events.checkins import Cursor, TaskClosingSoon, TaskScheduled, TellM
 from shared.events.directory import Locale
 from shared.events.notifications import Deliver, DeliverToTelegram, DeliverToWeb
 from shared.events.timers import ScheduleTimer
+from shared.i18n import catalogue
 from tests.unit.services.emitted import Emitted
 from tests.unit.services.notifications.memory import MemoryNotifications
 
@@ -72,10 +72,11 @@ def ends(store: MemoryNotifications) -> dict[str, str | None]:
 def test_each_member_is_told_in_their_language_with_a_button(store: MemoryNotifications) -> None:
     english, chinese = delivered(handle(store, page("m1", "m2")))
     assert "“Theme day” closes at 11-22 20:00" in english.text
-    assert "《Theme day》将于 11-22 20:00 截止" in chinese.text
+    words = catalogue("services.notifications")
+    assert chinese.text == words.text("zh-CN", "task-closing-soon", {"task": "Theme day", "closes": "11-22 20:00"})
     assert [(choice.label, choice.data) for choice in english.choices + chinese.choices] == [
         ("Check in", "ci:t1"),
-        ("打卡", "ci:t1"),
+        (words.text("zh-CN", "button-check-in"), "ci:t1"),
     ]
 
 
