@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -37,7 +37,12 @@ def sent(cls: type[Payload]) -> Message[Payload]:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_payload_comes_back_as_it_was_sent(cls: type[Payload], data: st.DataObject) -> None:
-    message = compose(data.draw(payloads(cls)), source=SOURCE)
+    try:
+        payload = data.draw(payloads(cls))
+    except ValidationError:
+        # A rule between fields, which a schema does not tell.
+        reject()
+    message = compose(payload, source=SOURCE)
     assert read(encode(message)) == message
 
 
