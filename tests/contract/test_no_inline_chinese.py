@@ -19,7 +19,8 @@ _ROOTS = ("services", "bots", "shared", "ops", "deploy", "tests", ".ci")
 EXEMPT = {
     "services/incidents/triage/*.py": "reads Chinese: its numerals and words are what it looks for",
     "tests/fixtures/*": "fixtures",
-    "tests/chaos/test_chat_through_an_outage.py": "types what a member does, word for word",
+    "tests/chaos/*": "types what a member does, word for word",
+    "tests/integration/tracing/*": "types what a member does, word for word",
     "tests/e2e/*": "types and reads what a member does, word for word",
     "tests/integration/telegram/*": "types and reads what a member does, word for word",
     "tests/unit/bots/*": "types and reads what a member does, word for word",
