@@ -62,6 +62,7 @@ def main() -> None:
         PROCESS,
     )
     folder.keep("web/secret", token, PROCESS)
+    folder.keep("console/secret", token, PROCESS)
     folder.keep("contacts/keys", lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(), PROCESS)
     bot = os.environ.get("ZHIXING_TELEGRAM_TOKEN", "").strip()
     if bot:

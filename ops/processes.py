@@ -20,6 +20,7 @@ _SERVICES = {
 _PROGRAMS = {
     "timekeeper": "services.notifications.timekeeper",
     "web": "bots.web",
+    "console": "services.console",
     "telegram": "bots.telegram",
 }
 NAMES = (*_SERVICES, *_PROGRAMS)

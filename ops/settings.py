@@ -16,6 +16,7 @@ class LaptopSettings(Settings):
     """``amqp_url`` and ``mongo_url`` count only when they are set; what is not set is started here, privately."""
 
     web_port: Port = 8080
+    console_port: Port = 8081
     #: The processes serve health and metrics on this port and those after it.
     health_ports_from: Port = 8091
     broker_port: Port = 5680

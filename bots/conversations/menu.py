@@ -14,6 +14,7 @@ HELP = Choice("choice-help", "help")
 LANGUAGE = Choice("choice-language", "lang")
 REMINDERS = Choice("choice-reminders", "reminders")
 UNLINK = Choice("choice-unlink", "unlink")
+CONSOLE_AGAIN = Choice("choice-console-again", "console")
 
 #: What a linked member most often wants.
 HOME = (TASKS, STANDING, HELP)

@@ -205,6 +205,15 @@ class Preferences(BaseModel):
     shifts: bool = True
 
 
+class LoginCode(BaseModel):
+    """A one-time code for the console's login page."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    code: str
+    expires_at: datetime
+
+
 @dataclass(frozen=True)
 class Needs:
     """The facts a step must have. ``tasks`` and ``standing`` are asked for the member whom ``profile`` tells."""
@@ -227,6 +236,8 @@ class Needs:
     #: The shift whose attendance code is to be shown.
     attendance_code: str | None = None
     preferences: bool = False
+    #: A code for the console, for the member whom ``profile`` tells.
+    console: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,6 +257,8 @@ class Facts:
     organised: tuple[OrganisedShift, ...] = ()
     attendance_code: AttendanceCode | None = None
     preferences: Preferences | None = None
+    #: None also for a member who may not see figures.
+    console: LoginCode | None = None
 
 
 class ShownTask(BaseModel):

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from bots.conversations import (
     checkin,
+    console,
     guidance,
     incidents,
     language,
@@ -45,6 +46,7 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     publishing,
     preferences,
     unlinking,
+    console,
     unknown,
 )
 

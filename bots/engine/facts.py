@@ -12,6 +12,7 @@ from bots.conversations.model import (
     Incident,
     IncidentShown,
     Linked,
+    LoginCode,
     Member,
     Needs,
     Preferences,
@@ -20,7 +21,7 @@ from bots.conversations.model import (
 )
 from bots.conversations.volunteer_facts import AttendanceCode, OpenShift, OrganisedShift, Volunteering
 from bots.ports import Rpc
-from shared.aio.errors import RpcError
+from shared.aio.errors import RpcError, RpcFailed
 from shared.logging import get_logger
 
 log = get_logger(__name__)
@@ -76,7 +77,19 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
     if needs.preferences and profile is not None:
         kept = await rpc.call("notifications", "preferences", member_id=profile.member_id)
         preferences = Preferences.model_validate(kept)
-    facts = Facts(chat_id, profile, tasks, standing, linked, hint, incidents, incident, preferences=preferences)
+    console = await _console(rpc, profile.member_id) if needs.console and profile is not None else None
+    facts = Facts(
+        chat_id,
+        profile,
+        tasks,
+        standing,
+        linked,
+        hint,
+        incidents,
+        incident,
+        preferences=preferences,
+        console=console,
+    )
     return await _volunteering(rpc, needs, facts, profile.member_id) if profile is not None else facts
 
 
@@ -102,4 +115,14 @@ async def _hint(rpc: Rpc, text: str) -> Hint | None:
         return Hint.model_validate(await rpc.call("incidents", "suggest", text=text, timeout=HINT_TIMEOUT))
     except (RpcError, ValidationError, TypeError) as error:
         log.warning("bots.no-hint", error=type(error).__name__)
+        return None
+
+
+async def _console(rpc: Rpc, member_id: str) -> LoginCode | None:
+    """None for a member who may not see figures: the directory decides."""
+    try:
+        return LoginCode.model_validate(await rpc.call("directory", "issue_login_code", member_id=member_id))
+    except RpcFailed as error:
+        if error.exc_type != "MayNotSeeFigures":
+            raise
         return None

@@ -31,6 +31,23 @@ def link_code(member_id: Annotated[str, typer.Argument(metavar="MEMBER", help=te
     typer.echo(text("link-code", code=issued["code"], expires=expires))
 
 
+@directory.command("login-code", help=text("help-login-code"))
+def login_code(member_id: Annotated[str, typer.Argument(metavar="MEMBER", help=text("help-member"))]) -> None:
+    from ops.rpc import Rpc
+
+    with Rpc(addresses().amqp_url) as rpc:
+        try:
+            issued = rpc.call("directory", "issue_login_code", member_id=member_id)
+        except Problem as problem:
+            if "UnknownMember" in str(problem):
+                raise Problem("member-unknown", member=member_id) from None
+            if "MayNotSeeFigures" in str(problem):
+                raise Problem("login-code-not-allowed", member=member_id) from None
+            raise
+    expires = local_time(datetime.fromisoformat(issued["expires_at"]), load(Settings).zone)
+    typer.echo(text("login-code", code=issued["code"], expires=expires))
+
+
 @directory.command(help=text("help-members"))
 def members(unit: Annotated[str | None, typer.Option(help=text("help-unit"))] = None) -> None:
     from rich.console import Console

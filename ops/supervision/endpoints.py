@@ -23,6 +23,8 @@ class Endpoints(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     web_url: str
+    #: None where no console runs.
+    console_url: str | None = None
     amqp_url: str
     mongo_url: str
     management_url: str | None = None
@@ -40,6 +42,7 @@ def log_file(directory: Path, name: str) -> Path:
 def endpoints_of(plan: Plan, directory: Path) -> Endpoints:
     return Endpoints(
         web_url=f"http://127.0.0.1:{plan.web_port}",
+        console_url=f"http://127.0.0.1:{plan.console_port}" if plan.console_port else None,
         amqp_url=plan.amqp_url,
         mongo_url=plan.mongo_url,
         management_url=plan.management_url,

@@ -13,8 +13,8 @@ from ops.processes import Process, command, wanted
 from ops.settings import LaptopSettings
 from ops.texts import text
 
-#: Makes the application processes for a web port and as many health ports as it asks for.
-Processes = Callable[[LaptopSettings, int], Sequence[Process]]
+#: Makes the application processes for a web port, a console port and as many health ports as it asks for.
+Processes = Callable[[LaptopSettings, int, int], Sequence[Process]]
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,18 @@ class Plan:
     mongo_url: str
     management_url: str | None
     web_port: int
+    #: None where no console runs.
+    console_port: int | None
     processes: tuple[Process, ...]
 
 
-def application(settings: LaptopSettings, web_port: int) -> list[Process]:
+def application(settings: LaptopSettings, web_port: int, console_port: int) -> list[Process]:
     """The real processes."""
+    own = {"web": {"ZHIXING_WEB_PORT": str(web_port)}, "console": {"ZHIXING_CONSOLE_PORT": str(console_port)}}
     names = wanted(settings)
     first = settings.health_ports_from
     ports = range(first, first + len(names)) if first else free_ports(len(names))
-    return [
-        Process(name, command(name), port, {"ZHIXING_WEB_PORT": str(web_port)} if name == "web" else {})
-        for name, port in zip(names, ports, strict=True)
-    ]
+    return [Process(name, command(name), port, own.get(name, {})) for name, port in zip(names, ports, strict=True)]
 
 
 def make_plan(settings: LaptopSettings, directory: Path, processes: Processes = application) -> Plan:
@@ -52,7 +52,8 @@ def make_plan(settings: LaptopSettings, directory: Path, processes: Processes = 
         return chosen or free_ports(1)[0]
 
     web_port = settle("web_port", text("purpose-web"))
-    planned = tuple(processes(settings, web_port))
+    console_port = settle("console_port", text("purpose-console"))
+    planned = tuple(processes(settings, web_port, console_port))
     if settings.health_ports_from:
         checks += [
             (each.health_port, text("purpose-health", name=each.name), "ZHIXING_HEALTH_PORTS_FROM") for each in planned
@@ -78,5 +79,6 @@ def make_plan(settings: LaptopSettings, directory: Path, processes: Processes = 
         mongo_url=database.url if database else settings.mongo_url.get_secret_value(),
         management_url=broker.management_url if broker else given,
         web_port=web_port,
+        console_port=console_port if any(each.name == "console" for each in planned) else None,
         processes=planned,
     )

@@ -13,6 +13,7 @@ from ops.parts.process import make_directory
 
 _MAKERS: Mapping[str, Callable[[], str]] = {
     "web_secret": lambda: secrets.token_urlsafe(48),
+    "console_secret": lambda: secrets.token_urlsafe(48),
     "contact_keys": lambda: Fernet.generate_key().decode("ascii"),
 }
 

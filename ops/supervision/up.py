@@ -167,6 +167,8 @@ def _comes_up(daemon: Daemon, name: str, ready: Callable[[], bool]) -> bool:
 
 def _tell(endpoints: Endpoints, say: Say) -> None:
     say(text("address-web", url=endpoints.web_url))
+    if endpoints.console_url is not None:
+        say(text("address-console", url=endpoints.console_url))
     if endpoints.management_url is not None:
         # Everybody knows guest's password, and the private broker lets guest in from this machine only.
         url = endpoints.management_url

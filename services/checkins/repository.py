@@ -29,6 +29,7 @@ class MongoCheckIns:
     def indexes(database: Database[Document]) -> None:
         database.occurrences.create_index([("unit_path", 1), ("closes_at", 1)])
         database.members.create_index([("unit_path", 1), ("_id", 1)])
+        database.units.create_index("path")
 
     def unit_path(self, unit_id: str) -> str | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
@@ -59,7 +60,7 @@ class MongoCheckIns:
         return {document["_id"]: document["unit_path"] for document in found}
 
     def check_ins(self, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], CheckIn]:
-        found = self._db.check_ins.find({"_id": {"$in": [_id(*key) for key in keys]}}, session=self._session)
+        found = self._db.check_ins.find({"_id": {"$in": [check_in_id(*key) for key in keys]}}, session=self._session)
         return {check_in.key: check_in for check_in in map(_check_in_of, found)}
 
     def members_after(self, unit_path: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
@@ -70,7 +71,7 @@ class MongoCheckIns:
         return found + (self._members({"unit_path": below}, limit - len(found)) if len(found) < limit else [])
 
     def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
-        ids = [_id(occurrence_id, member_id) for member_id in member_ids]
+        ids = [check_in_id(occurrence_id, member_id) for member_id in member_ids]
         found = self._db.check_ins.find({"_id": {"$in": ids}}, {"member_id": 1}, session=self._session)
         return {document["member_id"] for document in found}
 
@@ -127,9 +128,15 @@ def occurrence_of(document: Document) -> Occurrence:
     return Occurrence(occurrence_id=document["_id"], **fields)
 
 
-def _id(occurrence_id: str, member_id: str) -> str:
+def check_in_id(occurrence_id: str, member_id: str) -> str:
     # No id may contain the separator. Text, because the embedded database finds embedded documents by reading them all.
     return f"{occurrence_id}/{member_id}"
+
+
+def key_of(check_in_id: str) -> tuple[str, str]:
+    """The occurrence and the member."""
+    occurrence_id, _, member_id = check_in_id.partition("/")
+    return occurrence_id, member_id
 
 
 def _entry_of(document: Document) -> Entry:
@@ -137,7 +144,7 @@ def _entry_of(document: Document) -> Entry:
 
 
 def _document(check_in: CheckIn) -> Document:
-    return {"_id": _id(*check_in.key), **vars(check_in), "standing": vars(check_in.standing)}
+    return {"_id": check_in_id(*check_in.key), **vars(check_in), "standing": vars(check_in.standing)}
 
 
 def _check_in_of(document: Document) -> CheckIn:

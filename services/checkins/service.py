@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,12 @@ class CheckinsService:
     @rpc
     def standing(self, member_id: str) -> dict[str, int]:
         return self.views.standing(member_id, self._zone)  # type: ignore[no-any-return]
+
+    @rpc
+    def participation(self, unit_path: str, day: str | None = None) -> list[dict[str, Any]]:
+        """``day`` is ISO 8601; without it, today in the unit's zone. Raises ValueError for what is no day."""
+        wanted = date.fromisoformat(day) if day else datetime.now(self._zone).date()
+        return self.views.participation(unit_path, wanted, self._zone)  # type: ignore[no-any-return]
 
     @property
     def _zone(self) -> ZoneInfo:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
 from services.checkins.model import standing
-from services.checkins.repository import MongoCheckIns, occurrence_of
+from services.checkins.repository import MongoCheckIns, check_in_id, key_of, occurrence_of
 
 #: How far ahead a member sees tasks that are not open yet.
 AHEAD = timedelta(days=3)
+#: Up to so many members are named in a query for check-ins; of more it asks for everybody's.
+_NAMED = 100
 
 
 class CheckInViews:
@@ -60,6 +63,83 @@ class CheckInViews:
         today = (now or datetime.now(UTC)).astimezone(zone).date()
         entries = MongoCheckIns(self._db, None).entries({member_id: today})[member_id]
         return dict(vars(standing(entries, today)))
+
+    def participation(self, unit_path: str, day: date, zone: ZoneInfo) -> list[dict[str, Any]]:
+        """How far the units directly below ``unit_path`` are with what the day asks of them, by path.
+
+        ``{"unit_id", "unit_path", "expected", "done", "missing": [member_id]}``. The day asks for every task that is
+        open at some time between its midnights in the zone (``opens_at`` before the one that ends it, ``closes_at``
+        after the one that begins it), on whichever level it was set. ``expected`` counts a member once for each such
+        task; ``done`` those of them that are checked in by now, on whichever day that was; ``missing`` are the members
+        who lack at least one, each once. Members are counted where they are now, with the unit directly below which
+        they are. Those who are in ``unit_path`` itself make a line of its own, which comes first; so does a unit with
+        nothing below it. Nothing is found for a path that is not known.
+        """
+        begins, ends = (datetime.combine(each, time.min, zone) for each in (day, day + timedelta(days=1)))
+        rows = {
+            unit["path"]: {"unit_id": unit["_id"], "unit_path": unit["path"], "expected": 0, "done": 0, "missing": []}
+            for unit in self._db.units.find(_at_or_below("path", unit_path)).sort("path")
+            if "/" not in unit["path"][len(unit_path) + 1 :]
+        }
+        members = {
+            member["_id"]: member["unit_path"]
+            for member in self._db.members.find(_at_or_below("unit_path", unit_path)).sort("_id")
+        }
+        tasks = [
+            occurrence_of(document)
+            for document in self._db.occurrences.find(
+                {
+                    "$or": [{"unit_path": {"$in": _ancestors(unit_path)}}, _below("unit_path", unit_path)],
+                    "closes_at": {"$gt": begins},
+                    "opens_at": {"$lt": ends},
+                }
+            )
+        ]
+        expected = {
+            member_id: [task.occurrence_id for task in tasks if task.expects(path)]
+            for member_id, path in members.items()
+        }
+        done = self._checked_in([task.occurrence_id for task in tasks], list(members))
+        for member_id, ids in expected.items():
+            row = rows.get(_directly_below(unit_path, members[member_id]))
+            if row is None:
+                # Its unit is not in this service's copy yet.
+                continue
+            kept = sum((task_id, member_id) in done for task_id in ids)
+            row["expected"] += len(ids)
+            row["done"] += kept
+            if kept < len(ids):
+                row["missing"].append(member_id)
+        return _without_empty_own(rows, unit_path, members.values())
+
+    def _checked_in(self, task_ids: list[str], member_ids: list[str]) -> set[tuple[str, str]]:
+        """The (occurrence, member) that are checked in; where there are many members, others' among them."""
+        keys: list[dict[str, Any]]
+        if len(member_ids) <= _NAMED:
+            keys = [{"_id": {"$in": [check_in_id(task_id, each) for task_id in task_ids for each in member_ids]}}]
+        else:
+            keys = [_below("_id", task_id) for task_id in task_ids]
+        return {key_of(row["_id"]) for key in keys for row in self._db.check_ins.find(key, {"_id": 1})}
+
+
+def _below(field: str, path: str) -> dict[str, Any]:
+    # "0" is the character after "/".
+    return {field: {"$gte": path + "/", "$lt": path + "0"}}
+
+
+def _at_or_below(field: str, path: str) -> dict[str, Any]:
+    return {"$or": [{field: path}, _below(field, path)]}
+
+
+def _directly_below(scope: str, path: str) -> str:
+    """The unit directly below the scope that the path leads through; the scope itself where it ends there."""
+    return "/".join(path.split("/")[: scope.count("/") + 2])
+
+
+def _without_empty_own(rows: dict[str, Any], scope: str, paths: Iterable[str]) -> list[dict[str, Any]]:
+    if len(rows) > 1 and scope not in set(paths):
+        rows.pop(scope, None)
+    return list(rows.values())
 
 
 def _ancestors(path: str) -> list[str]:

@@ -13,6 +13,12 @@ LINK_CODE_LIFETIME = timedelta(minutes=15)
 LINK_ATTEMPTS = 5
 LINK_ATTEMPTS_WINDOW = timedelta(minutes=15)
 
+LOGIN_CODE_DIGITS = 8
+LOGIN_CODE_LIFETIME = timedelta(minutes=10)
+#: A client may try this many wrong codes within the window. Several officers may share one address.
+LOGIN_ATTEMPTS = 10
+LOGIN_ATTEMPTS_WINDOW = timedelta(minutes=10)
+
 
 class UnknownUnit(LookupError):
     """The unit is not registered (yet)."""
@@ -20,6 +26,10 @@ class UnknownUnit(LookupError):
 
 class UnknownMember(LookupError):
     """Nobody has this member id."""
+
+
+class MayNotSeeFigures(Exception):
+    """None of the member's roles may see figures, which is all that the console shows."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,15 @@ class Member:
 @dataclass(frozen=True)
 class LinkCode:
     code: str
+    member_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class LoginCode:
+    """Lets a member into the console once. The code itself is not kept: ``digest`` stands for it."""
+
+    digest: str
     member_id: str
     expires_at: datetime
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from services.directory.model import Chat, LinkCode, Member, Unit
+from services.directory.model import Chat, LinkCode, LoginCode, Member, Unit
 
 
 class Directory(Protocol):
@@ -19,6 +19,22 @@ class Directory(Protocol):
     def count_attempt(self, chat_id: str, now: datetime) -> int:
         """Count one more try of this chat and return how many it made within the window."""
         ...
+
+    def login_salt(self) -> bytes:
+        """Random, and the same for ever: a table of digests made elsewhere is of no use here."""
+        ...
+
+    def login_code(self, digest: str) -> LoginCode | None: ...
+    def keep_login_code(self, code: LoginCode) -> None:
+        """Keep it in place of the one that the member had."""
+        ...
+
+    def forget_login_code(self, digest: str) -> None: ...
+    def login_failures(self, client: str, now: datetime) -> int:
+        """How many wrong codes this client tried within the window."""
+        ...
+
+    def count_login_failure(self, client: str, now: datetime) -> None: ...
 
     def chat(self, chat_id: str) -> Chat | None: ...
     def keep_chat(self, chat: Chat) -> None: ...

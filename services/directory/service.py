@@ -6,7 +6,7 @@ from typing import Any
 
 from nameko.rpc import rpc
 
-from services.directory import handlers
+from services.directory import handlers, login
 from services.directory.repository import MongoDirectory
 from services.directory.views import DirectoryViews, Profile
 from shared.events import Message
@@ -54,12 +54,37 @@ class DirectoryService:
         return bool(self.work.do(lambda directory, emit: handlers.unlink_chat(chat_id, directory, emit)))
 
     @rpc
+    def issue_login_code(self, member_id: str) -> dict[str, str]:
+        """``{"code": "48291377", "expires_at": ISO 8601}``. Raises UnknownMember, MayNotSeeFigures."""
+        issued = self.work.do(lambda directory, _emit: login.issue_login_code(member_id, directory))
+        return {"code": issued.code, "expires_at": issued.expires_at.isoformat()}
+
+    @rpc
+    def redeem_login_code(self, code: str, client: str) -> dict[str, Any]:
+        """``{"outcome": logged-in | unknown-code | expired-code | too-many-attempts, "member": Profile or None}``.
+
+        ``client`` is whoever tries, for counting: a network address or the like.
+        """
+        redeemed = self.work.do(lambda directory, _emit: login.redeem_login_code(code, client, directory))
+        member = self.views.profile(redeemed.member_id) if redeemed.member_id else None
+        return {"outcome": redeemed.outcome, "member": member}
+
+    @rpc
     def chat_profile(self, chat_id: str) -> Profile | None:
         return self.views.chat_profile(chat_id)  # type: ignore[no-any-return]
 
     @rpc
     def list_members(self, unit_id: str | None = None) -> list[Profile]:
         return self.views.members(unit_id)  # type: ignore[no-any-return]
+
+    @rpc
+    def profiles(self, member_ids: list[str]) -> list[Profile]:
+        """Those of them who are known, by id."""
+        return self.views.profiles(member_ids)  # type: ignore[no-any-return]
+
+    @rpc
+    def units(self, unit_path: str) -> list[dict[str, Any]]:
+        return self.views.units(unit_path)  # type: ignore[no-any-return]
 
     @rpc
     def may(self, member_id: str, action: str, unit_id: str) -> bool:

@@ -36,6 +36,20 @@ class DirectoryViews:
             query = {"unit_id": {"$in": [unit_id, *(row["_id"] for row in below)]}}
         return self._profiles(list(self._db.members.find(query).sort("_id")))
 
+    def profiles(self, member_ids: list[str]) -> list[Profile]:
+        """Those of them who are known, by id."""
+        return self._profiles(list(self._db.members.find({"_id": {"$in": member_ids}}).sort("_id")))
+
+    def units(self, unit_path: str) -> list[dict[str, Any]]:
+        """The unit with this path and those directly below it, by path: ``{"unit_id", "kind", "name", "path"}``."""
+        at_or_below = {"$or": [{"path": unit_path}, {"path": {"$gte": unit_path + "/", "$lt": unit_path + "0"}}]}
+        found = map(unit_of, self._db.units.find(at_or_below).sort("path"))
+        return [
+            {"unit_id": unit.unit_id, "kind": unit.kind, "name": unit.name, "path": unit.path}
+            for unit in found
+            if "/" not in unit.path[len(unit_path) + 1 :]
+        ]
+
     def may(self, member_id: str, action: str, unit_id: str) -> bool:
         """Whether the member may do this at that unit. Raises UnknownMember, UnknownUnit."""
         actor = self.profile(member_id)

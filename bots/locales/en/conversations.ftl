@@ -12,6 +12,7 @@ words-standing = mine|me|my standing|standing|stats|my record
 words-unlink = unlink|unbind
 words-yes = yes|y|ok|sure
 words-no = no|n|cancel
+words-console = console|login code|dashboard
 
 ## Buttons
 choice-tasks = Study tasks
@@ -23,6 +24,7 @@ choice-english = English
 choice-unlink = Unlink this chat
 choice-unlink-yes = Yes, unlink
 choice-unlink-no = No, keep it
+choice-console-again = Another login code
 choice-check-in = Check in: { $title }
 
 ## Linking
@@ -86,6 +88,10 @@ standing =
 unlink-ask = { $name }, once unlinked this chat can no longer check in or receive notices. Unlink it?
 unlink-done = Unlinked. To use it again, send a new 6-digit code.
 unlink-kept = Nothing was unlinked.
+
+## The console
+console-code = Login code for the console: { $code } (until { $expires }; it works once). Do not pass it on.
+console-not-allowed = The console is for secretaries, school administrators, duty officers and others who may see figures; your roles do not include that.
 
 ## Faults
 fault-no-answer = The system is busy and cannot look that up just now. Try again shortly; task buttons still check in.

@@ -12,6 +12,7 @@ words-standing = 我的|我的记录|打卡记录|记录|统计|成绩
 words-unlink = 解绑|解除绑定|取消绑定
 words-yes = 是|确认|确定|好|对|确认解绑
 words-no = 否|不|取消|不要|算了
+words-console = 控制台|登录码|后台|统计页|console
 
 ## 按钮
 choice-tasks = 学习任务
@@ -23,6 +24,7 @@ choice-english = English
 choice-unlink = 解除绑定
 choice-unlink-yes = 确认解绑
 choice-unlink-no = 不解绑
+choice-console-again = 再要一个登录码
 choice-check-in = 打卡：{ $title }
 
 ## 绑定
@@ -80,6 +82,10 @@ standing =
 unlink-ask = { $name }，解绑后此会话将不能打卡，也收不到通知。确认解绑吗？
 unlink-done = 已解除绑定。重新使用时请发送新的 6 位绑定码。
 unlink-kept = 没有解绑，一切照旧。
+
+## 控制台
+console-code = 控制台登录码：{ $code }（{ $expires } 前有效，只能用一次）。请勿转发给他人。
+console-not-allowed = 控制台供书记、学校管理员、值班人员等查看统计的角色使用，您目前没有这样的角色。
 
 ## 故障
 fault-no-answer = 系统正忙，暂时查不到。请稍后再试；打卡仍可点任务按钮完成。

@@ -14,6 +14,7 @@ help-yes = Do not ask
 help-run = Run one process, such as "zhixing run checkins".
 help-run-name = The process's name
 help-directory = Look members up, make one-time codes.
+help-login-code = Make the one-time code by which a member logs in to the console.
 help-link-code = Make the one-time code by which a member links a chat.
 help-member = The member's id
 help-members = List members.

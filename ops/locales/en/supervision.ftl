@@ -1,4 +1,5 @@
 purpose-web = chat page
+purpose-console = console
 purpose-health = health of { $name }
 purpose-broker = message broker
 purpose-management = management of the message broker
@@ -11,6 +12,7 @@ clearing-remains = Clearing away what a run that was killed left behind ...
 starting-parts = Starting the message broker and the database ...
 starting-processes = Starting the processes ...
 address-web = Chat page: { $url }
+address-console = Console: { $url } (login code: zhixing directory login-code MEMBER)
 address-management = Message broker's management: { $url }
 address-process = Health of { $name }: { $url }
 login = Log in: open { $url } and enter the one-time code { $code } ({ $name }, { $unit })

@@ -14,6 +14,7 @@ help-yes = 不再询问
 help-run = 运行单个进程，例如 “zhixing run checkins”。
 help-run-name = 进程名
 help-directory = 查看成员，生成一次性绑定码。
+help-login-code = 为一名成员生成登录控制台用的一次性登录码。
 help-link-code = 为一名成员生成绑定聊天用的一次性绑定码。
 help-member = 成员编号
 help-members = 列出成员。

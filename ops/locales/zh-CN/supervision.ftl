@@ -1,4 +1,5 @@
 purpose-web = 聊天网页
+purpose-console = 控制台
 purpose-health = { $name } 的健康检查
 purpose-broker = 消息服务
 purpose-management = 消息服务的管理界面
@@ -11,6 +12,7 @@ clearing-remains = 正在清理上次异常退出留下的进程……
 starting-parts = 正在启动消息服务和数据库……
 starting-processes = 正在启动各个进程……
 address-web = 聊天网页：{ $url }
+address-console = 控制台：{ $url }（登录码：zhixing directory login-code 成员编号）
 address-management = 消息服务管理界面：{ $url }
 address-process = { $name } 健康检查：{ $url }
 login = 登录：打开 { $url }，输入一次性绑定码 { $code }（{ $name }，{ $unit }）

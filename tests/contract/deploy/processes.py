@@ -12,7 +12,13 @@ PROCESSES = (
     "timekeeper",
     "web",
     "telegram",
+    "console",
 )
 
 #: Where the code of a process is.
-PACKAGES = {name: f"bots/{name}" if name in ("web", "telegram") else f"services/{name}" for name in PROCESSES}
+PACKAGES = {
+    name: {"timekeeper": "services/notifications/timekeeper"}.get(
+        name, f"bots/{name}" if name in ("web", "telegram") else f"services/{name}"
+    )
+    for name in PROCESSES
+}

@@ -17,7 +17,7 @@ NAMES = ("alpha", "beta")
 _COMMAND = (sys.executable, "-m", "tests.integration.ops.standin")
 
 
-def standins(_settings: LaptopSettings, _web_port: int) -> Sequence[Process]:
+def standins(_settings: LaptopSettings, _web_port: int, _console_port: int) -> Sequence[Process]:
     ports = free_ports(len(NAMES))
     return [Process(name, _COMMAND, port) for name, port in zip(NAMES, ports, strict=True)]
 

@@ -12,12 +12,14 @@ from ops.parts.ports import free_ports, require_free
 from ops.processes import NAMES, command
 from ops.settings import LaptopSettings
 from ops.supervision.configuration import configuration
+from ops.supervision.endpoints import endpoints_of
 from ops.supervision.plan import make_plan
 from ops.supervision.secrets import secret_settings
 from ops.texts import Problem
 
 _PORTS = (
     "web_port",
+    "console_port",
     "health_ports_from",
     "broker_port",
     "broker_management_port",
@@ -65,6 +67,18 @@ def test_telegram_runs_only_with_a_token(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert "telegram" not in {process.name for process in make_plan(LaptopSettings(), tmp_path).processes}
     monkeypatch.setenv("ZHIXING_TELEGRAM_TOKEN", "1:token")
     assert {process.name for process in make_plan(LaptopSettings(), tmp_path).processes} == set(NAMES)
+
+
+def test_the_console_is_told_its_port_and_people_its_address(tmp_path: Path) -> None:
+    plan = make_plan(LaptopSettings(), tmp_path)
+    console = next(process for process in plan.processes if process.name == "console")
+    assert console.env == {"ZHIXING_CONSOLE_PORT": str(plan.console_port)}
+    assert endpoints_of(plan, tmp_path).console_url == f"http://127.0.0.1:{plan.console_port}"
+
+
+def test_where_no_console_runs_nobody_is_told_of_one(tmp_path: Path) -> None:
+    plan = make_plan(LaptopSettings(), tmp_path, lambda _settings, _web, _console: [])
+    assert endpoints_of(plan, tmp_path).console_url is None
 
 
 def test_every_process_runs_in_this_python() -> None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.directory.model import LINK_ATTEMPTS_WINDOW, Chat, LinkCode, Member, Unit
+from services.directory.model import (
+    LINK_ATTEMPTS_WINDOW,
+    LOGIN_ATTEMPTS_WINDOW,
+    Chat,
+    LinkCode,
+    LoginCode,
+    Member,
+    Unit,
+)
 
 
 class MemoryDirectory:
@@ -14,6 +22,8 @@ class MemoryDirectory:
         self.codes: dict[str, LinkCode] = {}
         self.attempts: list[tuple[str, datetime]] = []
         self.chats: dict[str, Chat] = {}
+        self.login_codes: dict[str, LoginCode] = {}
+        self.failures: list[tuple[str, datetime]] = []
 
     def unit(self, unit_id: str) -> Unit | None:
         return self.units.get(unit_id)
@@ -39,6 +49,25 @@ class MemoryDirectory:
     def count_attempt(self, chat_id: str, now: datetime) -> int:
         self.attempts.append((chat_id, now))
         return sum(1 for chat, at in self.attempts if chat == chat_id and at > now - LINK_ATTEMPTS_WINDOW)
+
+    def login_salt(self) -> bytes:
+        return b"salt"
+
+    def login_code(self, digest: str) -> LoginCode | None:
+        return self.login_codes.get(digest)
+
+    def keep_login_code(self, code: LoginCode) -> None:
+        others = {key: kept for key, kept in self.login_codes.items() if kept.member_id != code.member_id}
+        self.login_codes = {**others, code.digest: code}
+
+    def forget_login_code(self, digest: str) -> None:
+        self.login_codes.pop(digest, None)
+
+    def login_failures(self, client: str, now: datetime) -> int:
+        return sum(1 for who, at in self.failures if who == client and at > now - LOGIN_ATTEMPTS_WINDOW)
+
+    def count_login_failure(self, client: str, now: datetime) -> None:
+        self.failures.append((client, now))
 
     def chat(self, chat_id: str) -> Chat | None:
         return self.chats.get(chat_id)

@@ -7,13 +7,14 @@ from typing import Any, get_args
 
 import pytest
 
-from services.notifications.handlers import chat_changed, check_in_answered, member_registered, message_settled
+from services.notifications.handlers import chat_changed, check_in_answered, member_registered, message_settled, tell
+from services.notifications.lanes import lane_of
 from services.notifications.model import Chat, UnknownChat, UnknownMember, Wording
 from services.notifications.wording import render
 from shared.events import Message, compose
 from shared.events.checkins import CheckInRecorded, CheckInRefused, Figures, RefusalReason
 from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered, PersonName
-from shared.events.notifications import DeliverToTelegram, DeliverToWeb, MessageFailed, MessageSent
+from shared.events.notifications import DeliverToTelegram, DeliverToWeb, MessageExpired, MessageFailed, MessageSent
 from tests.unit.services.emitted import Emitted
 from tests.unit.services.notifications.memory import MemoryNotifications
 
@@ -80,13 +81,13 @@ def test_every_chat_of_the_member_is_told_when_none_asked(store: MemoryNotificat
 def test_a_chat_that_was_unlinked_is_told_only_what_it_asked(store: MemoryNotifications) -> None:
     store.forget_chat(Chat("chat-web", "web", "m1"), NOW)
     assert [delivery.chat_id for delivery in told(store, recorded("chat-web"))] == ["chat-web"]
-    store.messages.clear()
+    store.forget_messages()
     assert [delivery.chat_id for delivery in told(store, recorded(None))] == ["chat-telegram"]
 
 
 def test_a_message_told_again_has_the_same_id(store: MemoryNotifications) -> None:
     (first,) = told(store, recorded())
-    store.messages.clear()
+    store.forget_messages()
     (again,) = told(store, recorded())
     assert first == again
 
@@ -144,3 +145,52 @@ def test_what_became_of_a_message_is_kept(store: MemoryNotifications) -> None:
     message_settled(compose(sent, source=SOURCE), store, Emitted())
     message_settled(compose(failed, source=SOURCE), store, Emitted())
     assert store.settled == {"a": ("sent", NOW, None), "b": ("failed", NOW, "blocked")}
+
+
+def test_a_member_without_a_chat_is_accounted_for(store: MemoryNotifications) -> None:
+    store.keep_locale("m2", "en", 1)
+    assert told(store, recorded(None, member_id="m2")) == []
+    (held,) = store.held.values()
+    assert (held.member_id, held.state, held.reason, held.lane) == ("m2", "suppressed", "no-chat", "outcome")
+    assert [plan.count for plan in store.plans.values()] == [1]
+
+
+def test_a_chat_that_refused_is_told_only_what_it_asked(store: MemoryNotifications) -> None:
+    store.bar("chat-telegram")
+    assert [delivery.chat_id for delivery in told(store, recorded(None))] == ["chat-web"]
+    (held,) = store.held.values()
+    assert (held.chat, held.reason) == (store.chat("chat-telegram"), "blocked")
+    assert [plan.count for plan in store.plans.values()] == [2]
+    store.forget_messages()
+    store.held.clear()
+    assert [delivery.chat_id for delivery in told(store, recorded("chat-telegram"))] == ["chat-telegram"]
+
+
+def test_shifts_are_not_reminded_of_when_the_member_turned_that_off(store: MemoryNotifications) -> None:
+    store.chosen["m1"] = {"shifts": False}
+    emitted = Emitted()
+    event = recorded(None)
+    tell(event, "m1", None, Wording("shift-reminder", {}), store, emitted, lambda *_: "shift")
+    assert emitted.payloads == []
+    assert {held.reason for held in store.held.values()} == {"turned-off"}
+    assert [plan.count for plan in store.plans.values()] == [2]
+
+
+@pytest.mark.parametrize(
+    ("key", "answers", "lane"),
+    [
+        ("incident-alert", None, "alert"),
+        ("incident-escalated", None, "alert"),
+        ("incident-acknowledged", None, "outcome"),
+        ("checkin-recorded", "c1", "outcome"),
+        ("shift-reminder", None, "shift"),
+    ],
+)
+def test_a_message_goes_by_the_lane_of_its_purpose(key: str, answers: str | None, lane: str) -> None:
+    assert lane_of(key, answers=answers) == lane
+
+
+def test_what_came_too_late_is_kept_as_expired(store: MemoryNotifications) -> None:
+    expired = MessageExpired(message_id="a", channel="web", expired_at=NOW)
+    message_settled(compose(expired, source=SOURCE), store, Emitted())
+    assert store.settled == {"a": ("suppressed", NOW, "expired")}

@@ -1,0 +1,79 @@
+"""One-time codes that let a member into the console, as handlers.py has those that link a chat."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from services.directory.model import (
+    LOGIN_ATTEMPTS,
+    LOGIN_CODE_DIGITS,
+    LOGIN_CODE_LIFETIME,
+    LoginCode,
+    MayNotSeeFigures,
+    UnknownMember,
+    UnknownUnit,
+    may,
+)
+from services.directory.ports import Directory
+
+LoginOutcome = Literal["logged-in", "unknown-code", "expired-code", "too-many-attempts"]
+_TRIES = 100
+
+
+@dataclass(frozen=True)
+class Issued:
+    """The only place where the code stands in the clear."""
+
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Login:
+    outcome: LoginOutcome
+    member_id: str | None = None
+
+
+def issue_login_code(member_id: str, directory: Directory, now: datetime | None = None) -> Issued:
+    """A fresh code; the one that the member had before is no good any more. Raises UnknownMember, MayNotSeeFigures."""
+    member = directory.member(member_id)
+    if member is None:
+        raise UnknownMember(member_id)
+    unit = directory.unit(member.unit_id)
+    if unit is None:
+        raise UnknownUnit(member.unit_id)
+    if not may(member.roles, unit.path, "see-figures", unit.path):
+        raise MayNotSeeFigures(member_id)
+    expires_at = (now or datetime.now(UTC)) + LOGIN_CODE_LIFETIME
+    salt = directory.login_salt()
+    for _ in range(_TRIES):
+        code = f"{secrets.randbelow(10**LOGIN_CODE_DIGITS):0{LOGIN_CODE_DIGITS}d}"
+        digest = _digest(code, salt)
+        if directory.login_code(digest) is None:
+            directory.keep_login_code(LoginCode(digest, member_id, expires_at))
+            return Issued(code, expires_at)
+    raise RuntimeError("no free login code found")
+
+
+def redeem_login_code(code: str, client: str, directory: Directory, now: datetime | None = None) -> Login:
+    """Whom a code lets in. It works once; ``client`` is whoever tries, such as a network address."""
+    moment = now or datetime.now(UTC)
+    if directory.login_failures(client, moment) >= LOGIN_ATTEMPTS:
+        return Login("too-many-attempts")
+    known = directory.login_code(_digest(code, directory.login_salt()))
+    if known is None:
+        directory.count_login_failure(client, moment)
+        return Login("unknown-code")
+    directory.forget_login_code(known.digest)
+    if known.expires_at <= moment:
+        return Login("expired-code")
+    return Login("logged-in", known.member_id)
+
+
+def _digest(code: str, salt: bytes) -> str:
+    """scrypt, because eight digits are soon tried through: here that takes weeks, and a code lives for minutes."""
+    return hashlib.scrypt(code.encode(), salt=salt, n=2**13, r=8, p=1, dklen=32).hex()
