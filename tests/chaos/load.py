@@ -47,7 +47,9 @@ def seed(district: District) -> None:
     district.seed(MEMBERS, tasks=TASKS)
     numbers = range(1, MEMBERS + 1)
     copies = district.databases.of("notifications")
-    copies.members.insert_many([{"_id": f"m{n}", "locale": "zh-CN", "version": 1} for n in numbers])
+    copies.members.insert_many(
+        [{"_id": f"m{n}", "locale": "zh-CN", "name": f"Member {n}", "version": 1} for n in numbers]
+    )
     linked = {"channel": "web", "linked": True, "at": datetime.now(UTC)}
     copies.chats.insert_many([{"_id": f"c{n}", "member_id": f"m{n}", **linked} for n in numbers])
     district.databases.of("bots").chats.insert_many([{"_id": f"c{n}", "channel": "web"} for n in numbers])

@@ -34,7 +34,9 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         district = District(vhost, databases, settings_for(vhost, databases))
         district.seed(60)
         copies = databases.of("notifications")
-        copies.members.insert_many([{"_id": f"m{n}", "locale": "zh-CN", "version": 1} for n in range(1, 61)])
+        copies.members.insert_many(
+            [{"_id": f"m{n}", "locale": "zh-CN", "name": f"Member {n}", "version": 1} for n in range(1, 61)]
+        )
         with running(
             service(CHECKINS, district.environment), service(NOTIFICATIONS, district.environment)
         ) as processes:

@@ -42,7 +42,7 @@ KINDS: dict[str, Start] = {
 }
 
 #: More than the 60 s after which a server gives up a transaction that nobody ended.
-SETTLED_WITHIN = 40.0
+SETTLED_WITHIN = 100.0
 
 
 @dataclass

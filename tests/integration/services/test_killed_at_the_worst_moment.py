@@ -42,7 +42,9 @@ def test_every_accepted_command_has_one_check_in_and_its_consumers_one_effect(di
     district.environment["ZHIXING_BATCH_SIZE"] = "16"
     district.seed(COMMANDS)
     copies = district.databases.of("notifications")
-    copies.members.insert_many([{"_id": f"m{n}", "locale": "zh-CN", "version": 1} for n in range(1, COMMANDS + 1)])
+    copies.members.insert_many(
+        [{"_id": f"m{n}", "locale": "zh-CN", "name": f"Member {n}", "version": 1} for n in range(1, COMMANDS + 1)]
+    )
     copies.chats.insert_many(
         [
             {"_id": f"c{n}", "channel": "web", "member_id": f"m{n}", "linked": True, "at": district.started}
