@@ -169,7 +169,7 @@ class Panels:
         return Panel("participation", now, rows=parts, total=total, names_shown=officer.sees_missing)
 
     async def _incidents(self, officer: Officer) -> Panel:
-        found = await self._ask("incidents", "open_for", member_id=officer.profile.member_id)
+        found = await self._ask("incidents", "open_within", member_id=officer.profile.member_id)
         return Panel("incidents", datetime.now(UTC), rows=tuple(_INCIDENTS.validate_python(found)))
 
     async def _shifts(self, officer: Officer) -> Panel:

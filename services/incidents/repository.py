@@ -27,6 +27,7 @@ class MongoIncidents:
         database.units.create_index("path")
         database.incidents.create_index([("reporter_id", 1), ("state", 1)])
         database.incidents.create_index([("in_charge", 1), ("state", 1)])
+        database.incidents.create_index([("unit_path", 1), ("state", 1)])
 
     def keep_unit(self, unit: Unit) -> None:
         copy = {"kind": unit.kind, "name": unit.name, "path": unit.path}

@@ -82,6 +82,10 @@ class IncidentsService:
         return self.views.open_for(member_id)  # type: ignore[no-any-return]
 
     @rpc
+    def open_within(self, member_id: str) -> list[dict[str, Any]]:
+        return self.views.open_within(member_id)  # type: ignore[no-any-return]
+
+    @rpc
     def suggest(self, text: str) -> dict[str, Any]:
         return explained(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from pymongo.database import Database
@@ -65,6 +66,19 @@ class IncidentViews:
         query = {"state": {"$ne": "closed"}, "$or": [{"reporter_id": member_id}, {"in_charge": member_id}]}
         found = self._db.incidents.find(query).sort([("severity", -1), ("reported_at", 1)]).limit(LISTED)
         return [_summary(incident_of(document), member) for document in found]
+
+    def open_within(self, member_id: str) -> list[dict[str, Any]]:
+        """What is not closed and the member may see: that of ``open_for`` and, for those with a duty, whatever was
+        reported in their unit and below. The same shape, the worst first."""
+        member = self._store.member(member_id)
+        if member is None:
+            return []
+        path = member.unit_path
+        scope = {"unit_path": {"$gte": path, "$lt": path + "0"}}
+        query = {"state": {"$ne": "closed"}, "$or": [{"reporter_id": member_id}, {"in_charge": member_id}, scope]}
+        found = self._db.incidents.find(query).sort([("severity", -1), ("reported_at", 1)])
+        seen = (incident for incident in map(incident_of, found) if incident.may_see(member))
+        return [_summary(incident, member) for incident in islice(seen, LISTED)]
 
 
 def _summary(incident: Incident, member: Member) -> dict[str, Any]:

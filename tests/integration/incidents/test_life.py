@@ -196,6 +196,9 @@ def test_an_incident_is_shown_to_those_concerned_only(vhost: Vhost, databases: D
         assert listed["due_at"] is not None
         assert rpc.call("incidents", "open_for", member_id="reporter")[0]["moves"] == ["note"]
         assert rpc.call("incidents", "open_for", member_id="district-duty") == []
+        (overseen,) = rpc.call("incidents", "open_within", member_id="district-duty")
+        assert overseen["number"] == listed["number"], "within the scope of a duty, though not asked about"
+        assert rpc.call("incidents", "open_within", member_id="reporter")[0]["moves"] == ["note"]
         assert (
             rpc.call("incidents", "get", incident_id="i1", member_id="district-duty")["moves"]
             == [

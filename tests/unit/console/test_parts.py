@@ -109,7 +109,7 @@ def test_a_unit_without_tasks_is_at_zero() -> None:
 
 @pytest.mark.parametrize("answer", [None, [{"number": 7}], "nonsense"])
 async def test_a_panel_whose_service_does_not_answer_or_talks_nonsense_says_so_alone(answer: Any) -> None:
-    services = Services(incidents__open_for=answer, volunteers__next_shifts=lambda **_: [])
+    services = Services(incidents__open_within=answer, volunteers__next_shifts=lambda **_: [])
     found = await panels(services).all(OFFICER)
     assert [panel.answered for panel in found.values()] == [False, False, True]
 
