@@ -25,7 +25,7 @@ TASKS = 60
 PAGE_UNIT = "page"
 RECEIVED = "已收到"
 #: What waits in the queues on the way is kept below this, so that a slow machine is loaded and not buried.
-MOST_WAITING = 60
+MOST_WAITING = 20
 WORK = ("checkins.record", "notifications.check-ins", "bots.web.deliver", "notifications.settled")
 
 #: Urls of the web replicas that a browser may be sent to now.
@@ -79,7 +79,7 @@ class Load:
             assert not any(thread.is_alive() for thread in threads)
         assert not self.failures, self.failures
 
-    def goes_on(self, commands: int = 20, pages: int = 1) -> None:
+    def goes_on(self, commands: int = 10, pages: int = 1) -> None:
         """Wait until so many more were promised."""
         ledger = self.ledger
         wanted = (len(ledger.confirmed) + commands, len(ledger.received) + pages)
