@@ -30,7 +30,7 @@ reset: laptop ## stop it and remove its data (asks first)
 
 test: lint ## everything that must hold, on a private broker and database
 	@$(ZHIXING) need $(TEST_PACKAGES)
-	@$(ZHIXING) with-parts -- $(PYTEST) $(TESTS)
+	@$(ZHIXING) with-parts -- $(PYTEST) -m "not long" $(TESTS)
 
 test-unit: dev ## the tests that open no socket: seconds
 	@$(PYTEST) tests/unit tests/contract

@@ -24,7 +24,7 @@ from tests.support.district import CHECKINS, DIRECTORY, NOTIFICATIONS, District,
 from tests.support.process import Process, running, service
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.chaos, pytest.mark.long, pytest.mark.timeout(300)]
 
 Start = Callable[[Mapping[str, str]], Process]
 

@@ -86,7 +86,9 @@ class Branch:
     def asked(self, occurrence_id: str = "t1") -> dict[str, Any]:
         """Wait until all who are missing from a task are dealt with."""
         tasks = self.databases.of("notifications").tasks
-        return eventually(lambda: tasks.find_one({"_id": occurrence_id, "state": "asked"}), what="the task asked about")
+        return eventually(
+            lambda: tasks.find_one({"_id": occurrence_id, "state": "asked"}), within=100, what="the task asked about"
+        )
 
     def reminders(self) -> dict[str, tuple[str, str | None]]:
         """State and reason of each member's reminder; there is one at most."""

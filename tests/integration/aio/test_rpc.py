@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from opentelemetry.trace import SpanKind
 from prometheus_client import REGISTRY
 
+from shared import tracing
 from shared.aio.errors import RpcFailed, RpcOverloaded, RpcTimeout, RpcUnavailable
 from shared.aio.rpc import RpcClient
 from tests.integration.aio.conftest import MakeBroker, VirtualHost, eventually, make_vhost
@@ -108,10 +110,13 @@ async def test_calls_beyond_the_limit_are_not_sent(make_broker: MakeBroker) -> N
 
 
 async def test_the_story_a_call_belongs_to_is_passed_on(rpc: RpcClient) -> None:
-    with structlog.contextvars.bound_contextvars(correlation_id="story-1", traceparent="00-aa-bb-01"):
+    with (
+        structlog.contextvars.bound_contextvars(correlation_id="story-1"),
+        tracing.span("tap", kind=SpanKind.INTERNAL) as tap,
+    ):
         heard = await rpc.call("sums", "heard")
     assert heard["correlation_id"] == "story-1"
-    assert heard["traceparent"] == "00-aa-bb-01"
+    assert heard["traceparent"].split("-")[1] == f"{tap.get_span_context().trace_id:032x}"
     assert heard["call_id_stack"][0].startswith("asker.")
 
 

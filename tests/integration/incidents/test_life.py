@@ -179,7 +179,8 @@ def test_reports_of_the_same_moment_get_numbers_of_their_own_and_a_repeated_one_
     assert sorted(numbers.values()) == [f"{year}-{index:04d}" for index in range(1, 13)]
     vhost.send(note("reporter", "last", "i0"))
     eventually(lambda: databases.of("incidents").incidents.find_one({"_id": "i0"})["done"])
-    assert len(events.drain()) == 12
+    # What the sweeper tells again is the same event.
+    assert len({message.id for message in events.drain()}) == 12
 
 
 @pytest.mark.usefixtures("services")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from shared.events import compose
 from shared.events.directory import SetLocale
 from shared.events.notifications import Deliver, Quiet, SetPreferences
@@ -30,9 +32,14 @@ def test_the_language_and_the_quiet_hours_chosen_in_chat_hold_for_what_comes_nex
         assert isinstance(message.data, Deliver)
         assert "There is no such study task" in message.data.text
 
-        first = compose(SetPreferences(member_id="m1", chat_id="c1", study=False), source=SOURCE)
+        now = datetime.now(UTC)
+        first = compose(SetPreferences(member_id="m1", chat_id="c1", study=False), source=SOURCE, time=now)
         quiet = Quiet(starts=22 * 60, ends=6 * 60)
-        second = compose(SetPreferences(member_id="m1", chat_id="c1", study=True, quiet=quiet), source=SOURCE)
+        second = compose(
+            SetPreferences(member_id="m1", chat_id="c1", study=True, quiet=quiet),
+            source=SOURCE,
+            time=now + timedelta(seconds=1),
+        )
         # The later choice arrives first.
         branch.vhost.send(second)
         branch.deliveries.expect(2)

@@ -62,7 +62,7 @@ def test_every_accepted_command_has_one_check_in_and_its_consumers_one_effect(di
                 within=ABANDONED_TRANSACTION,
                 what="an event for each command",
             )
-            eventually(lambda: copies.messages.count_documents({}) == COMMANDS)
+            eventually(lambda: copies.messages.count_documents({}) == COMMANDS, within=60)
             eventually(lambda: district.databases.of("checkins").outbox.count_documents({}) == 0)
             eventually(lambda: district.vhost.waiting("checkins.record") == 0)
     stored = district.check_ins()
