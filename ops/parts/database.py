@@ -1,6 +1,6 @@
 """A private database: mongod as a one-member replica set where it is installed, else SecantusDB as its own process.
 
-SecantusDB (https://pypi.org/project/secantusdb/) speaks MongoDB's wire protocol and has transactions; it is meant for
+SecantusDB speaks MongoDB's wire protocol and has transactions; it is meant for
 demonstration and tests. Without ``--sync-on-commit`` a killed server loses acknowledged writes.
 """
 
