@@ -24,7 +24,7 @@ def test_what_was_received_is_recorded_and_what_was_not_is_taken_later_once(tmp_
         with listening(http) as stream:
             eventually(lambda: len(stream.entries()) >= 4)
             # The database goes first: what the broker still confirms is "received", and nobody can record it.
-            database.kill()
+            database.stop()
             received = say(http, button=first["data"], label=first["label"])
             assert received.status_code == 202, received.text
             eventually(

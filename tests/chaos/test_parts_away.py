@@ -79,7 +79,7 @@ def test_the_database_is_restarted_while_commands_wait(stage: Stage) -> None:
 def test_both_are_away_for_twenty_seconds(stage: Stage) -> None:
     broker, database, district, processes = stage
     _send(district, 1, 20)
-    database.kill()
+    database.stop()
     _send(district, 21, 40)  # the broker says "received"; nobody can record it yet
     broker.stop()
     gone = time.monotonic()

@@ -76,11 +76,6 @@ class VirtualHost:
     def queues(self) -> list[str]:
         return [row["name"] for row in self._http.get(f"/api/queues/{self.name}").raise_for_status().json()]
 
-    def consumers(self, queue: str) -> int:
-        """How many consumers a queue has."""
-        rows = self._http.get(f"/api/consumers/{self.name}").raise_for_status().json()
-        return sum(row["queue"]["name"] == queue for row in rows)
-
     def publish_to(self, exchange: str, body: str) -> None:
         order = {"properties": {}, "routing_key": "", "payload": body, "payload_encoding": "string"}
         answer = self._http.post(f"/api/exchanges/{self.name}/{exchange}/publish", json=order)
