@@ -100,7 +100,7 @@ def _what(state: State, incoming: Incoming) -> str | None:
     if _begins(state, incoming):
         return rest_after(incoming.text, "report") or None
     waits = state.draft is not None and state.draft.what is None
-    return incoming.text.strip() if waits and not is_said(incoming.text, "no") else None
+    return incoming.text.strip() or None if waits and not is_said(incoming.text, "no") else None
 
 
 def _fill(draft: Draft, what: str | None, incoming: Incoming, facts: Facts, now: datetime) -> Draft | Reply:

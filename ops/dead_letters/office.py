@@ -24,6 +24,9 @@ MOST = 65_535
 #: How long to wait for the next letter that should be there, in seconds; somebody else may have taken it.
 PATIENCE = 5.0
 
+#: How long to wait for letters to be back in their queue, in seconds; somebody else may have taken them.
+RETURN_PATIENCE = 2.0
+
 #: Called for every letter that was looked at.
 Progress = Callable[[], None]
 
@@ -81,9 +84,10 @@ class DeadLetterOffice:
     def look(self, dead_queue: str, wanted: Filter, limit: int | None = None) -> Iterator[Letter]:
         """The letters that are wanted, oldest first. They are given back when the iterator is exhausted or closed."""
         channel = self._connection.channel()
+        waiting = self.count(dead_queue)
         found = 0
         try:
-            for letter in self._take(channel, dead_queue):
+            for letter in self._take(channel, dead_queue, waiting):
                 if wanted(letter):
                     yield letter
                     found += 1
@@ -91,6 +95,7 @@ class DeadLetterOffice:
                         return
         finally:
             channel.close()
+            self._wait_until_back(dead_queue, waiting)
 
     def replay(
         self, dead_queue: str, wanted: Filter, limit: int | None = None, progress: Progress = lambda: None
@@ -138,9 +143,10 @@ class DeadLetterOffice:
         progress: Progress,
     ) -> int:
         channel = self._connection.channel()
+        waiting = self.count(dead_queue)
         settled = 0
         try:
-            for letter in self._take(channel, dead_queue):
+            for letter in self._take(channel, dead_queue, waiting):
                 if settled == limit:
                     break
                 if wanted(letter):
@@ -151,11 +157,17 @@ class DeadLetterOffice:
         finally:
             if channel.is_open:
                 channel.close()
+                self._wait_until_back(dead_queue, waiting - settled)
         return settled
 
-    def _take(self, channel: BlockingChannel, dead_queue: str) -> Iterator[Letter]:
-        """As many as there are now, so that what arrives meanwhile cannot keep us going for ever."""
-        count = self.count(dead_queue)
+    def _wait_until_back(self, dead_queue: str, count: int) -> None:
+        """The broker answers a channel's closing before a quorum queue has what the channel held."""
+        deadline = time.monotonic() + RETURN_PATIENCE
+        while self.count(dead_queue) < count and time.monotonic() < deadline:
+            self._connection.sleep(0.02)
+
+    def _take(self, channel: BlockingChannel, dead_queue: str, count: int) -> Iterator[Letter]:
+        """As many as there were, so that what arrives meanwhile cannot keep us going for ever."""
         if not count:
             return
         received: deque[Letter] = deque()

@@ -6,8 +6,11 @@ from typing import Any
 
 from pymongo.database import Database
 
-from services.directory.model import UnknownMember, UnknownUnit, may
-from services.directory.repository import member_of, unit_of
+from services.directory.members.model import UnknownMember
+from services.directory.members.repository import member_of
+from services.directory.units.model import UnknownUnit
+from services.directory.units.repository import unit_of
+from shared.access.policy import may
 
 Profile = dict[str, Any]
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from services.directory.model import LOGIN_ATTEMPTS
+from services.directory.login.model import LOGIN_ATTEMPTS
 from shared.events import compose
 from shared.events.directory import PersonName, RegisterMember
 from tests.e2e.console.conftest import SECRET, System, browser_like, console_process, log_in

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bots.conversations import router
@@ -141,6 +141,14 @@ def test_too_long_answers_are_refused_and_the_question_stays_open() -> None:
     assert keys(ask(where, "长" * 201)) == ["report-too-long"]
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\u3000\n"])
+def test_a_blank_answer_leaves_the_question_open(blank: str) -> None:
+    begun = ask(LINKED, Button("report")).state
+    assert keys(ask(begun, blank)) == ["report-what"]
+    where = ask(begun, "短").state
+    assert keys(ask(where, blank)) == ["report-where"]
+
+
 def test_another_question_leaves_the_report() -> None:
     step = ask(asked_category().state, Button("help"))
     assert step.state.draft is None
@@ -153,6 +161,8 @@ _TAPS = (
 _taps = st.sampled_from(_TAPS)
 
 
+@example([Button("report"), "短", "处", Button("rep:when:0"), Button("rep:cat:fees"), Button("rep:sev:4"), "", "0"])
+@example([Button("report"), Button("rep:when:0"), Button("rep:cat:fees"), Button("rep:sev:4"), "", "0"])
 @given(st.lists(st.one_of(_taps.map(Button), st.text(max_size=30)), max_size=25))
 def test_whatever_is_typed_and_tapped_only_a_complete_report_is_sent(inputs: list[str | Button]) -> None:
     state = LINKED

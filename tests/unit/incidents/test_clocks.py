@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.directory.model import ALLOWED
 from services.incidents import triage
 from services.incidents.clocks import ClockFileError, load
 from services.incidents.model import HANDLERS, REPORTERS
 from services.incidents.settings import IncidentsSettings
+from shared.access.policy import ALLOWED
 from shared.events.incidents import Category
 from shared.settings import SettingsError
 from shared.settings import load as load_settings

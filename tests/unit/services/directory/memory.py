@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.directory.model import (
-    LINK_ATTEMPTS_WINDOW,
-    LOGIN_ATTEMPTS_WINDOW,
-    Chat,
-    LinkCode,
-    LoginCode,
-    Member,
-    Unit,
-)
+from services.directory.linking.model import LINK_ATTEMPTS_WINDOW, Chat, LinkCode
+from services.directory.login.model import LOGIN_ATTEMPTS_WINDOW, LoginCode
+from services.directory.members.model import Member
+from services.directory.units.model import Unit
 
 
 class MemoryDirectory:

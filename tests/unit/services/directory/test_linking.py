@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.directory import handlers
-from services.directory.handlers import Linking, issue_link_code, unlink_chat
-from services.directory.model import LINK_ATTEMPTS, LINK_ATTEMPTS_WINDOW, LINK_CODE_LIFETIME, Member, UnknownMember
+from services.directory.linking import handlers
+from services.directory.linking.handlers import Linking, issue_link_code, unlink_chat
+from services.directory.linking.model import LINK_ATTEMPTS, LINK_ATTEMPTS_WINDOW, LINK_CODE_LIFETIME
+from services.directory.members.model import Member, UnknownMember
 from shared.events.directory import ChatLinked, ChatUnlinked
 from tests.unit.services.directory.memory import MemoryDirectory
 from tests.unit.services.emitted import Emitted

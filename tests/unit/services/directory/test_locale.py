@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.directory.handlers import issue_link_code, link_chat, register_member, register_unit, set_locale
+from services.directory.linking.handlers import issue_link_code, link_chat
+from services.directory.members.handlers import register_member, set_locale
+from services.directory.units.handlers import register_unit
 from shared.events import compose
 from shared.events.directory import Locale, MemberRegistered, PersonName, RegisterMember, RegisterUnit, SetLocale
 from shared.failures import PermanentFailure

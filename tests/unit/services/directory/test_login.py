@@ -7,16 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.directory.login import Login, issue_login_code, redeem_login_code
-from services.directory.model import (
-    LOGIN_ATTEMPTS,
-    LOGIN_ATTEMPTS_WINDOW,
-    LOGIN_CODE_LIFETIME,
-    MayNotSeeFigures,
-    Member,
-    Unit,
-    UnknownMember,
-)
+from services.directory.login.handlers import Login, issue_login_code, redeem_login_code
+from services.directory.login.model import LOGIN_ATTEMPTS, LOGIN_ATTEMPTS_WINDOW, LOGIN_CODE_LIFETIME, MayNotSeeFigures
+from services.directory.members.model import Member, UnknownMember
+from services.directory.units.model import Unit
 from tests.unit.services.directory.memory import MemoryDirectory
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from services.directory.model import ALLOWED, Unit, is_within, may, path_of
+from services.directory.units.model import Unit, path_of
+from shared.access.policy import ALLOWED, is_within, may
 from shared.events.directory import Role
 
 ROLES: list[Role] = list(get_args(Role))

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.directory.handlers import register_member, register_unit
-from services.directory.model import UnknownUnit
+from services.directory.members.handlers import register_member
+from services.directory.units.handlers import register_unit
+from services.directory.units.model import UnknownUnit
 from shared.events import compose
 from shared.events.directory import (
     MemberRegistered,

@@ -1,4 +1,4 @@
-"""One-time codes that let a member into the console, as handlers.py has those that link a chat."""
+"""One-time codes that let a member into the console, as linking/ has those that link a chat."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from services.directory.model import (
+from services.directory.login.model import (
     LOGIN_ATTEMPTS,
     LOGIN_CODE_DIGITS,
     LOGIN_CODE_LIFETIME,
     LoginCode,
     MayNotSeeFigures,
-    UnknownMember,
-    UnknownUnit,
-    may,
 )
-from services.directory.ports import Directory
+from services.directory.login.ports import Logins
+from services.directory.members.model import UnknownMember
+from services.directory.units.model import UnknownUnit
+from shared.access.policy import may
 
 LoginOutcome = Literal["logged-in", "unknown-code", "expired-code", "too-many-attempts"]
 _TRIES = 100
@@ -38,7 +38,7 @@ class Login:
     member_id: str | None = None
 
 
-def issue_login_code(member_id: str, directory: Directory, now: datetime | None = None) -> Issued:
+def issue_login_code(member_id: str, directory: Logins, now: datetime | None = None) -> Issued:
     """A fresh code; the one that the member had before is no good any more. Raises UnknownMember, MayNotSeeFigures."""
     member = directory.member(member_id)
     if member is None:
@@ -59,7 +59,7 @@ def issue_login_code(member_id: str, directory: Directory, now: datetime | None 
     raise RuntimeError("no free login code found")
 
 
-def redeem_login_code(code: str, client: str, directory: Directory, now: datetime | None = None) -> Login:
+def redeem_login_code(code: str, client: str, directory: Logins, now: datetime | None = None) -> Login:
     """Whom a code lets in. It works once; ``client`` is whoever tries, such as a network address."""
     moment = now or datetime.now(UTC)
     if directory.login_failures(client, moment) >= LOGIN_ATTEMPTS:

@@ -1,0 +1,1 @@
+"""The chats that members are reached by."""

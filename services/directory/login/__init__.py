@@ -1,0 +1,1 @@
+"""One-time codes that let a member into the console."""

@@ -1,0 +1,28 @@
+"""Entrypoints about logging in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nameko.rpc import rpc
+
+from services.directory.base import Base
+from services.directory.login import handlers as login
+
+
+class LoginEntrypoints(Base):
+    @rpc
+    def issue_login_code(self, member_id: str) -> dict[str, str]:
+        """``{"code": "48291377", "expires_at": ISO 8601}``. Raises UnknownMember, MayNotSeeFigures."""
+        issued = self.work.do(lambda directory, _emit: login.issue_login_code(member_id, directory))
+        return {"code": issued.code, "expires_at": issued.expires_at.isoformat()}
+
+    @rpc
+    def redeem_login_code(self, code: str, client: str) -> dict[str, Any]:
+        """``{"outcome": logged-in | unknown-code | expired-code | too-many-attempts, "member": Profile or None}``.
+
+        ``client`` is whoever tries, for counting: a network address or the like.
+        """
+        redeemed = self.work.do(lambda directory, _emit: login.redeem_login_code(code, client, directory))
+        member = self.views.profile(redeemed.member_id) if redeemed.member_id else None
+        return {"outcome": redeemed.outcome, "member": member}

@@ -1,0 +1,47 @@
+"""Login codes in MongoDB: login_codes, login_failures, salts."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from pymongo.database import Database
+
+from services.directory.collections import Collections
+from services.directory.login.model import LOGIN_ATTEMPTS_WINDOW, LOGIN_CODE_LIFETIME, LoginCode
+
+
+class MongoLogins(Collections):
+    @staticmethod
+    def indexes(database: Database[dict[str, Any]]) -> None:
+        database.login_codes.create_index("expires_at", expireAfterSeconds=int(LOGIN_CODE_LIFETIME.total_seconds()))
+        database.login_codes.create_index("member_id")
+        database.login_failures.create_index("at", expireAfterSeconds=int(LOGIN_ATTEMPTS_WINDOW.total_seconds()) * 2)
+        database.login_failures.create_index("client")
+
+    def login_salt(self) -> bytes:
+        found = self._db.salts.find_one({"_id": "login"}, session=self._session)
+        if found is None:
+            # Of two that make it at the same moment, one transaction fails on the id and is tried again.
+            found = {"_id": "login", "salt": secrets.token_bytes(16)}
+            self._db.salts.insert_one(found, session=self._session)
+        return bytes(found["salt"])
+
+    def login_code(self, digest: str) -> LoginCode | None:
+        found = self._db.login_codes.find_one({"_id": digest}, session=self._session)
+        return LoginCode(found["_id"], found["member_id"], found["expires_at"]) if found else None
+
+    def keep_login_code(self, code: LoginCode) -> None:
+        self._db.login_codes.delete_many({"member_id": code.member_id}, session=self._session)
+        self._replace("login_codes", code.digest, {"member_id": code.member_id, "expires_at": code.expires_at})
+
+    def forget_login_code(self, digest: str) -> None:
+        self._db.login_codes.delete_one({"_id": digest}, session=self._session)
+
+    def login_failures(self, client: str, now: datetime) -> int:
+        recent = {"client": client, "at": {"$gt": now - LOGIN_ATTEMPTS_WINDOW}}
+        return self._db.login_failures.count_documents(recent, session=self._session)
+
+    def count_login_failure(self, client: str, now: datetime) -> None:
+        self._db.login_failures.insert_one({"client": client, "at": now}, session=self._session)
