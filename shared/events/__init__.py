@@ -1,6 +1,17 @@
 """Wire format: CloudEvents, one pydantic model per version. Importing this package declares every message."""
 
-from shared.events import checkins, directory, incidents, notifications, timers, volunteers
+from shared.events import (
+    checkins,
+    directory,
+    incidents,
+    leave,
+    notifications,
+    people,
+    timers,
+    transfers,
+    units,
+    volunteers,
+)
 from shared.events.base import Command, Event, Payload, payload_class, payload_classes
 from shared.events.codec import InvalidMessage, decode, encode
 from shared.events.envelope import CONTENT_TYPE, Envelope, Message, compose, derived_id, new_id
@@ -20,10 +31,14 @@ __all__ = [
     "directory",
     "encode",
     "incidents",
+    "leave",
     "new_id",
     "notifications",
     "payload_class",
     "payload_classes",
+    "people",
     "timers",
+    "transfers",
+    "units",
     "volunteers",
 ]

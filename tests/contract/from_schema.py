@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import strategies as st
@@ -36,7 +36,7 @@ def _values(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> st.Sea
     if kind == "object":
         return _objects(schema, definitions)
     if kind == "array":
-        return st.lists(_values(schema["items"], definitions), max_size=5)
+        return st.lists(_values(schema["items"], definitions), min_size=schema.get("minItems", 0), max_size=5)
     if kind == "string":
         return _strings(schema)
     if kind == "integer":
@@ -58,6 +58,8 @@ def _objects(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> st.Se
 def _strings(schema: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     if schema.get("format") == "date-time":
         return _MOMENTS.map(datetime.isoformat)
+    if schema.get("format") == "date":
+        return st.dates().map(date.isoformat)
     low, high = schema.get("minLength", 0), schema.get("maxLength", 200)
     if "pattern" in schema:
         return st.from_regex(schema["pattern"].replace("$", r"\Z")).filter(lambda text: low <= len(text) <= high)

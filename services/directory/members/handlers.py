@@ -29,7 +29,7 @@ def register_member(command: Message[RegisterMember], directory: Members, emit: 
         asked.unit_id,
         asked.person.name,
         before.locale if before and before.chose_locale else asked.locale,
-        tuple(asked.roles),
+        tuple(asked.roles if asked.roles is not None else before.roles if before else ()),
         before.version + 1 if before else 1,
         bool(before and before.chose_locale),
     )

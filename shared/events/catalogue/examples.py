@@ -47,6 +47,8 @@ def _value(schema: Mapping[str, Any], definitions: Mapping[str, Any], name: str)
 def _string(schema: Mapping[str, Any], name: str) -> str:
     if schema.get("format") == "date-time":
         return _MOMENT
+    if schema.get("format") == "date":
+        return _MOMENT[:10]
     if name.endswith("_path") or name == "path":
         return "/district/school-1/branch-2"
     words = name.removesuffix("_id").replace("_", "-") + ("-1" if name.endswith("_id") else "")
