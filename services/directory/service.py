@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from services.directory.leave.entrypoints import LeaveEntrypoints
 from services.directory.linking.entrypoints import LinkEntrypoints
 from services.directory.login.entrypoints import LoginEntrypoints
 from services.directory.members.entrypoints import MemberEntrypoints
 from services.directory.settings import DirectorySettings
+from services.directory.transfers.entrypoints import TransferEntrypoints
 from services.directory.units.entrypoints import UnitEntrypoints
 from shared.messaging.health import Health
 
 
-class DirectoryService(UnitEntrypoints, MemberEntrypoints, LinkEntrypoints, LoginEntrypoints):
+class DirectoryService(
+    UnitEntrypoints, MemberEntrypoints, TransferEntrypoints, LeaveEntrypoints, LinkEntrypoints, LoginEntrypoints
+):
     name = "directory"
     settings = DirectorySettings
 
