@@ -14,7 +14,7 @@ class LeaveViews:
     _db: Database[dict[str, Any]]
 
     def leaves_of(self, member_id: str) -> list[dict[str, Any]]:
-        """The latest first: ``{"leave_id", "member_id", "member_name", "first_day", "last_day", "reason", "state",
+        """The latest first: ``{"leave_id", "member_id", "name", "first_day", "last_day", "reason", "state",
         "cut_short", "asked_by", "asked_at", "decided_by", "decided_at"}``; days and moments are ISO 8601."""
         found = self._db.leaves.find({"member_id": member_id}).sort([("first_day", -1), ("_id", 1)])
         return self._shown_leaves([leave_of(row) for row in found])
@@ -26,7 +26,7 @@ class LeaveViews:
             {
                 "leave_id": each.leave_id,
                 "member_id": each.member_id,
-                "member_name": names.get(each.member_id, each.member_id),
+                "name": names.get(each.member_id, each.member_id),
                 "first_day": each.first_day.isoformat(),
                 "last_day": each.last_day.isoformat(),
                 "reason": each.reason,

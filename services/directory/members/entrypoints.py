@@ -96,9 +96,9 @@ class MemberEntrypoints(Base):
         return self.views.member_units(member_id)  # type: ignore[no-any-return]
 
     @rpc
-    def pending_for(self, actor_id: str) -> dict[str, list[dict[str, Any]]]:
+    def pending_for(self, member_id: str) -> dict[str, list[dict[str, Any]]]:
         """See PendingViews.pending_for."""
-        return self.views.pending_for(actor_id, self.moment)  # type: ignore[no-any-return]
+        return self.views.pending_for(member_id, self.moment)  # type: ignore[no-any-return]
 
     @rpc
     def rotate_contact_keys(self, after: str | None = None, limit: int = 200) -> dict[str, Any]:

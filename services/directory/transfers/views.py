@@ -14,7 +14,7 @@ class TransferViews:
     _db: Database[dict[str, Any]]
 
     def transfers_of(self, member_id: str) -> list[dict[str, Any]]:
-        """The newest first: ``{"transfer_id", "member_id", "member_name", "from_unit_id", "from_unit_name",
+        """The newest first: ``{"transfer_id", "member_id", "name", "from_unit_id", "from_unit_name",
         "to_unit_id", "to_unit_name", "reason", "asked_by", "asked_at", "expires_at", "state", "ended_at",
         "ended_by", "answer"}``; moments are ISO 8601."""
         found = self._db.transfers.find({"member_id": member_id}).sort([("asked_at", -1)])
@@ -31,7 +31,7 @@ class TransferViews:
             {
                 "transfer_id": each.transfer_id,
                 "member_id": each.member_id,
-                "member_name": names.get(each.member_id, each.member_id),
+                "name": names.get(each.member_id, each.member_id),
                 "from_unit_id": each.from_unit_id,
                 "from_unit_name": units.get(each.from_unit_id, each.from_unit_id),
                 "to_unit_id": each.to_unit_id,

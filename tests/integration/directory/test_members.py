@@ -35,9 +35,9 @@ def test_an_accepted_transfer_moves_the_member_everywhere(district: District) ->
         eventually(lambda: copy.find_one({"_id": "m1", "unit_path": "/d/a"}))
         asked = RequestTransfer(transfer_id="t1", member_id="m1", to_unit_id="b", reason="moved", actor_id="m1")
         district.vhost.send(compose(asked, source=SOURCE))
-        (waiting,) = eventually(lambda: rpc.call("directory", "pending_for", actor_id="sec-b")["transfers"])
-        assert (waiting["transfer_id"], waiting["member_name"]) == ("t1", "Member m1")
-        assert rpc.call("directory", "pending_for", actor_id="sec-a")["transfers"] == []
+        (waiting,) = eventually(lambda: rpc.call("directory", "pending_for", member_id="sec-b")["transfers"])
+        assert (waiting["transfer_id"], waiting["name"]) == ("t1", "Member m1")
+        assert rpc.call("directory", "pending_for", member_id="sec-a")["transfers"] == []
 
         for actor in ("sec-a", "sec-b"):
             decided = DecideTransfer(transfer_id="t1", accepted=True, actor_id=actor)
@@ -75,7 +75,7 @@ def test_leave_is_decided_and_contacts_are_found_masked_and_under_new_keys(distr
             district.vhost.send(compose(RequestLeave.model_validate(asked | days), source=SOURCE))
             heard.expect(1 if leave_id == "l1" else 2)
         assert [type(m.data) for m in heard.heard] == [LeaveRequested, LeaveNotPossible]
-        (waiting,) = rpc.call("directory", "pending_for", actor_id="sec-a")["leaves"]
+        (waiting,) = rpc.call("directory", "pending_for", member_id="sec-a")["leaves"]
         assert waiting["leave_id"] == "l1"
         answer = rpc.call("directory", "decide_leave_now", leave_id="l1", approved=True, actor_id="sec-a")
         assert answer == {"refused": None}
