@@ -18,7 +18,7 @@ _MATCHED_BY = ("employee_number", "phone")
 
 @dataclass(frozen=True)
 class KnownMember:
-    """A member as the directory has them; contacts by their keyed hashes."""
+    """A member as the directory has them; the phone by its keyed hash."""
 
     member_id: str
     name: str
@@ -26,7 +26,7 @@ class KnownMember:
     kind: str
     employee_number: str | None = None
     phone_hash: str | None = None
-    email_hash: str | None = None
+    email: str | None = None
     joined_on: str | None = None
     positions: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
@@ -77,10 +77,9 @@ class KnownMembers:
 
 @dataclass(frozen=True)
 class Contact:
-    """A row's contacts by their keyed hashes."""
+    """A row's phone by its keyed hash."""
 
     phone: str | None = None
-    email: str | None = None
 
 
 def skipped(row: Row, *more: Remark) -> Decision:
@@ -225,7 +224,7 @@ def _changes(command: RegisterMember, before: KnownMember, contact: Contact) -> 
         (joined_on, before.joined_on),
         (command.status, before.status),
         (contact.phone, before.phone_hash),
-        (contact.email, before.email_hash),
+        (command.contacts.email if command.contacts else None, before.email),
         (None if command.roles is None else frozenset(command.roles), before.roles),
         (None if command.positions is None else frozenset(command.positions), before.positions),
         (

@@ -38,8 +38,14 @@ class Vocabulary:
             table: _by_word(document[table])
             for table in ("members", "units", "kinds", "positions", "roles", "statuses", "locales", "unit_kinds")
         }
+        self._written = {
+            table: {code: [str(word) for word in words] for code, words in document[table].items()}
+            for table in (*self._words, "sheets")
+        }
         self._left_out = _by_word(document["left_out"])
         self._endings = _by_word(document["unit_endings"])
+        #: How it is written that there is none.
+        self.no_such: str = document["nothing"][0]
         self.nothing = frozenset(map(folded, document["nothing"]))
         self.closing = tuple(map(folded, document["closing"]))
         self.date_words: dict[str, Any] = document["date_words"]
@@ -47,6 +53,14 @@ class Vocabulary:
     def find(self, table: str, text: str) -> str | None:
         """The code of a word or label in one of the tables."""
         return self._words[table].get(folded(text))
+
+    def word(self, table: str, code: str, locale: str) -> str:
+        """How a code or field is written in a locale: the first word in its script."""
+        words = self._written[table][code]
+        return next((word for word in words if word.isascii() == (locale == "en")), words[0])
+
+    def fields(self, table: str) -> frozenset[str]:
+        return frozenset(self._written[table])
 
     def left_out(self, label: str) -> str | None:
         """Why a known column is not read: unused, never_kept or unclear."""
