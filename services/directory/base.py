@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nameko.dependency_providers import Config
+
 from services.directory.repository import MongoDirectory
 from services.directory.views import DirectoryViews
 from shared.messaging.mongo import Views
@@ -9,5 +11,6 @@ from shared.messaging.work import UnitOfWork
 
 
 class Base:
+    config = Config()
     work = UnitOfWork(MongoDirectory)
     views = Views(DirectoryViews)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from services.directory.linking.ports import Links
 from services.directory.members.model import Member
 from services.directory.members.ports import Members
-from services.directory.units.model import Unit, UnknownUnit
+from services.directory.members.telling import tell_member
+from services.directory.units.model import UnknownUnit
 from shared.events import Message
-from shared.events.directory import MemberRegistered, PersonName, RegisterMember, SetLocale
+from shared.events.directory import RegisterMember, SetLocale
 from shared.failures import PermanentFailure
 
 Emit = Callable[..., None]
@@ -33,7 +34,8 @@ def register_member(command: Message[RegisterMember], directory: Members, emit: 
         before.version + 1 if before else 1,
         bool(before and before.chose_locale),
     )
-    _keep(member, unit, directory, emit)
+    directory.keep_member(member)
+    tell_member(member, directory, emit)
 
 
 def set_locale(command: Message[SetLocale], directory: Links, emit: Emit) -> None:
@@ -49,22 +51,5 @@ def set_locale(command: Message[SetLocale], directory: Links, emit: Emit) -> Non
     if before.chose_locale and before.locale == asked.locale:
         return
     member = replace(before, locale=asked.locale, version=before.version + 1, chose_locale=True)
-    _keep(member, unit, directory, emit)
-
-
-def _keep(member: Member, unit: Unit, directory: Members, emit: Emit) -> None:
     directory.keep_member(member)
-    emit(
-        MemberRegistered(
-            member_id=member.member_id,
-            kind=member.kind,
-            unit_id=unit.unit_id,
-            unit_path=unit.path,
-            person=PersonName(name=member.name),
-            locale=member.locale,
-            version=member.version,
-            roles=list(member.roles),
-        ),
-        subject=member.member_id,
-        unit_path=unit.path,
-    )
+    tell_member(member, directory, emit)
