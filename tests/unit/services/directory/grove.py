@@ -51,10 +51,10 @@ class MemoryGrove:
         self.chains[chain.unit_id] = chain
 
     def known_members(self, member_ids: Collection[str]) -> set[str]:
-        return set(member_ids) & set(self.members)
+        return {each for each in member_ids if each in self.members and self.members[each].status != "left"}
 
     def has_members(self, unit_id: str) -> bool:
-        return bool(self.member_ids_at(unit_id))
+        return any(member.unit_id == unit_id and member.status != "left" for member in self.members.values())
 
     def member_ids_at(self, unit_id: str, limit: int | None = None) -> list[str]:
         return sorted(member.member_id for member in self.members.values() if member.unit_id == unit_id)[:limit]
@@ -65,7 +65,7 @@ class MemoryGrove:
             member
             for _, member in sorted(self.members.items())
             if member.member_id > after
-            and (member.unit_id in ids or any(grant.unit_id in ids for grant in getattr(member, "grants", ())))
+            and (member.unit_id in ids or any(grant.unit_id in ids for grant in member.grants))
         ]
         return found[:limit]
 
@@ -73,5 +73,5 @@ class MemoryGrove:
         return [
             member
             for _, member in sorted(self.members.items())
-            if member.unit_id in set(unit_ids) and (getattr(member, "since", None) or since) >= since
+            if member.unit_id in set(unit_ids) and member.since and member.since >= since
         ]

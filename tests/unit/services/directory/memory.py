@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from services.directory.linking.model import LINK_ATTEMPTS_WINDOW, Chat, LinkCode
+from services.directory.linking.model import Chat, LinkCode
 from services.directory.login.model import LOGIN_ATTEMPTS_WINDOW, LoginCode
-from services.directory.members.model import Member
+from services.directory.members.model import Member, Stay
 from tests.unit.services.directory.grove import MemoryGrove
 
 
@@ -14,10 +16,11 @@ class MemoryDirectory(MemoryGrove):
     def __init__(self) -> None:
         super().__init__()
         self.codes: dict[str, LinkCode] = {}
-        self.attempts: list[tuple[str, datetime]] = []
+        self.attempts: Counter[tuple[str, datetime]] = Counter()
         self.chats: dict[str, Chat] = {}
         self.login_codes: dict[str, LoginCode] = {}
         self.failures: list[tuple[str, datetime]] = []
+        self.stays: list[Stay] = []
 
     def member(self, member_id: str) -> Member | None:
         return self.members.get(member_id)
@@ -25,18 +28,53 @@ class MemoryDirectory(MemoryGrove):
     def keep_member(self, member: Member) -> None:
         self.members[member.member_id] = member
 
-    def link_code(self, code: str) -> LinkCode | None:
-        return self.codes.get(code)
+    def member_by_number(self, employee_number: str) -> Member | None:
+        found = [each for each in self.members.values() if each.employee_number == employee_number]
+        return found[0] if found else None
+
+    def members_by_phone(self, phone_hash: str) -> list[Member]:
+        return self._members(lambda each: each.contacts is not None and each.contacts.phone_hash == phone_hash)
+
+    def members_at(self, unit_ids: Collection[str]) -> list[Member]:
+        return self._members(lambda each: each.unit_id in unit_ids)
+
+    def holders_at(self, unit_ids: Collection[str]) -> list[Member]:
+        return self._members(
+            lambda each: (
+                (bool(each.roles) and each.unit_id in unit_ids)
+                or any(grant.unit_id in unit_ids for grant in each.grants)
+            )
+        )
+
+    def keep_stay(self, stay: Stay) -> None:
+        self.stays.append(stay)
+
+    def _members(self, wanted: Callable[[Member], bool]) -> list[Member]:
+        return sorted(filter(wanted, self.members.values()), key=lambda each: each.member_id)
+
+    def link_salt(self) -> bytes:
+        return b"salt"
+
+    def link_code(self, digest: str) -> LinkCode | None:
+        return self.codes.get(digest)
 
     def keep_link_code(self, code: LinkCode) -> None:
-        self.codes[code.code] = code
+        self.forget_link_codes_of(code.member_id)
+        self.codes[code.digest] = code
 
-    def forget_link_code(self, code: str) -> None:
-        self.codes.pop(code, None)
+    def forget_link_code(self, digest: str) -> None:
+        self.codes.pop(digest, None)
 
-    def count_attempt(self, chat_id: str, now: datetime) -> int:
-        self.attempts.append((chat_id, now))
-        return sum(1 for chat, at in self.attempts if chat == chat_id and at > now - LINK_ATTEMPTS_WINDOW)
+    def forget_link_codes_of(self, member_id: str) -> bool:
+        before = len(self.codes)
+        self.codes = {key: code for key, code in self.codes.items() if code.member_id != member_id}
+        return len(self.codes) < before
+
+    def link_failures(self, who: Collection[str], window: datetime) -> Mapping[str, int]:
+        return {each: self.attempts[each, window] for each in who}
+
+    def count_link_failure(self, who: Collection[str], window: datetime) -> None:
+        self.attempts.update((each, window) for each in who)
 
     def login_salt(self) -> bytes:
         return b"salt"

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.directory.duties.handlers import set_duties
-from services.directory.members.handlers import register_member
+from services.directory.members.handlers import register
 from services.directory.tree import following, handlers
 from services.directory.units.handlers import register_unit
 from services.directory.units.model import When
@@ -39,7 +39,7 @@ _HANDLERS: dict[type[Payload], Any] = {
     ResettleMembers: following.resettle_members,
     SetDuties: lambda command, directory, emit, _when: set_duties(command, directory, emit),
     RetellMembers: lambda command, directory, emit, _when: following.retell_members(command, directory, emit),
-    RegisterMember: lambda command, directory, emit, _when: register_member(command, directory, emit),
+    RegisterMember: lambda command, directory, emit, when: register(command.data, directory, emit, now=when.now),
 }
 _OWN = (ResettleMembers, RetellMembers)
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from services.directory.tree.following import PORTION, SECOND_LOOK
 from services.directory.units.model import When
-from shared.events.directory import RegisterUnit
+from shared.events.directory import Grant, RegisterUnit
 from shared.events.timers import ScheduleTimer
 from shared.events.units import (
     CloseUnit,
@@ -16,6 +17,7 @@ from shared.events.units import (
     MoveUnit,
     NewUnit,
     ResettleMembers,
+    RetellMembers,
     SetDuties,
     SplitUnit,
     UnitClosed,
@@ -169,12 +171,25 @@ def test_a_chain_of_duties_is_told_again_with_the_new_path(garden: Garden) -> No
 
 
 def test_whoever_came_at_the_moment_of_a_move_is_found_by_a_second_look(garden: Garden) -> None:
+    garden.now += timedelta(hours=1)
     garden.do(move("s1", "z2"))
     (timer,) = garden.timers
     assert isinstance(timer, ScheduleTimer)
     assert timer.due_at == garden.now + SECOND_LOOK
     assert timer.send.command_type == "directory.retell-members.v1"
-    assert timer.send.data["arrived_since"] is not None
+    late = RetellMembers.model_validate(timer.send.data)
+    garden.now += SECOND_LOOK
+    garden.member("d", "b2")
+    versions = {member_id: told.version for member_id, told in garden.members.items()}
+    garden.do(late)
+    told_again = {member_id for member_id, told in garden.members.items() if told.version > versions[member_id]}
+    assert told_again == {"d"}
+
+
+def test_whoever_holds_a_role_at_a_moved_unit_is_told_with_its_new_path(garden: Garden) -> None:
+    garden.member("d", "s2", grants=[Grant(role="auditor", unit_id="b1")])
+    garden.do(move("s1", "z2"))
+    assert [grant.unit_path for grant in garden.members["d"].grants] == ["/d/z2/s1/b1"]
 
 
 def test_thousands_of_members_follow_in_portions_and_each_is_told_once(garden: Garden) -> None:
