@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -70,6 +71,7 @@ class Engine:
         self._patience = patience
         self._clock = clock
         self._zone = ZoneInfo(settings.zone)
+        self._console_url = settings.console_public_url
         self._remembered: OrderedDict[str, Stored] = OrderedDict()
         #: Saved here, but the broker has not confirmed its commands yet.
         self._unconfirmed: set[tuple[str, str]] = set()
@@ -145,6 +147,7 @@ class Engine:
             )
         fetched[needs] = facts
         now = self._clock().astimezone(self._zone)
+        facts = replace(facts, console_url=self._console_url)
         step = router.step(stored.state, incoming, facts, now)
         answered = self._answered(step, chat_id, channel, update_id, hint, now)
         await self._save(chat_id, stored.after(step.state, answered))
