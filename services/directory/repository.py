@@ -6,15 +6,16 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.directory.imports.repository import MongoImports
 from services.directory.linking.repository import MongoLinks
 from services.directory.login.repository import MongoLogins
 from services.directory.members.repository import MongoMembers
 from services.directory.units.repository import MongoUnits
 
-_AREAS = (MongoUnits, MongoMembers, MongoLinks, MongoLogins)
+_AREAS = (MongoUnits, MongoMembers, MongoLinks, MongoLogins, MongoImports)
 
 
-class MongoDirectory(MongoUnits, MongoMembers, MongoLinks, MongoLogins):
+class MongoDirectory(MongoUnits, MongoMembers, MongoLinks, MongoLogins, MongoImports):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
         for area in _AREAS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.directory.imports.entrypoints import ImportEntrypoints
 from services.directory.linking.entrypoints import LinkEntrypoints
 from services.directory.login.entrypoints import LoginEntrypoints
 from services.directory.members.entrypoints import MemberEntrypoints
@@ -10,7 +11,7 @@ from services.directory.units.entrypoints import UnitEntrypoints
 from shared.messaging.health import Health
 
 
-class DirectoryService(UnitEntrypoints, MemberEntrypoints, LinkEntrypoints, LoginEntrypoints):
+class DirectoryService(UnitEntrypoints, MemberEntrypoints, LinkEntrypoints, LoginEntrypoints, ImportEntrypoints):
     name = "directory"
     settings = DirectorySettings
 
