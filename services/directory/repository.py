@@ -7,6 +7,7 @@ from typing import Any
 from pymongo.database import Database
 
 from services.directory.duties.repository import MongoChains
+from services.directory.imports.repository import MongoImports
 from services.directory.leave.repository import MongoLeaves
 from services.directory.linking.repository import MongoLinks
 from services.directory.login.repository import MongoLogins
@@ -15,11 +16,19 @@ from services.directory.transfers.repository import MongoTransfers
 from services.directory.tree.repository import MongoGrove
 from services.directory.units.repository import MongoUnits
 
-_AREAS = (MongoUnits, MongoMembers, MongoTransfers, MongoLeaves, MongoLinks, MongoLogins)
+_AREAS = (MongoUnits, MongoMembers, MongoTransfers, MongoLeaves, MongoLinks, MongoLogins, MongoImports)
 
 
 class MongoDirectory(
-    MongoUnits, MongoGrove, MongoChains, MongoMembers, MongoTransfers, MongoLeaves, MongoLinks, MongoLogins
+    MongoUnits,
+    MongoGrove,
+    MongoChains,
+    MongoMembers,
+    MongoTransfers,
+    MongoLeaves,
+    MongoLinks,
+    MongoLogins,
+    MongoImports,
 ):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.directory.duties.entrypoints import DutyEntrypoints
+from services.directory.imports.entrypoints import ImportEntrypoints
 from services.directory.leave.entrypoints import LeaveEntrypoints
 from services.directory.linking.entrypoints import LinkEntrypoints
 from services.directory.login.entrypoints import LoginEntrypoints
@@ -21,6 +22,7 @@ class DirectoryService(
     LeaveEntrypoints,
     LinkEntrypoints,
     LoginEntrypoints,
+    ImportEntrypoints,
 ):
     name = "directory"
     settings = DirectorySettings
