@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.directory.audited import AUDIT
 from services.directory.repository import MongoDirectory
 from services.directory.views import DirectoryViews
 from shared.messaging.mongo import Views
@@ -9,5 +10,5 @@ from shared.messaging.work import UnitOfWork
 
 
 class Base:
-    work = UnitOfWork(MongoDirectory)
+    work = UnitOfWork(MongoDirectory, audit=AUDIT)
     views = Views(DirectoryViews)

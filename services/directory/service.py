@@ -6,10 +6,11 @@ from services.directory.linking.entrypoints import LinkEntrypoints
 from services.directory.login.entrypoints import LoginEntrypoints
 from services.directory.members.entrypoints import MemberEntrypoints
 from services.directory.units.entrypoints import UnitEntrypoints
+from shared.messaging.audit import AuditEntrypoints
 from shared.messaging.health import Health
 
 
-class DirectoryService(UnitEntrypoints, MemberEntrypoints, LinkEntrypoints, LoginEntrypoints):
+class DirectoryService(UnitEntrypoints, MemberEntrypoints, LinkEntrypoints, LoginEntrypoints, AuditEntrypoints):
     name = "directory"
 
     health = Health()
