@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.directory.linking.entrypoints import LinkEntrypoints
 from services.directory.login.entrypoints import LoginEntrypoints
 from services.directory.members.entrypoints import MemberEntrypoints
+from services.directory.settings import DirectorySettings
 from services.directory.units.entrypoints import UnitEntrypoints
 from shared.messaging.audit import AuditEntrypoints
 from shared.messaging.health import Health
@@ -12,5 +13,6 @@ from shared.messaging.health import Health
 
 class DirectoryService(UnitEntrypoints, MemberEntrypoints, LinkEntrypoints, LoginEntrypoints, AuditEntrypoints):
     name = "directory"
+    settings = DirectorySettings
 
     health = Health()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from services.directory.linking.model import LINK_ATTEMPTS_WINDOW, Chat, LinkCode
 from services.directory.login.model import LOGIN_ATTEMPTS_WINDOW, LoginCode
-from services.directory.members.model import Member
+from services.directory.members.model import Member, Stay
 from services.directory.units.model import Unit
 
 
@@ -19,6 +20,7 @@ class MemoryDirectory:
         self.chats: dict[str, Chat] = {}
         self.login_codes: dict[str, LoginCode] = {}
         self.failures: list[tuple[str, datetime]] = []
+        self.stays: list[Stay] = []
 
     def unit(self, unit_id: str) -> Unit | None:
         return self.units.get(unit_id)
@@ -31,6 +33,30 @@ class MemoryDirectory:
 
     def keep_member(self, member: Member) -> None:
         self.members[member.member_id] = member
+
+    def member_by_number(self, employee_number: str) -> Member | None:
+        found = [each for each in self.members.values() if each.employee_number == employee_number]
+        return found[0] if found else None
+
+    def members_by_phone(self, phone_hash: str) -> list[Member]:
+        return self._members(lambda each: each.contacts is not None and each.contacts.phone_hash == phone_hash)
+
+    def members_at(self, unit_ids: Collection[str]) -> list[Member]:
+        return self._members(lambda each: each.unit_id in unit_ids)
+
+    def holders_at(self, unit_ids: Collection[str]) -> list[Member]:
+        return self._members(
+            lambda each: (
+                (bool(each.roles) and each.unit_id in unit_ids)
+                or any(grant.unit_id in unit_ids for grant in each.grants)
+            )
+        )
+
+    def keep_stay(self, stay: Stay) -> None:
+        self.stays.append(stay)
+
+    def _members(self, wanted: Callable[[Member], bool]) -> list[Member]:
+        return sorted(filter(wanted, self.members.values()), key=lambda each: each.member_id)
 
     def link_code(self, code: str) -> LinkCode | None:
         return self.codes.get(code)
