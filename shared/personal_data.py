@@ -6,7 +6,7 @@ names, contacts, words of their own, chats. Rows that figures are made of stay, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ class Holding:
     #: Named in what is exported; explained to people in ops/locales under ``held-<service>-<name>``.
     name: str
     collection: str
-    query: Callable[[Person], Document]
+    query: Callable[[Database[Document], Person], Document]
     #: The change by which it is erased: an update in MongoDB's language, "delete", or None where it stays because it
     #: says nothing about the person once the rest is gone.
     erase: Document | str | None
@@ -42,13 +42,14 @@ class Holding:
     hidden: tuple[str, ...] = ()
 
 
-def about(field: str) -> Callable[[Person], Document]:
+def about(field: str) -> Callable[[Database[Document], Person], Document]:
     """Found by the member's id in this field."""
-    return lambda person: {field: person.member_id}
+    return lambda _database, person: {field: person.member_id}
 
 
-def of_chats(field: str) -> Callable[[Person], Document]:
-    return lambda person: {field: {"$in": list(person.chat_ids)}}
+def of_chats(field: str) -> Callable[[Database[Document], Person], Document]:
+    """Found by a chat of theirs in this field."""
+    return lambda _database, person: {field: {"$in": list(person.chat_ids)}}
 
 
 def collect(database: Database[Document], holdings: Iterable[Holding], person: Person) -> dict[str, list[Document]]:
@@ -56,7 +57,7 @@ def collect(database: Database[Document], holdings: Iterable[Holding], person: P
     return {
         holding.name: [
             shown(document, holding.hidden)
-            for document in database[holding.collection].find(holding.query(person)).sort("_id")
+            for document in database[holding.collection].find(holding.query(database, person)).sort("_id")
         ]
         for holding in holdings
     }
@@ -68,7 +69,7 @@ def erase(
     """Erase all that is to be erased; by name how many documents, without those of which there were none."""
     erased: dict[str, int] = {}
     for holding in holdings:
-        collection, query = database[holding.collection], holding.query(person)
+        collection, query = database[holding.collection], holding.query(database, person)
         if holding.erase == "delete":
             count = collection.delete_many(query, session=session).deleted_count
         elif isinstance(holding.erase, dict):
@@ -83,7 +84,3 @@ def erase(
 def shown(document: Document, hidden: Collection[str] = ()) -> Document:
     found: Document = plain({key: value for key, value in document.items() if key not in hidden})
     return found
-
-
-def person(member_id: str, chat_ids: Sequence[str] | None = None) -> Person:
-    return Person(member_id, tuple(chat_ids or ()))

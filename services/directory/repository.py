@@ -9,12 +9,13 @@ from pymongo.database import Database
 from services.directory.linking.repository import MongoLinks
 from services.directory.login.repository import MongoLogins
 from services.directory.members.repository import MongoMembers
+from services.directory.personal_data.repository import MongoErasures
 from services.directory.units.repository import MongoUnits
 
-_AREAS = (MongoUnits, MongoMembers, MongoLinks, MongoLogins)
+_AREAS = (MongoUnits, MongoMembers, MongoLinks, MongoLogins, MongoErasures)
 
 
-class MongoDirectory(MongoUnits, MongoMembers, MongoLinks, MongoLogins):
+class MongoDirectory(MongoUnits, MongoMembers, MongoLinks, MongoLogins, MongoErasures):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
         for area in _AREAS:

@@ -29,6 +29,19 @@ class UnknownMember(LookupError):
     """The member is not in this service's copy (yet)."""
 
 
+class NameOf(str):
+    """A member's name, which knows whose it is: what it is put into can be found again by the member."""
+
+    __slots__ = ("member_id",)
+    member_id: str
+
+    @classmethod
+    def make(cls, name: str, member_id: str) -> NameOf:
+        made = cls(name)
+        made.member_id = member_id
+        return made
+
+
 @dataclass(frozen=True)
 class Chat:
     chat_id: str
@@ -45,6 +58,11 @@ class Wording:
     key: str
     args: dict[str, str | int | datetime]
 
+    def names(self, *, beside: str) -> tuple[str, ...]:
+        """The members whom it names, beside the one that it is told to."""
+        named = {arg.member_id for arg in self.args.values() if isinstance(arg, NameOf)}
+        return tuple(sorted(named - {beside}))
+
 
 @dataclass(frozen=True)
 class Person:
@@ -53,6 +71,9 @@ class Person:
     member_id: str
     locale: Locale
     name: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", NameOf.make(self.name, self.member_id))
 
 
 @dataclass(frozen=True)
@@ -77,6 +98,8 @@ class ChatMessage:
     lane: Lane = "outcome"
     #: When it was first due; None: when it was queued.
     planned_at: datetime | None = None
+    #: Members beside the receiver whom the text names.
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
