@@ -82,16 +82,18 @@ class Engine:
         update_id: str,
         *,
         locale: str | None = None,
+        client: str | None = None,
     ) -> Outcome:
         """Answer one message. The same ``update_id`` again gives the same replies and the same command ids.
 
-        ``locale`` is the channel's guess, for a chat that has not chosen and is not linked. Raises NotAccepted.
+        ``locale`` is the channel's guess, for a chat that has not chosen and is not linked. ``client`` tells apart
+        where messages come from, on a channel where anybody can have any number of chats. Raises NotAccepted.
         """
         facts: dict[Needs, Facts] = {}
         with tracing.span(f"{channel} update", kind=SpanKind.SERVER, about={"update_id": update_id}):
             for _ in range(TRIES):
                 try:
-                    return await self._try(chat_id, channel, incoming, update_id, locale, facts)
+                    return await self._try(chat_id, channel, incoming, update_id, locale, facts, client)
                 except Conflict:
                     continue
                 except _DatabaseAway:
@@ -119,6 +121,7 @@ class Engine:
         update_id: str,
         hint: str | None,
         fetched: dict[Needs, Facts],
+        client: str | None,
     ) -> Outcome:
         stored = await self._load(chat_id)
         before = stored.answer_to(update_id)
@@ -132,7 +135,7 @@ class Engine:
         needs = router.needs(stored.state, incoming)
         try:
             # A fact may be an act (a code is spent by linking), so a conflict does not ask again.
-            facts = fetched.get(needs) or await fetch(self._rpc, chat_id, channel, needs)
+            facts = fetched.get(needs) or await fetch(self._rpc, chat_id, channel, needs, client)
         except NoAnswer:
             locale = self._renderer.locale_of(stored.state, hint)
             return Outcome(

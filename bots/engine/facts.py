@@ -35,10 +35,10 @@ class NoAnswer(Exception):
     """A service did not answer, or not what it should."""
 
 
-async def fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
+async def fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str | None = None) -> Facts:
     """Raises NoAnswer."""
     try:
-        return await _fetch(rpc, chat_id, channel, needs)
+        return await _fetch(rpc, chat_id, channel, needs, client)
     except RpcError as error:
         log.warning("bots.no-answer", error=type(error).__name__, detail=str(error)[:200])
         raise NoAnswer from error
@@ -47,13 +47,15 @@ async def fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
         raise NoAnswer from error
 
 
-async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
+async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str | None) -> Facts:
     linked = profile = standing = None
     tasks: tuple[Task, ...] = ()
     if needs.unlink:
         await rpc.call("directory", "unlink_chat", chat_id=chat_id)
     if needs.link is not None:
-        answer = await rpc.call("directory", "link_chat", chat_id=chat_id, channel=channel, code=needs.link)
+        answer = await rpc.call(
+            "directory", "link_chat", chat_id=chat_id, channel=channel, code=needs.link, client=client
+        )
         linked = Linked.model_validate(answer)
     if needs.profile:
         found = await rpc.call("directory", "chat_profile", chat_id=chat_id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import uuid
 from collections.abc import AsyncIterator
@@ -20,7 +22,7 @@ from bots.chats import Chats
 from bots.conversations.model import MAX_DATA_BYTES, Button, Incoming, Text
 from bots.engine import Chat, Engine, NotAccepted, Outcome
 from bots.web.cookies import ChatCookie
-from bots.web.guard import TooLarge, is_same_origin, limited_body
+from bots.web.guard import TooLarge, is_same_origin, limited_body, network_of
 from bots.web.history import Entry, History, now
 from bots.web.limits import TokenBuckets
 from bots.web.live import Live, Notice
@@ -191,7 +193,9 @@ class Api:
         try:
             async with asyncio.timeout(self._settings.accept_within):
                 await self._chats.ensure(chat_id, "web")
-            return await self._engine.handle(chat_id, "web", said.incoming, str(said.id), locale=locale)
+            return await self._engine.handle(
+                chat_id, "web", said.incoming, str(said.id), locale=locale, client=self._client(request)
+            )
         except (NotAccepted, PyMongoError, TimeoutError):
             raise Fault(503, "fault-not-accepted", retry=True) from None
 
@@ -219,9 +223,13 @@ class Api:
             raise Fault(401, "web-fault-no-chat")
         return chat_id
 
+    def _client(self, request: Request) -> str:
+        """Tells addresses apart without telling them."""
+        secret = self._settings.web_secret.get_secret_value().encode()
+        return hmac.new(secret, f"client {network_of(request)}".encode(), hashlib.sha256).hexdigest()[:32]
+
     def _limit(self, request: Request, chat_id: str) -> None:
-        address = request.client.host if request.client else ""
-        wait = max(self._chat_limit.take(chat_id), self._address_limit.take(address))
+        wait = max(self._chat_limit.take(chat_id), self._address_limit.take(network_of(request)))
         if wait:
             raise Fault(429, "web-fault-too-many", retry=True, wait=wait)
 

@@ -51,7 +51,12 @@ class WebChat:
             patience=settings.accept_within,
             on_late=self._late,
         )
-        self._http = HttpServer(self._application(), settings.web_host, settings.web_port)
+        self._http = HttpServer(
+            self._application(),
+            settings.web_host,
+            settings.web_port,
+            forwarded_allow_ips=settings.web_trusted_proxies,
+        )
         checks = {"broker": self._broker.check, "database": self._mongo.ping}
         self._health = HealthServer(settings, checks)
 

@@ -15,6 +15,8 @@ class WebSettings(Settings):
     web_secret: SecretStr = Field(min_length=16)
     #: The page's origin as browsers see it (https://chat.example.org), where a proxy changes the Host header.
     web_origin: str | None = Field(default=None, pattern=r"^https?://[^/]+$")
+    #: Whose word on the client's address counts (``X-Forwarded-For``): addresses or networks, comma-separated.
+    web_trusted_proxies: str = "127.0.0.1"
     #: Seconds without an outcome until a chat is told that recording takes longer.
     late_after: PositiveFloat = 3.0
     #: Seconds that the broker or the database may take before a message counts as not accepted.

@@ -55,7 +55,8 @@ class CheckinsService(PersonalData):
 
     @on_command(TellMissing, queue="checkins.tell-missing")
     def tell_missing(self, command: Message[TellMissing]) -> None:
-        self.work.once(command, missing.tell_missing)
+        today = datetime.now(self._zone).date()
+        self.work.once(command, lambda c, store, emit: missing.tell_missing(c, store, emit, today))
 
     @rpc
     def open_tasks(self, member_id: str) -> list[dict[str, Any]]:

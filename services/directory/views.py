@@ -28,6 +28,18 @@ class DirectoryViews:
         chat = self._db.chats.find_one({"_id": chat_id})
         return self.profile(chat["member_id"]) if chat else None
 
+    def chats_of(self, member_id: str) -> list[dict[str, Any]]:
+        """``{"chat_id", "channel", "linked_at": ISO 8601 or None}``, the one linked last first."""
+        found = [
+            {
+                "chat_id": row["_id"],
+                "channel": row["channel"],
+                "linked_at": row["linked_at"].isoformat() if row.get("linked_at") else None,
+            }
+            for row in self._db.chats.find({"member_id": member_id}).sort("_id")
+        ]
+        return sorted(found, key=lambda chat: chat["linked_at"] or "", reverse=True)
+
     def members(self, unit_id: str | None = None) -> list[Profile]:
         """The members of a unit and of all below it; without a unit, everyone. Raises UnknownUnit."""
         query: dict[str, Any] = {}

@@ -26,7 +26,7 @@ StartBot = Callable[..., AbstractAsyncContextManager[TelegramBot]]
 class Services:
     """Stands in for directory and check-ins: knows one member, and a task for each of ``states``."""
 
-    codes: dict[str, str] = field(default_factory=lambda: {"482913": "Zhang San"})
+    codes: dict[str, str] = field(default_factory=lambda: {"7K3M9QXD": "Zhang San"})
     linked: dict[str, dict[str, Any]] = field(default_factory=dict)
     title: str = "Online course"
     states: tuple[str, ...] = ("open",)
@@ -35,7 +35,7 @@ class Services:
         answer: Any = getattr(self, method)(**kwargs)
         return answer
 
-    def link_chat(self, chat_id: str, channel: str, code: str) -> dict[str, Any]:
+    def link_chat(self, chat_id: str, channel: str, code: str, client: str | None) -> dict[str, Any]:
         if code not in self.codes:
             return {"outcome": "unknown-code", "member": None}
         self.linked[chat_id] = {

@@ -41,7 +41,7 @@ def bench() -> Bench:
 
 
 async def linked(bench: Bench, engine: Engine) -> None:
-    outcome = await engine.handle(CHAT, "web", Text("绑定 482913"), "u0")
+    outcome = await engine.handle(CHAT, "web", Text("绑定 7K3M9QXD"), "u0")
     assert outcome.member is not None
 
 
@@ -148,7 +148,7 @@ async def test_a_conflict_does_not_spend_a_code_twice(bench: Bench) -> None:
         bench.mongo.conversations.documents[CHAT] = {"_id": CHAT, "version": 1, "state": {}, "recent": []}
 
     bench.mongo.meanwhile = another_message_comes_first
-    outcome = await bench.engine().handle(CHAT, "web", Text("482913"), "u1")
+    outcome = await bench.engine().handle(CHAT, "web", Text("7K3M9QXD"), "u1")
     assert outcome.member is not None
     assert bench.services.asked.count("link_chat") == 1
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from services.directory.linking.model import LINK_ATTEMPTS_WINDOW, Chat, LinkCode
+from services.directory.linking.model import Chat, LinkCode
 from services.directory.login.model import LOGIN_ATTEMPTS_WINDOW, LoginCode
 from services.directory.members.model import Member, Stay
 from services.directory.units.model import Unit
@@ -16,7 +17,7 @@ class MemoryDirectory:
         self.units: dict[str, Unit] = {}
         self.members: dict[str, Member] = {}
         self.codes: dict[str, LinkCode] = {}
-        self.attempts: list[tuple[str, datetime]] = []
+        self.attempts: Counter[tuple[str, datetime]] = Counter()
         self.chats: dict[str, Chat] = {}
         self.login_codes: dict[str, LoginCode] = {}
         self.failures: list[tuple[str, datetime]] = []
@@ -58,18 +59,29 @@ class MemoryDirectory:
     def _members(self, wanted: Callable[[Member], bool]) -> list[Member]:
         return sorted(filter(wanted, self.members.values()), key=lambda each: each.member_id)
 
-    def link_code(self, code: str) -> LinkCode | None:
-        return self.codes.get(code)
+    def link_salt(self) -> bytes:
+        return b"salt"
+
+    def link_code(self, digest: str) -> LinkCode | None:
+        return self.codes.get(digest)
 
     def keep_link_code(self, code: LinkCode) -> None:
-        self.codes[code.code] = code
+        self.forget_link_codes_of(code.member_id)
+        self.codes[code.digest] = code
 
-    def forget_link_code(self, code: str) -> None:
-        self.codes.pop(code, None)
+    def forget_link_code(self, digest: str) -> None:
+        self.codes.pop(digest, None)
 
-    def count_attempt(self, chat_id: str, now: datetime) -> int:
-        self.attempts.append((chat_id, now))
-        return sum(1 for chat, at in self.attempts if chat == chat_id and at > now - LINK_ATTEMPTS_WINDOW)
+    def forget_link_codes_of(self, member_id: str) -> bool:
+        before = len(self.codes)
+        self.codes = {key: code for key, code in self.codes.items() if code.member_id != member_id}
+        return len(self.codes) < before
+
+    def link_failures(self, who: Collection[str], window: datetime) -> Mapping[str, int]:
+        return {each: self.attempts[each, window] for each in who}
+
+    def count_link_failure(self, who: Collection[str], window: datetime) -> None:
+        self.attempts.update((each, window) for each in who)
 
     def login_salt(self) -> bytes:
         return b"salt"
