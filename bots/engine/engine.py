@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -131,6 +131,11 @@ class Engine:
     def answered(self, command_id: str) -> None:
         """The outcome of a command reached its chat: it is not late any more."""
         self._pending.settle(command_id)
+
+    def forget(self, chat_ids: Iterable[str]) -> None:
+        """Their data was erased."""
+        for chat_id in chat_ids:
+            self._remembered.pop(chat_id, None)
 
     async def close(self) -> None:
         """Forget what is still waited for."""

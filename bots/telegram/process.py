@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram.error import InvalidToken, TelegramError
 
+from bots import personal_data
 from bots.engine import Engine, Rendered, forgetting
+from bots.personal_data import PersonalData
 from bots.ports import Rpc
 from bots.telegram import chats, delivery, ledger
 from bots.telegram.application import KINDS, build, serve
@@ -31,6 +33,7 @@ from shared.aio.health import Check, HealthServer
 from shared.aio.http import HttpServer
 from shared.aio.mongo import Mongo
 from shared.aio.rpc import RpcClient
+from shared.aio.rpc_server import RpcServer
 from shared.events.directory import ChatUnlinked
 from shared.logging import get_logger
 from shared.settings import SettingsError
@@ -62,6 +65,8 @@ class TelegramBot:
             on_late=self._late,
         )
         self._chats = Chats(self._mongo, settings.keys())
+        self._held = PersonalData(self._mongo)
+        self._answering = RpcServer(self._broker, "bots", {"personal_data": self._held.personal_data})
         self._ledger = Ledger(self._mongo)
         self._sender = Sender(self._application.bot)
         self._replies = Replies(self._ledger, self._sender)
@@ -136,8 +141,12 @@ class TelegramBot:
         await self._broker.consume(queue, delivery.EXPECTED, deliver.handle, prefetch=prefetch)
         unlinked = delivery.unlinked_queue(self._settings)
         await self._broker.consume(unlinked, {ChatUnlinked}, forgetting(self._engine, chats.CHANNEL))
+        await self._broker.subscribe(personal_data.EXCHANGE, self._forget)
+        erase = personal_data.erasing("telegram", self._held, self._broker.publish, self._broker.broadcast)
+        await self._broker.consume(delivery.erasure_queue(self._settings), personal_data.EXPECTED, erase)
         await self._broker.start()
         self._rpc.start()
+        self._answering.start()
 
     async def _receive(self, stop: asyncio.Event) -> None:
         bot, url = self._application.bot, self._settings.telegram_webhook_url
@@ -193,6 +202,11 @@ class TelegramBot:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), backoff.pause())
         return None
+
+    async def _forget(self, news: dict[str, Any]) -> None:
+        gone = personal_data.chats_erased(news)
+        self._chats.forget(gone)
+        self._engine.forget(gone)
 
     async def _late(self, chat_id: str, command_id: str, text: str) -> None:
         """The engine's notice that an outcome takes longer; another replica may have the outcome by now."""

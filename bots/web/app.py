@@ -8,11 +8,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
+from bots import personal_data
 from bots.chats import Chats
 from bots.engine import Engine, forgetting
+from bots.personal_data import PersonalData
 from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
 from bots.web.cookies import ChatCookie
-from bots.web.delivery import delivery, delivery_queue, unlinked_queue
+from bots.web.delivery import delivery, delivery_queue, erasure_queue, unlinked_queue
 from bots.web.guard import SecurityHeaders
 from bots.web.history import History, indexes
 from bots.web.live import EXCHANGE, Live, Notice
@@ -24,6 +26,7 @@ from shared.aio.health import HealthServer
 from shared.aio.http import HttpServer
 from shared.aio.mongo import Mongo
 from shared.aio.rpc import RpcClient
+from shared.aio.rpc_server import RpcServer
 from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToWeb
 from shared.logging import get_logger
@@ -39,6 +42,8 @@ class WebChat:
         self._broker = Broker(settings.amqp_url, name="web", settings=settings)
         self._mongo = Mongo(settings, "bots")
         self._rpc = RpcClient(self._broker)
+        self._held = PersonalData(self._mongo)
+        self._answering = RpcServer(self._broker, "bots", {"personal_data": self._held.personal_data})
         self._history = History(self._mongo)
         self._chats = Chats(self._mongo)
         self._live = Live(self._broker, self._history, heartbeat=settings.web_heartbeat)
@@ -76,8 +81,12 @@ class WebChat:
         await self._broker.consume(
             unlinked_queue(self._settings.delivery_limit), {ChatUnlinked}, forgetting(self._engine, "web")
         )
+        await self._broker.subscribe(personal_data.EXCHANGE, self._forget)
+        erase = personal_data.erasing("web", self._held, self._broker.publish, self._broker.broadcast)
+        await self._broker.consume(erasure_queue(self._settings.delivery_limit), personal_data.EXPECTED, erase)
         await self._broker.start()
         self._rpc.start()
+        self._answering.start()
         await self._http.start()
         log.info("web.listening", host=self._settings.web_host, port=self.port)
 
@@ -116,6 +125,11 @@ class WebChat:
         answered = self._live.hear(news)
         if answered is not None:
             self._engine.answered(answered)
+
+    async def _forget(self, news: dict[str, Any]) -> None:
+        gone = personal_data.chats_erased(news)
+        self._chats.forget(gone)
+        self._engine.forget(gone)
 
     async def _missed(self) -> None:
         self._live.wake_all()

@@ -26,6 +26,7 @@ def indexes(days: int) -> dict[str, list[IndexModel]]:
     return {
         "history": [
             IndexModel([("chat_id", ASCENDING), ("id", ASCENDING)], unique=True, name="once"),
+            IndexModel("mentions", partialFilterExpression={"mentions": {"$exists": True}}, name="mentions"),
             IndexModel([("at", ASCENDING)], expireAfterSeconds=days * 24 * 3600, name="expiry"),
         ]
     }
@@ -43,6 +44,8 @@ class Entry:
     #: The command whose outcome this is.
     answers: str | None = None
     seq: int = 0
+    #: Members beside the one whose chat it is whom the text names.
+    mentions: tuple[str, ...] = ()
 
     def public(self) -> dict[str, Any]:
         """As the page gets it."""
@@ -125,6 +128,7 @@ def _document(chat_id: str, seq: int, entry: Entry) -> dict[str, Any]:
         "choices": [{"label": choice.label, "data": choice.data} for choice in entry.choices],
         "answers": entry.answers,
         "at": entry.at,
+        **({"mentions": list(entry.mentions)} if entry.mentions else {}),
     }
 
 
