@@ -45,7 +45,17 @@ class Button:
     data: str
 
 
+@dataclass(frozen=True)
+class Photo:
+    """A photo, by the id it is kept under; None for one that nobody had asked for, which is not kept."""
+
+    photo_id: str | None
+
+
+#: What a conversation answers. Photos go to ``bots.conversations.photos`` alone.
 Incoming = Text | Button
+#: What a channel hands in.
+Received = Text | Button | Photo
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,8 @@ class Reply:
     args: Args = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     lines: tuple[Line, ...] = ()
+    #: The id of a photo to be shown with it.
+    photo: str | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +196,7 @@ class IncidentShown(Incident):
     what: str
     where: str
     occurred_at: datetime
+    photo_id: str | None = None
 
 
 class QuietHours(BaseModel):
@@ -282,6 +295,9 @@ class Draft(BaseModel):
     category: Category | None = None
     severity: int | None = None
     hint: Hint | None = None
+    photo_id: str | None = None
+    #: The person said that there is no photo.
+    photo_skipped: bool = False
 
     def but(self, **changes: Any) -> Draft:
         return self.model_copy(update=changes)

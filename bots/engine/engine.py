@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
 
-from bots.conversations import router
-from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, Step
+from bots.conversations import photos, router
+from bots.conversations.model import Facts, Member, Needs, Received, Reply, Step
 from bots.engine.facts import NoAnswer, fetch
 from bots.engine.outcome import Chat, NotAccepted, Outcome
 from bots.engine.pending import OnLate, Pending
@@ -78,7 +78,7 @@ class Engine:
         self,
         chat_id: str,
         channel: str,
-        incoming: Incoming,
+        incoming: Received,
         update_id: str,
         *,
         locale: str | None = None,
@@ -103,6 +103,13 @@ class Engine:
         state = (await self._conversations.load(chat_id)).state
         return Chat(self._renderer.locale_of(state, locale), state.member)
 
+    async def expects_photo(self, chat_id: str) -> bool:
+        """Whether the conversation has a use for a photo now. Raises NotAccepted while the database is away."""
+        try:
+            return photos.is_expected((await self._load(chat_id)).state)
+        except _DatabaseAway:
+            raise self._not_accepted("database", None) from None
+
     def answered(self, command_id: str) -> None:
         """The outcome of a command reached its chat: it is not late any more."""
         self._pending.settle(command_id)
@@ -115,7 +122,7 @@ class Engine:
         self,
         chat_id: str,
         channel: str,
-        incoming: Incoming,
+        incoming: Received,
         update_id: str,
         hint: str | None,
         fetched: dict[Needs, Facts],
@@ -149,7 +156,7 @@ class Engine:
         return await self._deliver(chat_id, answered, step.state.member, first=True)
 
     async def _without_database(
-        self, chat_id: str, channel: str, incoming: Incoming, update_id: str, hint: str | None
+        self, chat_id: str, channel: str, incoming: Received, update_id: str, hint: str | None
     ) -> Outcome:
         """A tap that only sends a command is taken even so, on what this process remembers of the chat: the command's
         id derives from the update, so nothing can be counted twice. Everything else waits for the database."""

@@ -42,6 +42,8 @@ class Entry:
     choices: tuple[RenderedChoice, ...] = ()
     #: The command whose outcome this is.
     answers: str | None = None
+    #: The id of a photo that is shown with it.
+    photo: str | None = None
     seq: int = 0
 
     def public(self) -> dict[str, Any]:
@@ -53,6 +55,7 @@ class Entry:
             "text": self.text,
             "choices": [{"label": choice.label, "data": choice.data} for choice in self.choices],
             "answers": self.answers,
+            "photo": self.photo,
             "at": self.at.isoformat(),
         }
 
@@ -124,6 +127,7 @@ def _document(chat_id: str, seq: int, entry: Entry) -> dict[str, Any]:
         "text": entry.text,
         "choices": [{"label": choice.label, "data": choice.data} for choice in entry.choices],
         "answers": entry.answers,
+        "photo": entry.photo,
         "at": entry.at,
     }
 
@@ -136,5 +140,6 @@ def _entry(document: dict[str, Any]) -> Entry:
         at=document["at"].replace(tzinfo=UTC) if document["at"].tzinfo is None else document["at"],
         choices=tuple(RenderedChoice(choice["label"], choice["data"]) for choice in document["choices"]),
         answers=document["answers"],
+        photo=document.get("photo"),
         seq=document["seq"],
     )

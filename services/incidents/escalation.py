@@ -69,6 +69,7 @@ def escalate(command: Message[EscalateIncident], store: Incidents, emit: Emit, p
         IncidentEscalated(
             **facts(asked.incident),
             account=Account(what=incident.what, where=incident.where),
+            photo_id=incident.photo_id,
             step=asked.step.number,
             to_unit_name=asked.step.unit_name,
             to=list(asked.step.officers),

@@ -59,8 +59,9 @@ def reported(
             "suggested_severity": data.suggested.severity or 0,
         },
     )
+    buttons = _buttons(data.incident_id, *_asked(data))
     for officer in data.in_charge:
-        tell(event, officer, None, alert, store, emit, render, buttons=_buttons(data.incident_id, "acknowledge"))
+        tell(event, officer, None, alert, store, emit, render, buttons=buttons)
 
 
 def escalated(event: Message[IncidentEscalated], store: Notifications, emit: Emit, render: Render) -> None:
@@ -77,8 +78,9 @@ def escalated(event: Message[IncidentEscalated], store: Notifications, emit: Emi
             "late": "yes" if data.late else "no",
         },
     )
+    buttons = _buttons(data.incident_id, *_asked(data))
     for officer in data.to:
-        tell(event, officer, None, wording, store, emit, render, buttons=_buttons(data.incident_id, "acknowledge"))
+        tell(event, officer, None, wording, store, emit, render, buttons=buttons)
 
 
 def moved(
@@ -134,6 +136,11 @@ def _name(member_id: str, store: Notifications) -> str:
     if person is None:
         raise UnknownMember(member_id)
     return person.name
+
+
+def _asked(data: IncidentReported | IncidentEscalated) -> tuple[str, ...]:
+    """What whoever is asked about an incident may do at once."""
+    return ("acknowledge", "photo") if data.photo_id else ("acknowledge",)
 
 
 def _buttons(incident_id: str, *moves: str) -> list[Button]:

@@ -97,7 +97,7 @@ class ReportIncident(Command):
     severity: int = Severity
     account: Account
     occurred_at: AwareDatetime
-    #: A photo kept elsewhere. Nothing uploads one yet.
+    #: A photo kept by the channel it was sent in, which shows it to those who may see the incident.
     photo_id: str | None = Field(default=None, max_length=64)
     #: The chat that is told the outcome.
     chat_id: str | None = None
@@ -177,6 +177,7 @@ class IncidentReportRefused(Event):
 @event("incidents", "incident.escalated.v1")
 class IncidentEscalated(IncidentEvent):
     account: Account
+    photo_id: str | None = None
     #: 1 for the first climb.
     step: int
     #: The unit whose duty is asked now, and who that is.

@@ -105,3 +105,4 @@ button-incident-acknowledge = Acknowledge
 button-incident-note = Add news
 button-incident-resolve = Resolved
 button-incident-close = Close
+button-incident-photo = Look at the photo

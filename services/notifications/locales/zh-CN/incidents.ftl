@@ -104,3 +104,4 @@ button-incident-acknowledge = 签收
 button-incident-note = 补充进展
 button-incident-resolve = 处置完毕
 button-incident-close = 办结
+button-incident-photo = 查看照片
