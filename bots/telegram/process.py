@@ -13,6 +13,10 @@ from telegram.error import InvalidToken, TelegramError
 from bots import personal_data
 from bots.engine import Engine, Rendered, forgetting
 from bots.personal_data import PersonalData
+from bots.photos.checking import Limits
+from bots.photos.intake import PhotoIntake
+from bots.photos.store import INDEXES as PHOTO_INDEXES
+from bots.photos.store import Photos
 from bots.ports import Rpc
 from bots.telegram import chats, delivery, ledger
 from bots.telegram.application import KINDS, build, serve
@@ -21,6 +25,7 @@ from bots.telegram.delivery import Delivery
 from bots.telegram.intake import Intake
 from bots.telegram.ledger import Ledger
 from bots.telegram.menu import offer
+from bots.telegram.photos import PhotoDesk
 from bots.telegram.polling import Poller
 from bots.telegram.receiver import Receiver
 from bots.telegram.replies import Replies
@@ -69,10 +74,20 @@ class TelegramBot:
         self._answering = RpcServer(self._broker, "bots", {"personal_data": self._held.personal_data})
         self._ledger = Ledger(self._mongo)
         self._sender = Sender(self._application.bot)
-        self._replies = Replies(self._ledger, self._sender)
+        photos = Photos(self._mongo)
+        self._replies = Replies(self._ledger, self._sender, photos.get)
+        limits = Limits(settings.photo_max_bytes, settings.photo_max_pixels)
+        intake = PhotoIntake(photos, limits, self._engine.expects_photo)
         serve(
             self._application,
-            Receiver(self._chats, self._engine, self._sender, self._replies, locale=settings.locale),
+            Receiver(
+                self._chats,
+                self._engine,
+                self._sender,
+                self._replies,
+                PhotoDesk(self._application.bot, intake, limits),
+                locale=settings.locale,
+            ),
         )
         self._intake = Intake(self._application.process_update)
         self._poller = Poller(self._application.bot, self._intake, kinds=KINDS, timeout=settings.telegram_poll_timeout)
@@ -104,7 +119,7 @@ class TelegramBot:
             stack.push_async_callback(self._health.stop)
             stack.push_async_callback(self._mongo.close)
             await self._mongo.start()
-            await self._mongo.ensure_indexes(chats.INDEXES | ledger.INDEXES)
+            await self._mongo.ensure_indexes(chats.INDEXES | ledger.INDEXES | PHOTO_INDEXES)
             renewed = await self._chats.renew()
             if renewed:
                 log.info("telegram.addresses-encrypted-anew", count=renewed)

@@ -29,6 +29,7 @@ from shared.events.incidents import (
     IncidentReported,
     IncidentReportRefused,
     IncidentResolved,
+    IncidentUnanswered,
 )
 from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
@@ -109,9 +110,10 @@ class NotificationsService(PersonalData):
     def incident_reported(self, event: Message[IncidentReported | IncidentReportRefused]) -> None:
         self.work.once(event, lambda e, store, emit: incidents.reported(e, store, emit, self._render))
 
-    @on_event(IncidentEscalated, queue="notifications.incident-escalations")
-    def incident_escalated(self, event: Message[IncidentEscalated]) -> None:
-        self.work.once(event, lambda e, store, emit: incidents.escalated(e, store, emit, self._render))
+    @on_event(IncidentEscalated, IncidentUnanswered, queue="notifications.incident-escalations")
+    def incident_escalated(self, event: Message[IncidentEscalated | IncidentUnanswered]) -> None:
+        handler = incidents.escalated if isinstance(event.data, IncidentEscalated) else incidents.unanswered
+        self.work.once(event, lambda e, store, emit: handler(e, store, emit, self._render))
 
     @on_event(
         IncidentAcknowledged,
