@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import get_args
+from typing import Annotated, get_args
 
-from cryptography.fernet import Fernet
-from pydantic import NonNegativeInt, PositiveInt, SecretStr, field_validator
+from cryptography.fernet import Fernet, MultiFernet
+from pydantic import Field, NonNegativeInt, PositiveInt, SecretStr, field_validator
 
 from services.directory.leave.model import Rules
 from services.directory.members.contacts import Safe
@@ -23,6 +23,10 @@ class DirectorySettings(Settings):
     data_keys: SecretStr
     #: What phones are hashed under, to find a member by: 32 characters or more.
     lookup_key: SecretStr
+    #: Imported files and their reports are kept for so many days.
+    import_days: PositiveInt = 7
+    #: Rows of a file that are written in one transaction.
+    import_portion: Annotated[int, Field(ge=1, le=500)] = 100
 
     #: Days that a transfer waits for its decision.
     transfer_days: PositiveInt = 30
@@ -77,6 +81,11 @@ class DirectorySettings(Settings):
     @cached_property
     def safe(self) -> Safe:
         return Safe(_split(self.data_keys), self.lookup_key.get_secret_value())
+
+    @cached_property
+    def ring(self) -> MultiFernet:
+        """The data keys, for what is kept for a while."""
+        return MultiFernet([Fernet(key) for key in _split(self.data_keys)])
 
 
 def _split(keys: SecretStr) -> list[str]:

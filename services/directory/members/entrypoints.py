@@ -49,21 +49,21 @@ class MemberEntrypoints(Base):
             before = directory.member(asked.member_id)
             return bool(handlers.register(asked, directory, emit, self.safe) != before)
 
-        return self._change(register)
+        return self._change_member(register)
 
     @rpc
     def set_member_status(self, member_id: str, status: MemberStatus) -> Change:
-        return self._change(lambda directory, emit: changing.set_status(member_id, status, directory, emit))
+        return self._change_member(lambda directory, emit: changing.set_status(member_id, status, directory, emit))
 
     @rpc
     def grant_role(self, member_id: str, role: str, unit_id: str) -> Change:
         given = Grant.model_validate({"role": role, "unit_id": unit_id})
-        return self._change(lambda directory, emit: changing.grant(member_id, given, directory, emit))
+        return self._change_member(lambda directory, emit: changing.grant(member_id, given, directory, emit))
 
     @rpc
     def revoke_role(self, member_id: str, role: str, unit_id: str) -> Change:
         taken = Grant.model_validate({"role": role, "unit_id": unit_id})
-        return self._change(lambda directory, emit: changing.revoke(member_id, taken, directory, emit))
+        return self._change_member(lambda directory, emit: changing.revoke(member_id, taken, directory, emit))
 
     @rpc
     def list_members(self, unit_id: str | None = None) -> list[Profile]:
@@ -115,7 +115,7 @@ class MemberEntrypoints(Base):
     def may(self, member_id: str, action: str, unit_id: str) -> bool:
         return bool(self.views.may(member_id, action, unit_id))
 
-    def _change(self, change: Callable[[Any, Any], bool]) -> Change:
+    def _change_member(self, change: Callable[[Any, Any], bool]) -> Change:
         try:
             return {"refused": None, "changed": self.work.do(change)}
         except tuple(_REFUSALS) as refusal:

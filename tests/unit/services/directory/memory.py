@@ -12,13 +12,12 @@ from services.directory.linking.model import Chat, LinkCode
 from services.directory.login.model import LOGIN_ATTEMPTS_WINDOW, LoginCode
 from services.directory.members.model import Member, SealedContacts, Stay
 from services.directory.transfers.model import Transfer
-from services.directory.units.model import Unit
+from tests.unit.services.directory.grove import MemoryGrove
 
 
-class MemoryDirectory:
+class MemoryDirectory(MemoryGrove):
     def __init__(self) -> None:
-        self.units: dict[str, Unit] = {}
-        self.members: dict[str, Member] = {}
+        super().__init__()
         self.codes: dict[str, LinkCode] = {}
         self.attempts: Counter[tuple[str, datetime]] = Counter()
         self.chats: dict[str, Chat] = {}
@@ -27,12 +26,6 @@ class MemoryDirectory:
         self.stays: list[Stay] = []
         self.transfers: dict[str, Transfer] = {}
         self.leaves: dict[str, Leave] = {}
-
-    def unit(self, unit_id: str) -> Unit | None:
-        return self.units.get(unit_id)
-
-    def keep_unit(self, unit: Unit) -> None:
-        self.units[unit.unit_id] = unit
 
     def member(self, member_id: str) -> Member | None:
         return self.members.get(member_id)
