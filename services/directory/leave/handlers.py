@@ -71,7 +71,7 @@ def decide(asked: DecideLeave, directory: Leaves, emit: Emit, moment: Moment) ->
     member, unit = _member(leave.member_id, directory)
     if not _leads(asked.actor_id, DECIDE_LEAVE, member, unit, directory):
         raise NotPossible("not-permitted")
-    if leave.state != "requested":
+    if leave.state != "requested" or member.status == "left":
         raise NotPossible("over")
     if not asked.approved:
         refused = _decided(leave, "refused", asked.actor_id, moment)

@@ -91,6 +91,8 @@ def decide(asked: DecideTransfer, directory: Transfers, emit: Emit, moment: Mome
     if not to.is_open:
         raise NotPossible("closed-unit")
     member, left = _member(transfer.member_id, directory)
+    if member.status == "left":
+        raise NotPossible("over")
     if member.unit_id == to.unit_id:
         raise NotPossible("same-unit")
     cause = f"transfer:{transfer.transfer_id}"

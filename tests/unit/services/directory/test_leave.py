@@ -224,6 +224,13 @@ def test_what_is_over_is_over(directory: MemoryDirectory) -> None:
         cancel(directory, id="l9")
 
 
+def test_who_left_meanwhile_needs_no_leave(directory: MemoryDirectory) -> None:
+    ask(directory)
+    put(directory, "m-a", "a", status="left")
+    with pytest.raises(NotPossible, match="over"):
+        decide(directory)
+
+
 @pytest.mark.parametrize("actor", ["m-b", "sec-b", "nobody"])
 def test_nobody_else_cancels(directory: MemoryDirectory, actor: str) -> None:
     ask(directory)
