@@ -47,7 +47,8 @@ class CheckinsService:
 
     @on_command(TellMissing, queue="checkins.tell-missing")
     def tell_missing(self, command: Message[TellMissing]) -> None:
-        self.work.once(command, missing.tell_missing)
+        today = datetime.now(self._zone).date()
+        self.work.once(command, lambda c, store, emit: missing.tell_missing(c, store, emit, today))
 
     @rpc
     def open_tasks(self, member_id: str) -> list[dict[str, Any]]:

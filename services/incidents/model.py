@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from shared.events.directory import Role, UnitKind
+from shared import away
+from shared.events.directory import LeaveOfAbsence, MemberStatus, Role, UnitKind
 from shared.events.incidents import Category, Move, MoveRefusal, ReportRefusal, State
 
 
@@ -41,11 +42,18 @@ class Member:
     unit_path: str
     roles: tuple[Role, ...]
     version: int
+    status: MemberStatus = "active"
+    leaves: tuple[LeaveOfAbsence, ...] = ()
 
     def holds(self, roles: Collection[Role], path: str) -> bool:
         """Whether the member holds one of the roles at the unit with this path, or above it."""
         within = path == self.unit_path or path.startswith(self.unit_path + "/")
         return within and any(role in roles for role in self.roles)
+
+
+def is_away(member: Member, day: date) -> bool:
+    """Whether a duty passes over this member on a day of the unit's zone."""
+    return away.is_away(member.status, member.leaves, day)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pymongo.database import Database
 
 from services.incidents.model import Done, Incident, Member, Step, Unit
 from services.incidents.ports import Conflict
+from shared.away import absence, absence_of
 
 Document = dict[str, Any]
 
@@ -51,6 +52,7 @@ class MongoIncidents:
                 "unit_path": member.unit_path,
                 "roles": list(member.roles),
                 "version": member.version,
+                **absence(member.status, member.leaves),
             }
             self._db.members.replace_one({"_id": member.member_id}, copy, upsert=True, session=self._session)
 
@@ -109,5 +111,10 @@ def _unit(document: Document) -> Unit:
 
 def _member(document: Document) -> Member:
     return Member(
-        document["_id"], document["unit_id"], document["unit_path"], tuple(document["roles"]), document["version"]
+        document["_id"],
+        document["unit_id"],
+        document["unit_path"],
+        tuple(document["roles"]),
+        document["version"],
+        *absence_of(document),
     )

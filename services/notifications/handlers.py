@@ -41,7 +41,8 @@ _DELIVERIES: dict[Channel, type[Deliver]] = {"web": DeliverToWeb, "telegram": De
 
 def member_registered(event: Message[MemberRegistered], store: Notifications, emit: Emit) -> None:
     data = event.data
-    store.keep_person(Person(data.member_id, data.locale, data.person.name), data.version)
+    person = Person(data.member_id, data.locale, data.person.name, data.status, tuple(data.leaves))
+    store.keep_person(person, data.version)
 
 
 def chat_changed(event: Message[ChatLinked | ChatUnlinked], store: Notifications, emit: Emit) -> None:

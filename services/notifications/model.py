@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from shared.events.directory import Channel, Locale
+from shared.away import is_away
+from shared.events.directory import Channel, LeaveOfAbsence, Locale, MemberStatus
 
 #: waiting: not due yet. queued: on its way to the chat. The rest is how a message ends.
 State = Literal["waiting", "queued", "sent", "failed", "suppressed"]
 Lane = Literal["alert", "outcome", "shift", "reminder"]
 #: Why a message that was due was not sent. blocked, unknown-chat: the chat refused an earlier one. expired: it did not
-#: reach the chat in time. already-done: the member checked in while it waited.
+#: reach the chat in time. already-done: the member checked in while it waited. not-active: retired, left, not to be
+#: reached.
 Suppression = Literal[
     "no-chat", "blocked", "unknown-chat", "unknown-member", "turned-off", "quiet-hours", "already-done", "closed",
-    "expired",
+    "expired", "on-leave", "not-active",
 ]  # fmt: skip
 
 
@@ -53,6 +55,14 @@ class Person:
     member_id: str
     locale: Locale
     name: str
+    status: MemberStatus = "active"
+    leaves: tuple[LeaveOfAbsence, ...] = ()
+
+    def away(self, day: date) -> Literal["on-leave", "not-active"] | None:
+        """Why nothing is expected of the member on a day of the unit's zone."""
+        if self.status != "active":
+            return "not-active"
+        return "on-leave" if is_away(self.status, self.leaves, day) else None
 
 
 @dataclass(frozen=True)
