@@ -132,7 +132,9 @@ class TelegramBot:
         # Waiting for a chat's turn takes a hand but no work, so there are more of them than elsewhere.
         prefetch = self._settings.max_workers * 5
         queue = delivery.queue(self._settings)
-        await self._broker.consume(queue, delivery.EXPECTED, deliver.handle, prefetch=prefetch)
+        await self._broker.consume(
+            queue, delivery.EXPECTED, deliver.handle, permission=delivery.PERMISSION, prefetch=prefetch
+        )
         await self._broker.start()
         self._rpc.start()
 

@@ -12,7 +12,7 @@ from bots.chats import Chats
 from bots.engine import Engine
 from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
 from bots.web.cookies import ChatCookie
-from bots.web.delivery import delivery, delivery_queue
+from bots.web.delivery import PERMISSION, delivery, delivery_queue
 from bots.web.guard import SecurityHeaders
 from bots.web.history import History, indexes
 from bots.web.live import EXCHANGE, Live, Notice
@@ -66,7 +66,9 @@ class WebChat:
         await self._mongo.ensure_indexes(indexes(self._settings.history_days))
         handler = delivery(self._chats, self._history, self._unsaved, self._live, self._engine, self._broker)
         await self._broker.subscribe(EXCHANGE, self._hear, on_gap=self._missed)
-        await self._broker.consume(delivery_queue(self._settings.delivery_limit), {DeliverToWeb}, handler)
+        await self._broker.consume(
+            delivery_queue(self._settings.delivery_limit), {DeliverToWeb}, handler, permission=PERMISSION
+        )
         await self._broker.start()
         self._rpc.start()
         await self._http.start()

@@ -19,6 +19,7 @@ from typing import Any
 from nameko.containers import ServiceContainer
 
 from shared import tracing
+from shared.access.actor import Keys
 from shared.logging import configure, get_logger
 from shared.messaging.mongo import MongoExtension, client, durable
 from shared.messaging.outbox import INBOX, INBOX_DAYS, OUTBOX
@@ -83,7 +84,9 @@ def main(argv: list[str]) -> int:
     service = getattr(importlib.import_module(module), name)
     try:
         # A service with settings of its own names their class.
-        run(service, load(getattr(service, "settings", Settings)))
+        settings = load(getattr(service, "settings", Settings))
+        Keys.of(settings)
+        run(service, settings)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -20,7 +21,8 @@ from pymongo.errors import DuplicateKeyError
 from structlog.contextvars import bind_contextvars
 
 from shared import tracing
-from shared.events import Message, Payload, compose, new_id
+from shared.access import actor, consultation
+from shared.events import Command, Message, Payload, compose, new_id
 from shared.logging import get_logger
 from shared.messaging.mongo import Documents, MongoExtension
 from shared.messaging.outbox import INBOX, Outbox
@@ -98,6 +100,7 @@ class UnitOfWork(DependencyProvider):
         return Work(self, worker_ctx.service_name)
 
     def setup(self) -> None:
+        self.keys = actor.Keys.of(self.container.config["settings"])
         self._spans: dict[Any, contextlib.ExitStack] = {}
 
     def worker_setup(self, worker_ctx: Any) -> None:
@@ -122,6 +125,7 @@ class Work:
     def __init__(self, provider: UnitOfWork, service: str) -> None:
         self._provider = provider
         self._source = f"/zhixing/{service}"
+        self._actor = actor.process(service)
 
     def once(self, message: Message[Any], handler: Callable[[Message[Any], Any, Emit], Any]) -> None:
         """Handle a message exactly once for its queue: a redelivery finds its inbox row and changes nothing."""
@@ -137,6 +141,7 @@ class Work:
         try:
             self._transact(run, cause=message)
         except _AlreadyHandled:
+            consultation.nothing_to_decide()
             _log.info("message.repeated", queue=message.transport["queue"], message_id=message.id)
 
     def together(self, messages: list[Message[Any]], handler: Callable[[list[Message[Any]], Any, Emit], Any]) -> None:
@@ -158,7 +163,8 @@ class Work:
             # A transaction is tried again when it met another one; what the failed try told must not be told.
             emit.messages.clear()
             result = run(provider.repository(provider.mongo.database, session), emit, session)
-            outgoing[:] = map(Outgoing.of, emit.messages)
+            consultation.required()
+            outgoing[:] = [Outgoing.of(self._signed(message)) for message in emit.messages]
             provider.outbox.put(row_id, outgoing, session)
             return result
 
@@ -166,3 +172,9 @@ class Work:
             result = session.with_transaction(attempt)
         provider.outbox.flush(row_id, outgoing)
         return result
+
+    def _signed(self, message: Message[Payload]) -> Message[Payload]:
+        if not isinstance(message.data, Command):
+            return message
+        token = self._provider.keys.sign(self._actor, actor.for_message(message.id))
+        return replace(message, actor=token)
