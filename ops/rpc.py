@@ -55,7 +55,8 @@ class Rpc:
     def call(
         self, service: str, method: str, *, timeout: float = 10, on_behalf_of: str | None = None, **kwargs: Any
     ) -> Any:
-        """The method's result, asked as an operator, or in the name of the member given.
+        """The method's result, asked as an operator, or in the name of the member given (or
+        of the one whom ``actor_id`` says to act).
 
         Raises Problem when nobody serves it, it does not answer in time, or it raised.
         """
@@ -67,7 +68,9 @@ class Rpc:
             correlation_id=asked,
             # Nobody waits for an answer any more after that.
             expiration=str(round(timeout * 1000)),
-            headers={"nameko.actor": self._keys.sign(me(on_behalf_of), for_call(service, method))},
+            headers={
+                "nameko.actor": self._keys.sign(me(on_behalf_of or kwargs.get("actor_id")), for_call(service, method))
+            },
         )
         body = json.dumps({"args": [], "kwargs": kwargs}).encode()
         try:

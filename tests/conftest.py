@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Iterator
 
@@ -10,6 +11,10 @@ import pytest
 from tests.support.actors import ACTOR_KEYS
 from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
+
+#: Of the directory, for tests only.
+DATA_KEY = base64.urlsafe_b64encode(bytes(32)).decode()
+LOOKUP_KEY = "a key that only tests look up under"
 
 _PARTS = ("AMQP_URL", "MONGO_URL", "ZHIXING_TEST_MANAGEMENT_URL")
 
@@ -68,4 +73,6 @@ def settings_for(vhost: Vhost, databases: Databases) -> dict[str, str]:
         "ZHIXING_OUTBOX_GRACE": "0.5",
         "ZHIXING_HEARTBEAT": "4",
         "ZHIXING_ACTOR_KEYS": ACTOR_KEYS,
+        "ZHIXING_DATA_KEYS": DATA_KEY,
+        "ZHIXING_LOOKUP_KEY": LOOKUP_KEY,
     }

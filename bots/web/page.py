@@ -16,9 +16,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bots.engine import Engine
+from bots.photos.checking import in_megabytes
 from bots.web.cookies import ChatCookie
 from bots.web.locale import page_locale
+from bots.web.permissions import page
 from bots.web.settings import WebSettings
+from shared.access.permission import Public
 from shared.events import new_id
 from shared.i18n import catalogue
 
@@ -40,12 +43,23 @@ SCRIPT_STRINGS = (
     "stranger",
     "today",
     "history-unreachable",
+    "photo",
+    "photo-lost",
+    "photo-broken",
 )
-QUICK = (("choice-tasks", "tasks"), ("choice-standing", "mine"), ("choice-help", "help"))
+QUICK = (
+    ("choice-tasks", "tasks"),
+    ("choice-standing", "mine"),
+    ("choice-volunteer", "volunteer"),
+    ("choice-report", "report"),
+    ("choice-help", "help"),
+)
 
 
 class _Files(StaticFiles):
     """Those asked for by version may be kept; the others (a module's imports) are asked after each time."""
+
+    permission = Public("the page's style and script, the same for all")
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
@@ -66,6 +80,7 @@ class Page:
     def routes(self) -> list[Any]:
         return [Route("/", self.show), Mount("/static", _Files(directory=_STATIC))]
 
+    @page(Public("a browser that has no chat yet is given one"))
     async def show(self, request: Request) -> Response:
         """The page; a browser that has no chat yet is given one."""
         chat_id = self._cookie.read(request)
@@ -74,6 +89,9 @@ class Page:
         strings: dict[str, Any] = {name: text(locale, f"web-{name}") for name in SCRIPT_STRINGS}
         strings["greeting"] = text(locale, "welcome")
         strings["zone"] = self._settings.zone
+        most_bytes = self._settings.photo_max_bytes
+        strings["photo-most"] = most_bytes
+        strings["photo-too-large"] = text(locale, "photo-too-large", {"most": in_megabytes(most_bytes)})
         html = self._template.render(
             locale=locale,
             other="en" if locale == "zh-CN" else "zh-CN",

@@ -17,6 +17,8 @@ _MAKERS: Mapping[str, Callable[[], str]] = {
     "console_secret": lambda: secrets.token_urlsafe(48),
     "actor_keys": lambda: f"{date.today():%Y-%m-%d}:{secrets.token_hex(32)}",
     "contact_keys": lambda: Fernet.generate_key().decode("ascii"),
+    "data_keys": lambda: Fernet.generate_key().decode("ascii"),
+    "lookup_key": lambda: secrets.token_urlsafe(48),
 }
 
 

@@ -8,10 +8,13 @@ from pymongo.database import Database
 
 from services.directory.members.model import UnknownMember
 from services.directory.units.model import UnknownUnit
+from shared.access import consultation
 from shared.access.asker import Asker
 from shared.access.copies import held_at
-from shared.access.policy import EVERYWHERE, Grant
+from shared.access.policy import EVERYWHERE, Action, Grant
+from shared.events.base import Command
 from shared.events.directory import RegisterMember, RegisterUnit
+from shared.events.units import SetDuties
 
 Document = dict[str, Any]
 
@@ -39,13 +42,18 @@ class Places:
         self._db = database
 
     def of_unit(self, unit_id: str | None) -> str:
-        """None is everything. Raises UnknownUnit."""
+        """None is the top of the tree. Raises UnknownUnit."""
         if unit_id is None:
-            return EVERYWHERE
+            return self.top()
         unit = self._db.units.find_one({"_id": unit_id}, {"path": 1})
         if unit is None:
             raise UnknownUnit(unit_id)
         return str(unit["path"])
+
+    def top(self) -> str:
+        """The path of the district; of several, or none, everything."""
+        tops = list(self._db.units.find({"parent_id": None}, {"path": 1}).limit(2))
+        return str(tops[0]["path"]) if len(tops) == 1 else EVERYWHERE
 
     def of_member(self, member_id: str) -> str:
         """Raises UnknownMember, UnknownUnit."""
@@ -70,6 +78,20 @@ class Places:
             asker.require("change-tree", self.of_unit(asked.parent_id))
         elif known is None:
             asker.require("change-tree", f"/{asked.unit_id}")
+
+    def changing_tree(self, asked: Command, asker: Asker) -> None:
+        """Every unit that the command names; of those unknown there is nothing to change. Raises Forbidden."""
+        if isinstance(asked, RegisterUnit):
+            self.registering_unit(asked, asker)
+            return
+        action: Action = "set-duties" if isinstance(asked, SetDuties) else "change-tree"
+        fields = vars(asked)
+        named = {fields.get(name) for name in ("unit_id", "parent_id", "into_id")} | set(fields.get("unit_ids", ()))
+        paths = [row["path"] for row in self._db.units.find({"_id": {"$in": sorted(filter(None, named))}}, {"path": 1})]
+        if not paths:
+            consultation.nothing_to_decide()
+        for path in paths:
+            asker.require(action, path)
 
     def registering_member(self, asked: RegisterMember, asker: Asker) -> None:
         """Where the member is and where they come to; and whoever changes roles administers the units they are held

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from nameko.dependency_providers import Config
 
 from services.incidents import escalation, handlers
+from services.incidents.personal_data import HELD
 from services.incidents.policy import Policy
 from services.incidents.repository import MongoIncidents
 from services.incidents.settings import IncidentsSettings
@@ -26,17 +27,19 @@ from shared.events.incidents import (
     ReportIncident,
     ResolveIncident,
 )
+from shared.events.people import PersonErased
 from shared.messaging.access import Asking, ask
 from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
+from shared.messaging.personal_data import PersonalData
 from shared.messaging.work import UnitOfWork
 
 #: Also for those whom an incident was put to, and for its reporter to add a note.
 HANDLING = At("handle-incident", by="actor_id")
 
 
-class IncidentsService:
+class IncidentsService(PersonalData):
     name = "incidents"
     settings = IncidentsSettings
 
@@ -45,6 +48,11 @@ class IncidentsService:
     views = Views(IncidentViews)
     asker = Asking()
     health = Health()
+    held = HELD
+
+    @on_event(PersonErased, queue="incidents.erasures")
+    def person_erased(self, event: Message[PersonErased]) -> None:
+        self.erase_person(event)
 
     @on_event(UnitRegistered, queue="incidents.units")
     def unit_registered(self, event: Message[UnitRegistered]) -> None:
@@ -81,6 +89,10 @@ class IncidentsService:
     @ask(permission=At("handle-incident", by="member_id"))
     def get(self, incident_id: str, member_id: str) -> dict[str, Any] | None:
         return self.views.get(incident_id, member_id)  # type: ignore[no-any-return]
+
+    @ask(permission=At("handle-incident", by="member_id"))
+    def may_see_photo(self, photo_id: str, member_id: str) -> bool:
+        return self.views.may_see_photo(photo_id, member_id)  # type: ignore[no-any-return]
 
     @ask(permission=Self("member_id"))
     def open_for(self, member_id: str) -> list[dict[str, Any]]:

@@ -38,19 +38,31 @@ class MongoNotifications:
     @staticmethod
     def indexes(database: Database[Document]) -> None:
         database.chats.create_index("member_id")
+        database.messages.create_index("member_id")
+        database.messages.create_index("mentions", partialFilterExpression={"mentions": {"$exists": True}})
         database.messages.create_index("queued_at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
         database.plans.create_index("at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
 
     def keep_person(self, person: Person, version: int) -> None:
         found = self._db.members.find_one({"_id": person.member_id}, session=self._session)
-        if found is None or found["version"] < version:
-            known = {"locale": person.locale, "name": person.name, "version": version}
+        if found is None or found["version"] <= version:
+            known = {"locale": person.locale, "name": str(person.name), "version": version}
             copy = {**known, **absence(person.status, person.leaves)}
             self._db.members.replace_one({"_id": person.member_id}, copy, upsert=True, session=self._session)
 
     def person(self, member_id: str) -> Person | None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
         return _person_of(found) if found else None
+
+    def keep_unit_name(self, unit_id: str, name: str, version: int) -> None:
+        found = self._db.units.find_one({"_id": unit_id}, session=self._session)
+        if found is None or found["version"] <= version:
+            copy = {"name": name, "version": version}
+            self._db.units.replace_one({"_id": unit_id}, copy, upsert=True, session=self._session)
+
+    def unit_name(self, unit_id: str) -> str | None:
+        found = self._db.units.find_one({"_id": unit_id}, session=self._session)
+        return found["name"] if found else None
 
     def keep_chat(self, chat: Chat, at: datetime) -> None:
         self._change(chat, at, linked=True)
@@ -172,6 +184,8 @@ def _queued(message: ChatMessage) -> Document:
         "planned_at": message.planned_at or message.queued_at,
         "queued_at": message.queued_at,
         "state": "queued",
+        # Left out where nobody is named, so that the index on it is small.
+        **({"mentions": list(message.mentions)} if message.mentions else {}),
     }
 
 

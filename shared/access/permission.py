@@ -49,6 +49,16 @@ class Self(Permission):
         return actor.is_member and given.get(self.field) == actor.id
 
 
+@dataclass(frozen=True)
+class FromChat(Permission):
+    """The actor speaks from the chat that this argument names."""
+
+    field: str
+
+    def admits(self, actor: Actor, given: Mapping[str, Any]) -> bool:
+        return actor.chat_id is not None and given.get(self.field) == actor.chat_id
+
+
 @dataclass(frozen=True, init=False)
 class At(Permission):
     """The handler asks the policy whether the actor may do one of these at the unit concerned.
