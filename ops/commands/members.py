@@ -136,6 +136,22 @@ def register(
     _say(answer, "members-registered", member=member_id, unit=member.unit_id)
 
 
+@app.command(help=text("help-members-contacts"))
+def contacts(
+    member_id: MemberId, actor: Annotated[str | None, typer.Option("--as", help=text("help-members-as"))] = None
+) -> None:
+    try:
+        found = _call("contacts", member_id=member_id, on_behalf_of=actor)
+    except Problem as problem:
+        if "UnknownMember" in str(problem):
+            raise Problem("member-unknown", member=member_id) from None
+        if "ContactsUnreadable" in str(problem):
+            raise Problem("members-contacts-unreadable", member=member_id) from None
+        raise
+    rows = [(text(f"column-{key}"), found[key] or "") for key in ("phone", "email")]
+    show_table(("column-what", "column-value"), rows)
+
+
 @app.command("set-status", help=text("help-members-set-status"))
 def set_status(
     member_id: MemberId,
@@ -164,7 +180,7 @@ def pending(member_id: MemberId, as_json: AsJson = False) -> None:
     from ops.commands.transfers import show_transfers
 
     try:
-        found = _call("pending_for", member_id=member_id)
+        found = _call("pending_for", member_id=member_id, on_behalf_of=member_id)
     except Problem as problem:
         if "UnknownMember" in str(problem):
             raise Problem("member-unknown", member=member_id) from None

@@ -163,6 +163,14 @@ def test_roles_are_given_and_taken_and_a_status_is_set(directory: Directory) -> 
     assert "so already" in run("members", "set-status", "m1", "retired")
 
 
+def test_contacts_are_shown_in_the_clear_in_somebodys_name(directory: Directory) -> None:
+    directory.answers["contacts"] = {"phone": "+8613812345678", "email": None}
+    assert "+8613812345678" in run("members", "contacts", "m1", "--as", "sec-a")
+    assert directory.last == ("contacts", {"member_id": "m1", "on_behalf_of": "sec-a"})
+    directory.answers["contacts"] = Problem("rpc-failed", service="directory", method="contacts", error="UnknownMember")
+    assert "no member m1" in refused("members", "contacts", "m1")
+
+
 def test_a_transfer_is_asked_for_in_the_members_own_name(directory: Directory) -> None:
     directory.answers["request_transfer_now"] = {"refused": None}
     said = run("transfers", "request", "m1", "b", "--reason", "moved")
