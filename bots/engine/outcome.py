@@ -38,6 +38,8 @@ class Outcome:
 class Chat:
     locale: str
     member: Member | None
+    #: Whether the conversation has a use for a photo now.
+    expects_photo: bool = False
 
 
 class NotAccepted(Exception):

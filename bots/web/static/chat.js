@@ -7,7 +7,7 @@ const field = document.getElementById("text");
 const quick = new Set([...document.querySelectorAll(".quick button")].map((button) => button.dataset.data));
 const attach = document.getElementById("attach");
 const photo = document.getElementById("photo");
-const log = new Log(document.getElementById("log"), strings, say, quick, (reporting) => (attach.hidden = !reporting));
+const log = new Log(document.getElementById("log"), strings, say, quick);
 const outbox = new Outbox({
   accepted(item, answer) {
     for (const entry of answer.entries) log.show(entry);
@@ -44,6 +44,7 @@ function newId() {
 }
 
 function showMember(me) {
+  attach.hidden = !me.photo;
   const line = document.getElementById("member");
   line.textContent = me.member ? `${me.member.name} · ${me.member.unit}` : strings.stranger;
 }
