@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Iterator
 
@@ -10,7 +11,28 @@ import pytest
 from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
 
+#: Of the directory, for tests only.
+DATA_KEY = base64.urlsafe_b64encode(bytes(32)).decode()
+LOOKUP_KEY = "a key that only tests look up under"
+
 _PARTS = ("AMQP_URL", "MONGO_URL", "ZHIXING_TEST_MANAGEMENT_URL")
+
+#: Tests on the real parts, most of them waiting for something most of the time: any worker may take any of them.
+_SPREAD = ("integration", "e2e", "chaos")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a fixture; begin with what waits longest, so that nobody waits for it at the end."""
+    for item in items:
+        module = item.path.relative_to(item.config.rootpath)
+        if module.parts[1] not in _SPREAD or _shares_a_fixture(item):
+            item.add_marker(pytest.mark.xdist_group(str(module)))
+    items.sort(key=lambda item: item.get_closest_marker("early") is None)
+
+
+def _shares_a_fixture(item: pytest.Item) -> bool:
+    definitions = getattr(item, "_fixtureinfo").name2fixturedefs  # noqa: B009 - pytest tells scopes nowhere else
+    return any(found[-1].scope == "module" for found in definitions.values())
 
 
 def _need_parts() -> None:
@@ -49,4 +71,6 @@ def settings_for(vhost: Vhost, databases: Databases) -> dict[str, str]:
         "ZHIXING_RETRY_DELAYS": "0.2,0.5,1,2",
         "ZHIXING_OUTBOX_GRACE": "0.5",
         "ZHIXING_HEARTBEAT": "4",
+        "ZHIXING_DATA_KEYS": DATA_KEY,
+        "ZHIXING_LOOKUP_KEY": LOOKUP_KEY,
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,9 +18,12 @@ from ops.rpc import Rpc
 from ops.texts import Problem, text
 from shared.events import CONTENT_TYPE, Message, encode
 from shared.events.base import Command
+from shared.events.directory import RegisterMember, RegisterUnit
 from shared.logging import mask
 
 VISIBLE_TIMEOUT = 60.0
+#: Where the services that tasks and activities are sent to hear of units and members.
+COPIES = ("checkins.units", "checkins.members", "volunteers.units", "volunteers.members")
 
 
 def load_district(amqp_url: str, *, timeout: float = VISIBLE_TIMEOUT) -> int:
@@ -27,12 +32,58 @@ def load_district(amqp_url: str, *, timeout: float = VISIBLE_TIMEOUT) -> int:
     Raises Problem where a command finds no queue, or the district cannot be seen within ``timeout`` seconds.
     """
     district, now = read_district(), datetime.now(UTC)
-    sent = list(commands(district, now))
-    send(amqp_url, sent)
+    count = 0
     with Rpc(amqp_url) as rpc:
-        if not poll(lambda: _visible(rpc, district, now), timeout=timeout, every=0.3):
-            raise Problem("demo-not-visible")
-    return len(sent)
+        for stage, arrived in _stages(rpc, amqp_url, district, now):
+            send(amqp_url, stage)
+            count += len(stage)
+            # What comes before what it refers to is tried again later, and each try waits longer than all of this.
+            if not poll(arrived, timeout=timeout, every=0.1):
+                raise Problem("demo-not-visible")
+    return count
+
+
+def _stages(
+    rpc: Rpc, amqp_url: str, district: District, now: datetime
+) -> Iterator[tuple[list[Message[Command]], Callable[[], bool]]]:
+    """What can be sent together, and how to see that it arrived: units level by level, members, everything else."""
+    waiting = list(commands(district, now))
+    known: set[str | None] = {None}
+    while units := [m for m in waiting if isinstance(m.data, RegisterUnit) and m.data.parent_id in known]:
+        level = {m.data.unit_id for m in units if isinstance(m.data, RegisterUnit)}
+        known |= level
+        waiting = [m for m in waiting if m not in units]
+        yield units, partial(_registered, rpc, district, level)
+    members = [m for m in waiting if isinstance(m.data, RegisterMember)]
+    people = {member.id for member in district.members}
+    yield (
+        members,
+        lambda: people <= {member["member_id"] for member in _members(rpc)} and _copied(amqp_url),
+    )
+    yield [m for m in waiting if m not in members], lambda: _visible(rpc, district, now)
+
+
+def _registered(rpc: Rpc, district: District, level: set[str]) -> bool:
+    return level <= _units(rpc, district)
+
+
+def _units(rpc: Rpc, district: District) -> set[str]:
+    """The ids of all units that the directory knows."""
+    waiting = [f"/{unit.id}" for unit in district.units if unit.parent is None]
+    found: set[str] = set()
+    while waiting:
+        for unit in rpc.call("directory", "units", unit_path=waiting.pop()):
+            if unit["unit_id"] not in found:
+                found.add(unit["unit_id"])
+                waiting.append(unit["path"])
+    return found
+
+
+def _copied(amqp_url: str) -> bool:
+    """Whether the services have taken what the directory told."""
+    with pika.BlockingConnection(amqp_parameters(amqp_url)) as connection:
+        channel = connection.channel()
+        return not any(channel.queue_declare(queue, passive=True).method.message_count for queue in COPIES)
 
 
 def send(amqp_url: str, messages: list[Message[Command]]) -> None:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from nameko.dependency_providers import Config
+
+from services.directory.members.contacts import Safe
 from services.directory.repository import MongoDirectory
+from services.directory.settings import DirectorySettings
 from services.directory.views import DirectoryViews
 from shared.messaging.mongo import Views
 from shared.messaging.work import UnitOfWork
 
 
 class Base:
+    config = Config()
     work = UnitOfWork(MongoDirectory)
     views = Views(DirectoryViews)
+
+    @property
+    def settings_now(self) -> DirectorySettings:
+        settings: DirectorySettings = self.config["settings"]
+        return settings
+
+    @property
+    def safe(self) -> Safe:
+        return self.settings_now.safe

@@ -6,15 +6,17 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.directory.duties.repository import MongoChains
 from services.directory.linking.repository import MongoLinks
 from services.directory.login.repository import MongoLogins
 from services.directory.members.repository import MongoMembers
+from services.directory.tree.repository import MongoGrove
 from services.directory.units.repository import MongoUnits
 
 _AREAS = (MongoUnits, MongoMembers, MongoLinks, MongoLogins)
 
 
-class MongoDirectory(MongoUnits, MongoMembers, MongoLinks, MongoLogins):
+class MongoDirectory(MongoUnits, MongoGrove, MongoChains, MongoMembers, MongoLinks, MongoLogins):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
         for area in _AREAS:

@@ -17,6 +17,7 @@ from tests.support.waiting import eventually
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
 
 
+@pytest.mark.early
 def test_what_was_received_is_recorded_and_what_was_not_is_taken_later_once(tmp_path: Path) -> None:
     with own_parts(tmp_path) as (broker, database), the_system(broker, database) as system, client(system.url) as http:
         member_id = link(http, system, tasks=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from nameko.rpc import rpc
 
 from services.directory.base import Base
@@ -15,7 +17,7 @@ from shared.messaging.entrypoints import on_command
 class MemberEntrypoints(Base):
     @on_command(RegisterMember, queue="directory.register-member")
     def register_member(self, command: Message[RegisterMember]) -> None:
-        self.work.once(command, handlers.register_member)
+        self.work.once(command, partial(handlers.register_member, safe=self.safe))
 
     @on_command(SetLocale, queue="directory.set-locale")
     def set_locale(self, command: Message[SetLocale]) -> None:

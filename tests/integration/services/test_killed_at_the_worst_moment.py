@@ -31,8 +31,8 @@ def _give_and_kill(district: District, moment: str) -> None:
     [
         "after-commit-before-publish",
         "after-publish-before-row-removed",
-        "middle-of-batch",
-        "middle-of-batch:2",
+        pytest.param("middle-of-batch", marks=pytest.mark.early),
+        pytest.param("middle-of-batch:2", marks=pytest.mark.early),
         "before-ack",
         "after-ack",
         "after-ack:2",

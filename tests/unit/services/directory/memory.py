@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from services.directory.linking.model import Chat, LinkCode
 from services.directory.login.model import LOGIN_ATTEMPTS_WINDOW, LoginCode
-from services.directory.members.model import Member
-from services.directory.units.model import Unit
+from services.directory.members.model import Member, Stay
+from tests.unit.services.directory.grove import MemoryGrove
 
 
-class MemoryDirectory:
+class MemoryDirectory(MemoryGrove):
     def __init__(self) -> None:
-        self.units: dict[str, Unit] = {}
-        self.members: dict[str, Member] = {}
+        super().__init__()
         self.codes: dict[str, LinkCode] = {}
         self.attempts: Counter[tuple[str, datetime]] = Counter()
         self.chats: dict[str, Chat] = {}
         self.login_codes: dict[str, LoginCode] = {}
         self.failures: list[tuple[str, datetime]] = []
-
-    def unit(self, unit_id: str) -> Unit | None:
-        return self.units.get(unit_id)
-
-    def keep_unit(self, unit: Unit) -> None:
-        self.units[unit.unit_id] = unit
+        self.stays: list[Stay] = []
 
     def member(self, member_id: str) -> Member | None:
         return self.members.get(member_id)
 
     def keep_member(self, member: Member) -> None:
         self.members[member.member_id] = member
+
+    def member_by_number(self, employee_number: str) -> Member | None:
+        found = [each for each in self.members.values() if each.employee_number == employee_number]
+        return found[0] if found else None
+
+    def members_by_phone(self, phone_hash: str) -> list[Member]:
+        return self._members(lambda each: each.contacts is not None and each.contacts.phone_hash == phone_hash)
+
+    def members_at(self, unit_ids: Collection[str]) -> list[Member]:
+        return self._members(lambda each: each.unit_id in unit_ids)
+
+    def holders_at(self, unit_ids: Collection[str]) -> list[Member]:
+        return self._members(
+            lambda each: (
+                (bool(each.roles) and each.unit_id in unit_ids)
+                or any(grant.unit_id in unit_ids for grant in each.grants)
+            )
+        )
+
+    def keep_stay(self, stay: Stay) -> None:
+        self.stays.append(stay)
+
+    def _members(self, wanted: Callable[[Member], bool]) -> list[Member]:
+        return sorted(filter(wanted, self.members.values()), key=lambda each: each.member_id)
 
     def link_salt(self) -> bytes:
         return b"salt"
