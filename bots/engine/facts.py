@@ -54,9 +54,8 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str
     if needs.unlink:
         await rpc.call("directory", "unlink_chat", chat_id=chat_id)
     if needs.link is not None:
-        answer = await rpc.call(
-            "directory", "link_chat", chat_id=chat_id, channel=channel, code=needs.link, client=client
-        )
+        code = needs.link
+        answer = await rpc.call("directory", "link_chat", chat_id=chat_id, channel=channel, code=code, client=client)
         linked = Linked.model_validate(answer)
     if needs.profile:
         found = await rpc.call("directory", "chat_profile", chat_id=chat_id)

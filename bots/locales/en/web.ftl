@@ -8,6 +8,10 @@ web-quick-label = Shortcuts
 web-input-label = Your message
 web-input-placeholder = Message or code…
 web-send = Send
+web-photo = [Photo]
+web-attach = Send a photo
+web-photo-lost = The page was reloaded before the photo was sent. Please send it again.
+web-photo-broken = The photo cannot be shown
 web-switch-language = 中文
 web-switch-language-label = Switch to Chinese (切换到中文)
 web-skip = Skip to the message field
@@ -22,6 +26,9 @@ web-offline = You are offline. Messages are submitted and updated once you are b
 web-reconnecting = Connection lost. Reconnecting…
 web-connected = Connected again.
 web-history-unreachable = Earlier messages cannot be opened just now. Trying again…
+
+web-link-offer = Link this page with this code?
+web-link-yes = Link
 
 web-fault-foreign = This request came from another site and was refused.
 web-fault-no-chat = This chat is no longer valid. Please reload the page.

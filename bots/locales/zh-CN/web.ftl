@@ -8,6 +8,10 @@ web-quick-label = 常用操作
 web-input-label = 输入消息
 web-input-placeholder = 输入消息或绑定码…
 web-send = 发送
+web-photo = [照片]
+web-attach = 发送照片
+web-photo-lost = 页面刷新后照片没有保留，请重新发送。
+web-photo-broken = 照片未能显示
 web-switch-language = English
 web-switch-language-label = 切换到英文（Switch to English）
 web-skip = 跳到输入框
@@ -22,6 +26,9 @@ web-offline = 网络已断开，恢复后会自动提交和更新。
 web-reconnecting = 连接已断开，正在重新连接…
 web-connected = 已重新连接。
 web-history-unreachable = 历史消息暂时打不开，正在重试…
+
+web-link-offer = 用这个绑定码绑定此页面？
+web-link-yes = 绑定
 
 web-fault-foreign = 请求来自其他网站，已拒绝。
 web-fault-no-chat = 会话已失效，请刷新页面。

@@ -5,7 +5,9 @@ const strings = JSON.parse(document.getElementById("strings").textContent);
 const statusLine = document.getElementById("status");
 const field = document.getElementById("text");
 const quick = new Set([...document.querySelectorAll(".quick button")].map((button) => button.dataset.data));
-const log = new Log(document.getElementById("log"), strings, say, quick);
+const attach = document.getElementById("attach");
+const photo = document.getElementById("photo");
+const log = new Log(document.getElementById("log"), strings, say, quick, (reporting) => (attach.hidden = !reporting));
 const outbox = new Outbox({
   accepted(item, answer) {
     for (const entry of answer.entries) log.show(entry);
@@ -15,12 +17,20 @@ const outbox = new Outbox({
   refused: (item, sentence) => log.showRefused(item, sentence),
   waiting: (item, sentence) => log.showWaiting(item, sentence ? `${strings.submitting} ${sentence}` : strings["submitting-unreachable"]),
   lost: newChat,
+  gone: strings["photo-lost"],
 });
 
 function say({ text, button, label }) {
   const item = { id: newId(), text, button, label, at: new Date().toISOString() };
   log.showWaiting(item, strings.submitting);
   outbox.add(item);
+}
+
+function sendPhoto(file) {
+  const item = { id: newId(), text: strings.photo, photo: true, at: new Date().toISOString() };
+  if (file.size > strings["photo-most"]) return log.showRefused(item, strings["photo-too-large"]);
+  log.showWaiting(item, strings.submitting);
+  outbox.add(item, file);
 }
 
 function newId() {
@@ -104,6 +114,16 @@ document.getElementById("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   submit();
 });
+photo.addEventListener("change", () => {
+  for (const file of photo.files) sendPhoto(file);
+  photo.value = "";
+});
+field.addEventListener("paste", (event) => {
+  const file = [...event.clipboardData.files].find(({ type }) => type.startsWith("image/"));
+  if (!file || attach.hidden) return;
+  event.preventDefault();
+  sendPhoto(file);
+});
 field.addEventListener("input", grow);
 field.addEventListener("keydown", (event) => {
   // While an input method is composing, Enter chooses characters.
@@ -117,6 +137,25 @@ for (const button of document.querySelectorAll("button[data-data]")) {
 window.addEventListener("online", () => outbox.hurry());
 window.addEventListener("offline", () => tell(strings.offline));
 document.addEventListener("visibilitychange", () => document.hidden || outbox.hurry());
+
+// --- a code that was scanned -----------------------------------------------------------------------------------------
+
+const offer = document.getElementById("linking");
+
+function offerCode() {
+  // In the fragment, so that no server's log has the code; out of the address at once, so that no history has it either.
+  const code = /^#link=([0-9A-Za-z]{8})$/.exec(location.hash)?.[1];
+  if (!code) return;
+  history.replaceState(null, "", location.pathname);
+  document.getElementById("linking-code").textContent = `${code.slice(0, 4)}-${code.slice(4)}`;
+  offer.hidden = false;
+}
+
+document.getElementById("linking-yes").addEventListener("click", () => {
+  offer.hidden = true;
+  say({ text: document.getElementById("linking-code").textContent });
+});
+window.addEventListener("hashchange", offerCode);
 
 // --- the start -------------------------------------------------------------------------------------------------------
 
@@ -146,4 +185,5 @@ async function begin(pause = 1000) {
 
 for (const item of outbox.items()) log.showWaiting(item, strings.submitting);
 outbox.flush();
+offerCode();
 begin();
