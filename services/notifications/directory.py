@@ -62,7 +62,7 @@ def leave_decided(event: Message[LeaveDecided], store: Notifications, emit: Emit
     actor = data.actor_id or data.member_id
     args = _leave(data)
     own = data.chat_id if actor == data.member_id else None
-    told = Wording(f"leave-{data.state}", args)
+    told = Wording("leave-cut-short" if data.cut_short else f"leave-{data.state}", args)
     tell(event, data.member_id, own, told, store, emit, render, answers=_answers(event, own))
     if actor != data.member_id and _reachable(actor, data.chat_id, store):
         answer = Wording("leave-you-decided", {**args, "state": data.state, "name": _name(data.member_id, store)})

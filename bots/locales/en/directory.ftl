@@ -76,7 +76,7 @@ leave-line = • { $first } to { $last }, { leave-reason } ({ $state ->
         [refused] refused
        *[cancelled] cancelled
     })
-leave-off-ask = Cancel this leave? One that has begun ends today.
+leave-off-ask = Cancel this leave? One that has begun ended yesterday; from today on you are expected again.
 leave-off-received = Received. Cancelling your leave ...
 
 ## Decisions

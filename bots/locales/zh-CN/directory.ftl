@@ -72,7 +72,7 @@ leave-line = • { $first } 至 { $last }，{ leave-reason }（{ $state ->
         [refused] 未同意
        *[cancelled] 已取消
     }）
-leave-off-ask = 要取消这次请假吗？已经开始的请假到今天为止。
+leave-off-ask = 要取消这次请假吗？已经开始的请假到昨天为止，今天起照常打卡。
 leave-off-received = 已收到，正在取消请假……
 
 ## 审批

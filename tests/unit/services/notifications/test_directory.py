@@ -102,6 +102,12 @@ def test_a_leave_that_needs_no_approval_or_is_taken_back_answers_its_chat(store:
         assert {chat: each.answers for chat, each in messages.items()} == {"chat-m1": "command-1"}
 
 
+def test_a_leave_that_is_cut_short_says_until_when_it_was(store: MemoryNotifications) -> None:
+    event = decided(state="cancelled", cut_short=True, actor_id="m1", chat_id="chat-m1")
+    assert "2026-12-03" in told(directory.leave_decided, event, store)["chat-m1"].text
+    assert "ended early" in told(directory.leave_decided, event, a_store())["chat-m1"].text
+
+
 def test_who_acts_at_a_terminal_need_not_be_a_member(store: MemoryNotifications) -> None:
     event = decided(state="approved", actor_id="terminal")
     assert set(told(directory.leave_decided, event, store)) == {"chat-m1"}
