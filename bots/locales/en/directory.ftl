@@ -39,10 +39,10 @@ choice-leave-to = { $count ->
 choice-leave-off = Cancel leave: { $first }
 choice-leave-off-yes = Yes, cancel it
 choice-decide = { $kind ->
-        [lv-yes] Approve: { $name }
-        [lv-no] Refuse: { $name }
-        [tr-yes] Accept: { $name }
-       *[tr-no] Do not accept: { $name }
+        [lv-yes] Approve { $number }
+        [lv-no] Refuse { $number }
+        [tr-yes] Accept { $number }
+       *[tr-no] Do not accept { $number }
     }
 choice-chat-off = Unlink number { $number }
 choice-chat-off-yes = Yes, unlink it
@@ -85,11 +85,11 @@ pending-list = { $count ->
     [one] One request waits for your decision:
    *[other] { $count } requests wait for your decision:
 }
-pending-leave = • { $name } asks for leave: { leave-reason }, { $first } to { $last }, { $days ->
+pending-leave = { $number }. { $name } asks for leave: { leave-reason }, { $first } to { $last }, { $days ->
         [one] one day
        *[other] { $days } days
     }
-pending-transfer = • { $name } asks to move from { $from } to { $to }: { $reason }
+pending-transfer = { $number }. { $name } asks to move from { $from } to { $to }: { $reason }
 pending-more = ... and { $count } more, shown once these are decided
 pending-again = This choice is no longer good. Please open the list again.
 transfer-why-not = Please say why not. To drop it, send "cancel".

@@ -38,10 +38,10 @@ choice-leave-to = { $count ->
 choice-leave-off = 取消请假：{ $first }
 choice-leave-off-yes = 确认取消请假
 choice-decide = { $kind ->
-        [lv-yes] 同意：{ $name }
-        [lv-no] 不同意：{ $name }
-        [tr-yes] 接收：{ $name }
-       *[tr-no] 不接收：{ $name }
+        [lv-yes] 同意 { $number }
+        [lv-no] 不同意 { $number }
+        [tr-yes] 接收 { $number }
+       *[tr-no] 不接收 { $number }
     }
 choice-chat-off = 解绑第 { $number } 个
 choice-chat-off-yes = 确认解绑
@@ -78,8 +78,8 @@ leave-off-received = 已收到，正在取消请假……
 ## 审批
 pending-none = 没有等待您审批的事项。
 pending-list = 等待您审批的事项有 { $count } 项：
-pending-leave = • { $name } 请假：{ leave-reason }，{ $first } 至 { $last }，共 { $days } 天
-pending-transfer = • { $name } 申请从{ $from }转入{ $to }：{ $reason }
+pending-leave = { $number }. { $name } 请假：{ leave-reason }，{ $first } 至 { $last }，共 { $days } 天
+pending-transfer = { $number }. { $name } 申请从{ $from }转入{ $to }：{ $reason }
 pending-more = ……另有 { $count } 项，处理后会继续列出
 pending-again = 这个选项已失效，请重新打开待办审批。
 transfer-why-not = 请说明不接收的理由。放弃请发送“取消”。

@@ -215,6 +215,8 @@ PENDING = Pending.model_validate(
 def test_what_waits_is_listed_with_two_buttons_each() -> None:
     listed = ask(LINKED, "待办", profile=MEMBER, pending=PENDING)
     assert [line.key for line in listed.replies[0].lines] == ["pending-leave", "pending-transfer"]
+    assert listed.replies[0].mentions == ("m2", "m3")
+    assert all("Li Lei" not in str(choice.args) for choice in listed.replies[0].choices)
     assert data(listed) == ["dec:lv+:l1", "dec:lv-:l1", "dec:tr+:t1", "dec:tr-:t1"]
     assert key(ask(LINKED, "待办", profile=MEMBER, pending=Pending())) == "pending-none"
 
