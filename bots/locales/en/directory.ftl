@@ -14,6 +14,7 @@ words-weekday-5 = friday|fri
 words-weekday-6 = saturday|sat
 words-weekday-7 = sunday|sun
 words-next-week = next
+words-two = two
 words-days = days|day
 words-day-of-month = st|nd|rd|th
 words-weeks = weeks|week

@@ -14,6 +14,7 @@ words-weekday-5 = 周五|星期五|礼拜五
 words-weekday-6 = 周六|星期六|礼拜六
 words-weekday-7 = 周日|周天|星期日|星期天|礼拜日|礼拜天
 words-next-week = 下|下个
+words-two = 两
 words-days = 天
 words-day-of-month = 号|日
 words-weeks = 周|星期|个星期

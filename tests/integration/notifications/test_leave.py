@@ -75,20 +75,20 @@ def test_leave_asked_for_in_chat_is_decided_in_chat_and_nothing_is_expected_mean
             return sorted(row["missing"])
 
         assert missing() == ["head", "m1"]
-        assert own.says("请假", Button("lv:why:sick"), "今天", "3天", "确认").key == "leave-received"
+        assert own.says("leave", Button("lv:why:sick"), "today", "3 days", "yes").key == "leave-received"
         told = {m.data.chat_id: m.data for m in branch.deliveries.expect(2) if isinstance(m.data, Deliver)}
         assert told["chat-m1"].answers is not None
         approve = told["chat-head"].choices[0].data
-        assert [line.args["name"] for line in head.says("待办").lines] == ["Member m1"]
-        assert own.says("我的请假").lines[0].args["state"] == "requested"
+        assert [line.args["name"] for line in head.says("pending").lines] == ["Member m1"]
+        assert own.says("my leave").lines[0].args["state"] == "requested"
 
         head.says(Button(approve))
         branch.deliveries.expect(4)
         eventually(lambda: missing() == ["head"], what="nothing to be expected of the member")
-        assert own.says("我的请假").lines[0].args["state"] == "approved"
-        assert head.says("待办").key == "pending-none"
+        assert own.says("my leave").lines[0].args["state"] == "approved"
+        assert head.says("pending").key == "pending-none"
 
-        off = own.says("我的请假").choices[0].data
+        off = own.says("my leave").choices[0].data
         own.says(Button(off), Button(off.replace("off", "off!")))
         eventually(lambda: missing() == ["head", "m1"], what="the member to be expected again")
 
@@ -105,7 +105,7 @@ def test_leave_asked_for_in_chat_is_decided_in_chat_and_nothing_is_expected_mean
         [tap] = [choice.data for choice in found[0].choices]
         own.says(Button(tap))
         assert own.says(Button(tap.replace("off", "off!"))).key == "chat-off-done"
-        assert stranger.says("我的").key == "link-lost"
+        assert stranger.says("mine").key == "link-lost"
         assert datetime.now(UTC) > datetime.fromisoformat(
             rpc.call("directory", "chats_of", member_id="m1")[0]["linked_at"]
         )
