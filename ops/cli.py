@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from ops.commands import audit, dead_letters, directory, doctor, links, people, system, triage
+from ops.commands import (
+    audit,
+    dead_letters,
+    directory,
+    doctor,
+    leave,
+    links,
+    members,
+    people,
+    system,
+    transfers,
+    triage,
+)
 from ops.texts import Problem, text
 from shared.settings import SettingsError
 
@@ -16,6 +28,9 @@ app.add_typer(doctor.app)
 app.add_typer(links.directory, name="directory")
 app.add_typer(directory.demo, name="demo")
 app.add_typer(people.app, name="people")
+app.add_typer(members.app, name="members")
+app.add_typer(transfers.app, name="transfers")
+app.add_typer(leave.app, name="leave")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")

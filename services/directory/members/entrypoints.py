@@ -12,7 +12,7 @@ from nameko.rpc import rpc
 from services.directory.base import Base
 from services.directory.members import changing, handlers, rotation
 from services.directory.members.contacts import UnusablePhone
-from services.directory.members.model import EmployeeNumberTaken, UnknownMember
+from services.directory.members.model import ClosedUnit, EmployeeNumberTaken, UnknownMember
 from services.directory.units.model import UnknownUnit
 from services.directory.views import Profile
 from shared.events import Message
@@ -25,6 +25,7 @@ Change = dict[str, Any]
 _REFUSALS: dict[type[Exception], str] = {
     UnknownMember: "unknown-member",
     UnknownUnit: "unknown-unit",
+    ClosedUnit: "closed-unit",
     EmployeeNumberTaken: "employee-number-taken",
     UnusablePhone: "unusable-phone",
     changing.HasLeft: "has-left",
