@@ -102,6 +102,7 @@ def _write_answered(answered: Answered) -> dict[str, Any]:
                 "source": message.source,
                 "time": message.time.isoformat(),
                 "traceparent": message.traceparent,
+                "actor": message.actor,
                 "data": message.data.model_dump(mode="json"),
             }
             for message in answered.commands
@@ -133,4 +134,5 @@ def _read_command(entry: Mapping[str, Any]) -> Message[Command]:
         source=entry["source"],
         time=datetime.fromisoformat(entry["time"]),
         traceparent=entry.get("traceparent"),
+        actor=entry.get("actor"),
     )
