@@ -28,6 +28,7 @@ _SENDERS = {
 _ASKERS = {
     "directory.link_chat": "web",
     "directory.unlink_chat": "web",
+    "directory.unlink_other_chat": "web",
     "directory.chat_profile": "web",
     "directory.redeem_login_code": "console",
 }

@@ -92,9 +92,9 @@ def cancel(asked: CancelLeave, directory: Leaves, emit: Emit, moment: Moment) ->
     member counts as back today. Raises NotPossible."""
     leave = _leave(asked.leave_id, directory)
     member, unit = _member(leave.member_id, directory)
-    if asked.actor_id not in (member.member_id, leave.asked_by) and not _leads(
-        asked.actor_id, DECIDE_LEAVE, member, unit, directory
-    ):
+    own = asked.actor_id == member.member_id and may_themselves(member, RECORD_LEAVE, directory)
+    leads = not own and _leads(asked.actor_id, DECIDE_LEAVE, member, unit, directory)
+    if not (own or leads or asked.actor_id == leave.asked_by):
         raise NotPossible("not-permitted")
     over = leave.state not in ("requested", "approved") or (leave.state == "approved" and leave.last_day < moment.today)
     if over:
