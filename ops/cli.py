@@ -6,14 +6,26 @@ import sys
 
 import typer
 
-from ops.commands import audit, dead_letters, directory, doctor, leave, members, people, system, transfers, triage
+from ops.commands import (
+    audit,
+    dead_letters,
+    directory,
+    doctor,
+    leave,
+    links,
+    members,
+    people,
+    system,
+    transfers,
+    triage,
+)
 from ops.texts import Problem, text
 from shared.settings import SettingsError
 
 app = typer.Typer(help=text("help-app"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(system.app)
 app.add_typer(doctor.app)
-app.add_typer(directory.directory, name="directory")
+app.add_typer(links.directory, name="directory")
 app.add_typer(directory.demo, name="demo")
 app.add_typer(people.app, name="people")
 app.add_typer(members.app, name="members")

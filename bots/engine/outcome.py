@@ -22,6 +22,8 @@ class Rendered:
     choices: tuple[RenderedChoice, ...] = ()
     #: The id of a photo to be shown with it.
     photo: str | None = None
+    #: Members beside the chat's own whom the text names.
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,13 @@ class Api:
         entries = [said]
         entries += [
             Entry(
-                derived_id(chat_id, f"{said.id}\nreply {n}"), "bot", reply.text, now(), reply.choices, photo=reply.photo
+                derived_id(chat_id, f"{said.id}\nreply {n}"),
+                "bot",
+                reply.text,
+                now(),
+                reply.choices,
+                photo=reply.photo,
+                mentions=reply.mentions,
             )
             for n, reply in enumerate(outcome.replies)
         ]
