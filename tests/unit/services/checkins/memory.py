@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from services.checkins.model import CheckIn, Entry, Occurrence
 from shared.away import is_away
@@ -22,7 +22,9 @@ class MemoryCheckIns:
     def unit_path(self, unit_id: str) -> str | None:
         return self.units.get(unit_id)
 
-    def keep_unit(self, unit_id: str, path: str) -> None:
+    def keep_unit(
+        self, unit_id: str, path: str, version: int = 0, closed: bool = False, at: datetime | None = None
+    ) -> None:
         self.units[unit_id] = path
 
     def keep_member(
@@ -32,6 +34,8 @@ class MemoryCheckIns:
         version: int,
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
+        *,
+        at: datetime | None = None,
     ) -> None:
         if self.members.get(member_id, ("", 0))[1] < version:
             self.members[member_id] = (unit_path, version)
