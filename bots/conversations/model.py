@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bots.conversations.directory_facts import AskedLeave, OwnChat, OwnLeave, Pending, Refusing
 from bots.conversations.volunteer_facts import (
     AttendanceCode,
     OpenShift,
@@ -238,6 +239,12 @@ class Needs:
     preferences: bool = False
     #: A code for the console, for the member whom ``profile`` tells.
     console: bool = False
+    #: The member's own leaves, what waits for their decision, and their chats.
+    leaves: bool = False
+    pending: bool = False
+    chats: bool = False
+    #: Another chat of the same member, to be put out.
+    unlink_other: str | None = None
 
 
 @dataclass(frozen=True)
@@ -259,6 +266,13 @@ class Facts:
     preferences: Preferences | None = None
     #: None also for a member who may not see figures.
     console: LoginCode | None = None
+    #: Where the console is, if that was set.
+    console_url: str | None = None
+    leaves: tuple[OwnLeave, ...] = ()
+    pending: Pending | None = None
+    chats: tuple[OwnChat, ...] = ()
+    #: Whether the other chat was put out; False when it was not linked to the same member (any more).
+    unlinked: bool = False
 
 
 class ShownTask(BaseModel):
@@ -317,6 +331,8 @@ class State(BaseModel):
     #: The volunteer shifts last shown, by the reference in their buttons.
     shown_shifts: Mapping[str, ShownShift] = Field(default_factory=dict)
     planned: Planned | None = None
+    asked_leave: AskedLeave | None = None
+    refusing: Refusing | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

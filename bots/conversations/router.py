@@ -15,11 +15,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from bots.conversations import (
+    chats,
     checkin,
     console,
+    deciding,
     guidance,
     incidents,
     language,
+    leave,
     linking,
     preferences,
     publishing,
@@ -45,6 +48,9 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     volunteers,
     publishing,
     preferences,
+    leave,
+    deciding,
+    chats,
     unlinking,
     console,
     unknown,
@@ -60,7 +66,9 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     """Answer one message."""
     chosen = _pick(state, incoming)
     if state.waiting and state.waiting != chosen.NAME:
-        state = state.but(waiting=None, note=None, draft=None, acting=None, planned=None)
+        state = state.but(
+            waiting=None, note=None, draft=None, acting=None, planned=None, asked_leave=None, refusing=None
+        )
     return chosen.step(state, incoming, facts, now)
 
 

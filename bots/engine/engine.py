@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
 
 from bots.conversations import router
-from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, Step
+from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, State, Step
 from bots.engine.facts import NoAnswer, fetch
 from bots.engine.outcome import Chat, NotAccepted, Outcome
 from bots.engine.pending import OnLate, Pending
@@ -70,6 +71,7 @@ class Engine:
         self._patience = patience
         self._clock = clock
         self._zone = ZoneInfo(settings.zone)
+        self._console_url = settings.console_public_url
         self._remembered: OrderedDict[str, Stored] = OrderedDict()
         #: Saved here, but the broker has not confirmed its commands yet.
         self._unconfirmed: set[tuple[str, str]] = set()
@@ -104,6 +106,27 @@ class Engine:
         """The chat's language and its member. Raises pymongo's errors."""
         state = (await self._conversations.load(chat_id)).state
         return Chat(self._renderer.locale_of(state, locale), state.member)
+
+    async def unlinked(self, chat_id: str) -> None:
+        """Somebody unlinked the chat, perhaps from elsewhere: it acts for nobody any more, not even by old buttons.
+
+        Raises what the database or the directory raise while they are away.
+        """
+        if await self._rpc.call("directory", "chat_profile", chat_id=chat_id) is not None:
+            # Told late: it has been linked again.
+            return
+        for _ in range(TRIES):
+            stored = await self._conversations.load(chat_id)
+            if stored.state.member is None:
+                return
+            stranger = replace(stored, state=State(locale=stored.state.locale), version=stored.version + 1)
+            try:
+                await self._conversations.save(chat_id, stranger)
+            except Conflict:
+                continue
+            self._remember(chat_id, stranger)
+            return
+        raise Conflict(chat_id)
 
     def answered(self, command_id: str) -> None:
         """The outcome of a command reached its chat: it is not late any more."""
@@ -145,6 +168,7 @@ class Engine:
             )
         fetched[needs] = facts
         now = self._clock().astimezone(self._zone)
+        facts = replace(facts, console_url=self._console_url)
         step = router.step(stored.state, incoming, facts, now)
         answered = self._answered(step, chat_id, channel, update_id, hint, now)
         await self._save(chat_id, stored.after(step.state, answered))

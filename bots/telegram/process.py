@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from telegram.error import InvalidToken, TelegramError
 
-from bots.engine import Engine, Rendered
+from bots.engine import Engine, Rendered, forgetting
 from bots.ports import Rpc
 from bots.telegram import chats, delivery, ledger
 from bots.telegram.application import KINDS, build, serve
@@ -31,6 +31,7 @@ from shared.aio.health import Check, HealthServer
 from shared.aio.http import HttpServer
 from shared.aio.mongo import Mongo
 from shared.aio.rpc import RpcClient
+from shared.events.directory import ChatUnlinked
 from shared.logging import get_logger
 from shared.settings import SettingsError
 
@@ -133,6 +134,8 @@ class TelegramBot:
         prefetch = self._settings.max_workers * 5
         queue = delivery.queue(self._settings)
         await self._broker.consume(queue, delivery.EXPECTED, deliver.handle, prefetch=prefetch)
+        unlinked = delivery.unlinked_queue(self._settings)
+        await self._broker.consume(unlinked, {ChatUnlinked}, forgetting(self._engine, chats.CHANNEL))
         await self._broker.start()
         self._rpc.start()
 

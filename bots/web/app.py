@@ -9,10 +9,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from bots.chats import Chats
-from bots.engine import Engine
+from bots.engine import Engine, forgetting
 from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
 from bots.web.cookies import ChatCookie
-from bots.web.delivery import delivery, delivery_queue
+from bots.web.delivery import delivery, delivery_queue, unlinked_queue
 from bots.web.guard import SecurityHeaders
 from bots.web.history import History, indexes
 from bots.web.live import EXCHANGE, Live, Notice
@@ -24,6 +24,7 @@ from shared.aio.health import HealthServer
 from shared.aio.http import HttpServer
 from shared.aio.mongo import Mongo
 from shared.aio.rpc import RpcClient
+from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToWeb
 from shared.logging import get_logger
 
@@ -72,6 +73,9 @@ class WebChat:
         handler = delivery(self._chats, self._history, self._unsaved, self._live, self._engine, self._broker)
         await self._broker.subscribe(EXCHANGE, self._hear, on_gap=self._missed)
         await self._broker.consume(delivery_queue(self._settings.delivery_limit), {DeliverToWeb}, handler)
+        await self._broker.consume(
+            unlinked_queue(self._settings.delivery_limit), {ChatUnlinked}, forgetting(self._engine, "web")
+        )
         await self._broker.start()
         self._rpc.start()
         await self._http.start()

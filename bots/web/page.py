@@ -41,7 +41,13 @@ SCRIPT_STRINGS = (
     "today",
     "history-unreachable",
 )
-QUICK = (("choice-tasks", "tasks"), ("choice-standing", "mine"), ("choice-help", "help"))
+QUICK = (
+    ("choice-tasks", "tasks"),
+    ("choice-standing", "mine"),
+    ("choice-volunteer", "volunteer"),
+    ("choice-report", "report"),
+    ("choice-help", "help"),
+)
 
 
 class _Files(StaticFiles):

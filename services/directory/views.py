@@ -8,6 +8,7 @@ from pymongo.database import Database
 
 from services.directory.members.model import UnknownMember
 from services.directory.members.repository import member_of
+from services.directory.pending import PendingViews
 from services.directory.units.model import UnknownUnit
 from services.directory.units.repository import unit_of
 from shared.access.policy import may
@@ -15,7 +16,7 @@ from shared.access.policy import may
 Profile = dict[str, Any]
 
 
-class DirectoryViews:
+class DirectoryViews(PendingViews):
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self._db = database
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from shared import away
+import shared.away as away
 from shared.events.directory import LeaveOfAbsence, MemberStatus, Role, UnitKind
 from shared.events.incidents import Category, Move, MoveRefusal, ReportRefusal, State
 

@@ -31,6 +31,10 @@ class UnknownMember(LookupError):
     """The member is not in this service's copy (yet)."""
 
 
+class UnknownUnit(LookupError):
+    """The unit is not in this service's copy (yet)."""
+
+
 @dataclass(frozen=True)
 class Chat:
     chat_id: str

@@ -12,6 +12,8 @@ telegram-command-mine = My record
 telegram-command-report = Report an incident
 telegram-command-incidents = My incidents
 telegram-command-volunteer = Volunteer shifts
+telegram-command-leave = Ask for leave
+telegram-command-reminders = Reminders
 telegram-command-help = Help
 telegram-command-language = 语言 / Language
 

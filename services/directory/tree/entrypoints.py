@@ -40,19 +40,19 @@ _CHANGES: dict[type[Command], Callable[..., None]] = {
 class TreeEntrypoints(UnitEntrypoints):
     @on_command(MoveUnit, queue="directory.move-unit")
     def move_unit(self, command: Message[MoveUnit]) -> None:
-        self._change(command)
+        self._change_tree(command)
 
     @on_command(MergeUnits, queue="directory.merge-units")
     def merge_units(self, command: Message[MergeUnits]) -> None:
-        self._change(command)
+        self._change_tree(command)
 
     @on_command(SplitUnit, queue="directory.split-unit")
     def split_unit(self, command: Message[SplitUnit]) -> None:
-        self._change(command)
+        self._change_tree(command)
 
     @on_command(CloseUnit, queue="directory.close-unit")
     def close_unit(self, command: Message[CloseUnit]) -> None:
-        self._change(command)
+        self._change_tree(command)
 
     @on_command(RetellMembers, queue="directory.retell-members")
     def retell_members(self, command: Message[RetellMembers]) -> None:
@@ -72,7 +72,7 @@ class TreeEntrypoints(UnitEntrypoints):
         """
         return changed(command_type, data, self.work.do, self._when())
 
-    def _change(self, command: Message[Command]) -> None:
+    def _change_tree(self, command: Message[Command]) -> None:
         when, handle = self._when(), _CHANGES[type(command.data)]
         self.work.once(command, lambda c, store, emit: handle(c, store, emit, when))
 
