@@ -77,9 +77,9 @@ class CheckInViews:
         who lack at least one, each once. Nothing is expected of who is away on the day (on leave, retired, left, not to
         be reached); what they checked in nevertheless counts on both sides. Members are counted where they were when
         the day ended, or are now, with the unit directly below which that is. A closed unit has a line where something
-        was expected in it. Those who are in ``unit_path`` itself make a line of its own, which comes first; so does a unit
-        with nothing below it. Nothing is found for a path that is not known. The path may be the present one of a unit
-        that was elsewhere then; the lines have the paths of then.
+        was expected in it. Those who are in ``unit_path`` itself make a line of its own, which comes first; so does a
+        unit with nothing below it. Nothing is found for a path that is not known. The path may be the present
+        one of a unit that was elsewhere then; the lines have the paths of then.
         """
         begins, ends = (datetime.combine(each, time.min, zone) for each in (day, day + timedelta(days=1)))
         over = ends <= datetime.now(UTC)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Annotated, get_args
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from pydantic import Field, NonNegativeInt, PositiveInt, SecretStr, field_validator
 
 from services.directory.leave.model import Rules

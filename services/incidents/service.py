@@ -26,6 +26,7 @@ from shared.events.incidents import (
     ReportIncident,
     ResolveIncident,
 )
+from shared.events.units import DutiesSet
 from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
@@ -48,6 +49,10 @@ class IncidentsService:
     @on_event(MemberRegistered, queue="incidents.members")
     def member_registered(self, event: Message[MemberRegistered]) -> None:
         self.work.once(event, handlers.member_registered)
+
+    @on_event(DutiesSet, queue="incidents.duties")
+    def duties_set(self, event: Message[DutiesSet]) -> None:
+        self.work.once(event, handlers.duties_set)
 
     @on_command(ReportIncident, queue="incidents.report")
     def report(self, command: Message[ReportIncident]) -> None:
