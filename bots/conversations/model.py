@@ -46,7 +46,17 @@ class Button:
     data: str
 
 
+@dataclass(frozen=True)
+class Photo:
+    """A photo, by the id it is kept under; None for one that nobody had asked for, which is not kept."""
+
+    photo_id: str | None
+
+
+#: What a conversation answers. Photos go to ``bots.conversations.photos`` alone.
 Incoming = Text | Button
+#: What a channel hands in.
+Received = Text | Button | Photo
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,8 @@ class Reply:
     args: Args = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     lines: tuple[Line, ...] = ()
+    #: The id of a photo to be shown with it.
+    photo: str | None = None
 
 
 @dataclass(frozen=True)
@@ -185,6 +197,7 @@ class IncidentShown(Incident):
     what: str
     where: str
     occurred_at: datetime
+    photo_id: str | None = None
 
 
 class QuietHours(BaseModel):
@@ -296,6 +309,9 @@ class Draft(BaseModel):
     category: Category | None = None
     severity: int | None = None
     hint: Hint | None = None
+    photo_id: str | None = None
+    #: The person said that there is no photo.
+    photo_skipped: bool = False
 
     def but(self, **changes: Any) -> Draft:
         return self.model_copy(update=changes)

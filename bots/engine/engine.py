@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
 
-from bots.conversations import router
-from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, State, Step
+from bots.conversations import photos, router
+from bots.conversations.model import Facts, Member, Needs, Received, Reply, State, Step
 from bots.engine.facts import NoAnswer, fetch
 from bots.engine.outcome import Chat, NotAccepted, Outcome
 from bots.engine.pending import OnLate, Pending
@@ -80,7 +80,7 @@ class Engine:
         self,
         chat_id: str,
         channel: str,
-        incoming: Incoming,
+        incoming: Received,
         update_id: str,
         *,
         locale: str | None = None,
@@ -128,9 +128,21 @@ class Engine:
             return
         raise Conflict(chat_id)
 
+    async def expects_photo(self, chat_id: str) -> bool:
+        """Whether the conversation has a use for a photo now. Raises NotAccepted while the database is away."""
+        try:
+            return photos.is_expected((await self._load(chat_id)).state)
+        except _DatabaseAway:
+            raise self._not_accepted("database", None) from None
+
     def answered(self, command_id: str) -> None:
         """The outcome of a command reached its chat: it is not late any more."""
         self._pending.settle(command_id)
+
+    def forget(self, chat_ids: Iterable[str]) -> None:
+        """Their data was erased."""
+        for chat_id in chat_ids:
+            self._remembered.pop(chat_id, None)
 
     async def close(self) -> None:
         """Forget what is still waited for."""
@@ -140,7 +152,7 @@ class Engine:
         self,
         chat_id: str,
         channel: str,
-        incoming: Incoming,
+        incoming: Received,
         update_id: str,
         hint: str | None,
         fetched: dict[Needs, Facts],
@@ -176,7 +188,7 @@ class Engine:
         return await self._deliver(chat_id, answered, step.state.member, first=True)
 
     async def _without_database(
-        self, chat_id: str, channel: str, incoming: Incoming, update_id: str, hint: str | None
+        self, chat_id: str, channel: str, incoming: Received, update_id: str, hint: str | None
     ) -> Outcome:
         """A tap that only sends a command is taken even so, on what this process remembers of the chat: the command's
         id derives from the update, so nothing can be counted twice. Everything else waits for the database."""

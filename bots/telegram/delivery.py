@@ -26,6 +26,7 @@ from bots.telegram.texts import split
 from shared.events import Event, Message, compose, derived_id
 from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToTelegram, MessageExpired, MessageFailed, MessageSent
+from shared.events.people import PersonErased
 from shared.failures import PermanentFailure
 from shared.logging import get_logger
 from shared.topology import Queue, work_queue
@@ -49,6 +50,10 @@ def queue(settings: TelegramSettings) -> Queue:
 
 def unlinked_queue(settings: TelegramSettings) -> Queue:
     return work_queue("bots.telegram.unlinked", [ChatUnlinked], delivery_limit=settings.delivery_limit)
+
+
+def erasure_queue(settings: TelegramSettings) -> Queue:
+    return work_queue("bots.telegram.erasures", [PersonErased], delivery_limit=settings.delivery_limit)
 
 
 class NotNow(Exception):

@@ -13,6 +13,7 @@ from bots.web.unsaved import Unsaved
 from shared.events import Message, Payload, compose
 from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToWeb, MessageExpired, MessageFailed, MessageSent
+from shared.events.people import PersonErased
 from shared.topology import Queue, work_queue
 
 SOURCE = "/zhixing/web"
@@ -24,6 +25,10 @@ def delivery_queue(delivery_limit: int) -> Queue:
 
 def unlinked_queue(delivery_limit: int) -> Queue:
     return work_queue("bots.web.unlinked", [ChatUnlinked], delivery_limit=delivery_limit)
+
+
+def erasure_queue(delivery_limit: int) -> Queue:
+    return work_queue("bots.web.erasures", [PersonErased], delivery_limit=delivery_limit)
 
 
 def delivery(
@@ -46,7 +51,15 @@ def delivery(
             return
         await unsaved.write(wanted.chat_id)
         choices = tuple(RenderedChoice(choice.label, choice.data) for choice in wanted.choices)
-        entry = Entry(wanted.message_id, "bot", wanted.text, now(), choices, answers=wanted.answers)
+        entry = Entry(
+            wanted.message_id,
+            "bot",
+            wanted.text,
+            now(),
+            choices,
+            answers=wanted.answers,
+            mentions=tuple(wanted.mentions),
+        )
         [written] = await history.append(wanted.chat_id, [entry])
         if wanted.answers:
             engine.answered(wanted.answers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nameko.dependency_providers import Config
 
+from services.directory.audited import AUDIT
 from services.directory.members.contacts import Safe
 from services.directory.moment import Moment
 from services.directory.repository import MongoDirectory
@@ -15,7 +16,7 @@ from shared.messaging.work import UnitOfWork
 
 class Base:
     config = Config()
-    work = UnitOfWork(MongoDirectory)
+    work = UnitOfWork(MongoDirectory, audit=AUDIT)
     views = Views(DirectoryViews)
 
     @property

@@ -12,11 +12,12 @@ from services.directory.leave.repository import MongoLeaves
 from services.directory.linking.repository import MongoLinks
 from services.directory.login.repository import MongoLogins
 from services.directory.members.repository import MongoMembers
+from services.directory.personal_data.repository import MongoErasures
 from services.directory.transfers.repository import MongoTransfers
 from services.directory.tree.repository import MongoGrove
 from services.directory.units.repository import MongoUnits
 
-_AREAS = (MongoUnits, MongoMembers, MongoTransfers, MongoLeaves, MongoLinks, MongoLogins, MongoImports)
+_AREAS = (MongoUnits, MongoMembers, MongoTransfers, MongoLeaves, MongoLinks, MongoLogins, MongoImports, MongoErasures)
 
 
 class MongoDirectory(
@@ -29,6 +30,7 @@ class MongoDirectory(
     MongoLinks,
     MongoLogins,
     MongoImports,
+    MongoErasures,
 ):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:

@@ -8,9 +8,11 @@ from services.directory.leave.entrypoints import LeaveEntrypoints
 from services.directory.linking.entrypoints import LinkEntrypoints
 from services.directory.login.entrypoints import LoginEntrypoints
 from services.directory.members.entrypoints import MemberEntrypoints
+from services.directory.personal_data.entrypoints import PersonalDataEntrypoints
 from services.directory.settings import DirectorySettings
 from services.directory.transfers.entrypoints import TransferEntrypoints
 from services.directory.tree.entrypoints import TreeEntrypoints
+from shared.messaging.audit import AuditEntrypoints
 from shared.messaging.health import Health
 
 
@@ -23,6 +25,8 @@ class DirectoryService(
     LinkEntrypoints,
     LoginEntrypoints,
     ImportEntrypoints,
+    PersonalDataEntrypoints,
+    AuditEntrypoints,
 ):
     name = "directory"
     settings = DirectorySettings

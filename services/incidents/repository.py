@@ -30,6 +30,7 @@ class MongoIncidents:
         database.incidents.create_index([("reporter_id", 1), ("state", 1)])
         database.incidents.create_index([("in_charge", 1), ("state", 1)])
         database.incidents.create_index([("unit_path", 1), ("state", 1)])
+        database.incidents.create_index("photo_id", partialFilterExpression={"photo_id": {"$type": "string"}})
 
     def keep_unit(self, unit: Unit, version: int) -> None:
         found = self._db.units.find_one({"_id": unit.unit_id}, session=self._session)
@@ -79,7 +80,7 @@ class MongoIncidents:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
         return _member(found) if found else None
 
-    def members(self, member_ids: Collection[str]) -> list[Member]:
+    def members_by_id(self, member_ids: Collection[str]) -> list[Member]:
         found = self._db.members.find({"_id": {"$in": list(member_ids)}}, session=self._session)
         return [_member(row) for row in found]
 

@@ -104,7 +104,18 @@ def tell(
             store.hold([Held(message_id, member_id, wording.key, lane, now, "suppressed", chat.barred, chat)])
             continue
         text = render(person.locale, wording)
-        message = ChatMessage(message_id, chat, person.locale, wording.key, text, answers, now, tuple(buttons), lane)
+        message = ChatMessage(
+            message_id,
+            chat,
+            person.locale,
+            wording.key,
+            text,
+            answers,
+            now,
+            tuple(buttons),
+            lane,
+            mentions=wording.names(beside=member_id),
+        )
         store.add([message])
         emit(delivery(message, render), subject=message_id)
 
@@ -120,6 +131,7 @@ def delivery(message: ChatMessage, render: Render, *, not_after: datetime | None
             for button in message.buttons
         ],
         not_after=not_after,
+        mentions=list(message.mentions),
     )
 
 

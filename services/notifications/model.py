@@ -35,6 +35,19 @@ class UnknownUnit(LookupError):
     """The unit is not in this service's copy (yet)."""
 
 
+class NameOf(str):
+    """A member's name, which knows whose it is: what it is put into can be found again by the member."""
+
+    __slots__ = ("member_id",)
+    member_id: str
+
+    @classmethod
+    def make(cls, name: str, member_id: str) -> NameOf:
+        made = cls(name)
+        made.member_id = member_id
+        return made
+
+
 @dataclass(frozen=True)
 class Chat:
     chat_id: str
@@ -50,6 +63,11 @@ class Wording:
 
     key: str
     args: dict[str, str | int | datetime]
+
+    def names(self, *, beside: str) -> tuple[str, ...]:
+        """The members whom it names, beside the one that it is told to."""
+        named = {arg.member_id for arg in self.args.values() if isinstance(arg, NameOf)}
+        return tuple(sorted(named - {beside}))
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,9 @@ class Person:
         if self.status != "active":
             return "not-active"
         return "on-leave" if is_away(self.status, self.leaves, day) else None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", NameOf.make(self.name, self.member_id))
 
 
 @dataclass(frozen=True)
@@ -91,6 +112,8 @@ class ChatMessage:
     lane: Lane = "outcome"
     #: When it was first due; None: when it was queued.
     planned_at: datetime | None = None
+    #: Members beside the receiver whom the text names.
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

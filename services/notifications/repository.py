@@ -38,13 +38,15 @@ class MongoNotifications:
     @staticmethod
     def indexes(database: Database[Document]) -> None:
         database.chats.create_index("member_id")
+        database.messages.create_index("member_id")
+        database.messages.create_index("mentions", partialFilterExpression={"mentions": {"$exists": True}})
         database.messages.create_index("queued_at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
         database.plans.create_index("at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
 
     def keep_person(self, person: Person, version: int) -> None:
         found = self._db.members.find_one({"_id": person.member_id}, session=self._session)
-        if found is None or found["version"] < version:
-            known = {"locale": person.locale, "name": person.name, "version": version}
+        if found is None or found["version"] <= version:
+            known = {"locale": person.locale, "name": str(person.name), "version": version}
             copy = {**known, **absence(person.status, person.leaves)}
             self._db.members.replace_one({"_id": person.member_id}, copy, upsert=True, session=self._session)
 
@@ -182,6 +184,8 @@ def _queued(message: ChatMessage) -> Document:
         "planned_at": message.planned_at or message.queued_at,
         "queued_at": message.queued_at,
         "state": "queued",
+        # Left out where nobody is named, so that the index on it is small.
+        **({"mentions": list(message.mentions)} if message.mentions else {}),
     }
 
 

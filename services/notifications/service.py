@@ -11,6 +11,7 @@ from nameko.rpc import rpc
 from services.notifications import directory, handlers, incidents, preferences, reminders, timers, volunteers
 from services.notifications.audit import MongoBooks
 from services.notifications.model import Wording
+from services.notifications.personal_data import HELD
 from services.notifications.repository import MongoNotifications, MongoReminders
 from services.notifications.settings import NotificationsSettings
 from services.notifications.timers import MongoTimers
@@ -28,9 +29,11 @@ from shared.events.incidents import (
     IncidentReported,
     IncidentReportRefused,
     IncidentResolved,
+    IncidentUnanswered,
 )
 from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
+from shared.events.people import PersonErased
 from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.events.transfers import TransferEnded, TransferNotPossible, TransferRequested
 from shared.events.volunteers import (
@@ -47,10 +50,11 @@ from shared.events.volunteers import (
 )
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
+from shared.messaging.personal_data import PersonalData
 from shared.messaging.work import UnitOfWork
 
 
-class NotificationsService:
+class NotificationsService(PersonalData):
     name = "notifications"
     settings = NotificationsSettings
 
@@ -60,6 +64,11 @@ class NotificationsService:
     books = UnitOfWork(MongoBooks)
     timers = UnitOfWork(MongoTimers)
     health = Health()
+    held = HELD
+
+    @on_event(PersonErased, queue="notifications.erasures")
+    def person_erased(self, event: Message[PersonErased]) -> None:
+        self.erase_person(event)
 
     @on_event(MemberRegistered, queue="notifications.members")
     def member_registered(self, event: Message[MemberRegistered]) -> None:
@@ -101,9 +110,10 @@ class NotificationsService:
     def incident_reported(self, event: Message[IncidentReported | IncidentReportRefused]) -> None:
         self.work.once(event, lambda e, store, emit: incidents.reported(e, store, emit, self._render))
 
-    @on_event(IncidentEscalated, queue="notifications.incident-escalations")
-    def incident_escalated(self, event: Message[IncidentEscalated]) -> None:
-        self.work.once(event, lambda e, store, emit: incidents.escalated(e, store, emit, self._render))
+    @on_event(IncidentEscalated, IncidentUnanswered, queue="notifications.incident-escalations")
+    def incident_escalated(self, event: Message[IncidentEscalated | IncidentUnanswered]) -> None:
+        handler = incidents.escalated if isinstance(event.data, IncidentEscalated) else incidents.unanswered
+        self.work.once(event, lambda e, store, emit: handler(e, store, emit, self._render))
 
     @on_event(
         IncidentAcknowledged,

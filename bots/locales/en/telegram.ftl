@@ -1,6 +1,6 @@
 # Telegram: what only this channel says.
 
-telegram-text-only = I can only read text here. Please type it, or tap a button.
+telegram-text-only = I can only read text and photos here. Please type it, or tap a button.
 telegram-private-only = Hello! I work in private chats only. Please open a chat with me directly.
 telegram-fault = Something went wrong with this message and it was not taken. Please try again, or tell your administrator.
 

@@ -1,6 +1,6 @@
 # Telegram：只有这个渠道才说的话。
 
-telegram-text-only = 这里只能识别文字，请输入文字或点按钮。
+telegram-text-only = 这里只能识别文字和照片，请输入文字或点按钮。
 telegram-private-only = 您好！我只在私聊中服务，请直接与我私聊。
 telegram-fault = 这条消息处理出错，没有被接收。请重试，或联系管理员。
 

@@ -15,6 +15,7 @@ from services.directory.members.telling import keep_and_tell, leave_unit
 from services.directory.units.model import UnknownUnit
 from shared.events import Message
 from shared.events.directory import RegisterMember, SetLocale
+from shared.events.people import ERASED_NAME
 from shared.failures import PermanentFailure
 
 Emit = Callable[..., None]
@@ -38,6 +39,8 @@ def register(
     if directory.unit(asked.unit_id) is None:
         raise UnknownUnit(asked.unit_id)
     before, moment = directory.member(asked.member_id), now or datetime.now(UTC)
+    if before is not None and before.name == ERASED_NAME:
+        raise PermanentFailure(f"member {asked.member_id} was erased: register the person under another id")
     _free(asked.employee_number, asked.member_id, directory)
     member = _asked_for(asked, before, safe)
     if before is None:
