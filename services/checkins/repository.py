@@ -17,6 +17,8 @@ from pymongo.database import Database
 from services.checkins.model import CheckIn, Entry, Occurrence, Standing, months_back
 from services.checkins.model import standing as standing_of
 from services.checkins.then import moved
+from shared.access.copies import rows
+from shared.access.policy import Grant
 from shared.away import absence, absence_of, is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
@@ -60,12 +62,13 @@ class MongoCheckIns:
         version: int,
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
+        grants: Sequence[Grant] = (),
         *,
         at: datetime,
     ) -> None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
         if found is None or found["version"] < version:
-            copy = {"unit_path": unit_path, "version": version, **absence(status, leaves)}
+            copy = {"unit_path": unit_path, "version": version, **absence(status, leaves), "grants": rows(grants)}
             if found:
                 copy.update(moved(found, unit_path, at))
             self._db.members.replace_one({"_id": member_id}, copy, upsert=True, session=self._session)
@@ -83,7 +86,7 @@ class MongoCheckIns:
 
     def member_paths(self, ids: Collection[str]) -> dict[str, str]:
         found = self._db.members.find({"_id": {"$in": list(ids)}}, session=self._session)
-        return {document["_id"]: document["unit_path"] for document in found}
+        return {document["_id"]: document["unit_path"] for document in found if document.get("status") != "left"}
 
     def away(self, ids: Collection[str], day: date) -> set[str]:
         found = self._db.members.find({"_id": {"$in": list(ids)}}, session=self._session)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from services.checkins.model import CheckIn, Entry, Occurrence
+from shared.access.policy import Grant
 from shared.away import is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
@@ -34,6 +35,7 @@ class MemoryCheckIns:
         version: int,
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
+        grants: Sequence[Grant] = (),
         *,
         at: datetime | None = None,
     ) -> None:
