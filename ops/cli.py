@@ -18,6 +18,7 @@ from ops.commands import (
     system,
     transfers,
     triage,
+    units,
 )
 from ops.texts import Problem, text
 from shared.settings import SettingsError
@@ -27,6 +28,7 @@ app.add_typer(system.app)
 app.add_typer(doctor.app)
 app.add_typer(links.directory, name="directory")
 app.add_typer(directory.demo, name="demo")
+app.add_typer(units.app, name="units")
 app.add_typer(people.app, name="people")
 app.add_typer(members.app, name="members")
 app.add_typer(transfers.app, name="transfers")

@@ -28,6 +28,7 @@ from shared.events.incidents import (
     ResolveIncident,
 )
 from shared.events.people import PersonErased
+from shared.events.units import DutiesSet
 from shared.messaging.access import Asking, ask
 from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.health import Health
@@ -61,6 +62,10 @@ class IncidentsService(PersonalData):
     @on_event(MemberRegistered, queue="incidents.members")
     def member_registered(self, event: Message[MemberRegistered]) -> None:
         self.work.once(event, handlers.member_registered)
+
+    @on_event(DutiesSet, queue="incidents.duties")
+    def duties_set(self, event: Message[DutiesSet]) -> None:
+        self.work.once(event, handlers.duties_set)
 
     @on_command(ReportIncident, queue="incidents.report", permission=At("report-incident", by="reporter_id"))
     def report(self, command: Message[ReportIncident]) -> None:

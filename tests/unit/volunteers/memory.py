@@ -45,7 +45,7 @@ class Memory:
     versions: dict[str, int] = field(default_factory=dict)
     credited: dict[tuple[str, str], Hours] = field(default_factory=dict)
 
-    def keep_unit(self, unit_id: str, path: str) -> None:
+    def keep_unit(self, unit_id: str, path: str, version: int = 0, at: datetime | None = None) -> None:
         self.units[unit_id] = path
 
     def unit_paths(self, ids: Collection[str]) -> dict[str, str]:
