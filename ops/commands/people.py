@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from ops.commands import personal_data
 from ops.texts import text
 
 app = typer.Typer(help=text("help-people"), no_args_is_help=True)
+personal_data.add_to(app)
