@@ -10,15 +10,18 @@ from starlette.middleware import Middleware
 
 from bots import personal_data
 from bots.chats import Chats
-from bots.engine import Engine
+from bots.engine import Engine, forgetting
 from bots.personal_data import PersonalData
+from bots.photos.store import INDEXES as PHOTO_INDEXES
+from bots.photos.store import Photos
 from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
 from bots.web.cookies import ChatCookie
-from bots.web.delivery import delivery, delivery_queue, erasure_queue
+from bots.web.delivery import delivery, delivery_queue, erasure_queue, unlinked_queue
 from bots.web.guard import SecurityHeaders
 from bots.web.history import History, indexes
 from bots.web.live import EXCHANGE, Live, Notice
 from bots.web.page import Page
+from bots.web.photos import PhotoApi
 from bots.web.settings import WebSettings
 from bots.web.unsaved import Unsaved
 from shared.aio.broker import Broker
@@ -27,6 +30,7 @@ from shared.aio.http import HttpServer
 from shared.aio.mongo import Mongo
 from shared.aio.rpc import RpcClient
 from shared.aio.rpc_server import RpcServer
+from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToWeb
 from shared.logging import get_logger
 
@@ -73,10 +77,13 @@ class WebChat:
         """Raises SettingsError when an address cannot be had; ConnectionFailure when the database never answers."""
         await self._health.start()
         await self._mongo.start()
-        await self._mongo.ensure_indexes(indexes(self._settings.history_days))
+        await self._mongo.ensure_indexes(indexes(self._settings.history_days) | PHOTO_INDEXES)
         handler = delivery(self._chats, self._history, self._unsaved, self._live, self._engine, self._broker)
         await self._broker.subscribe(EXCHANGE, self._hear, on_gap=self._missed)
         await self._broker.consume(delivery_queue(self._settings.delivery_limit), {DeliverToWeb}, handler)
+        await self._broker.consume(
+            unlinked_queue(self._settings.delivery_limit), {ChatUnlinked}, forgetting(self._engine, "web")
+        )
         await self._broker.subscribe(personal_data.EXCHANGE, self._forget)
         erase = personal_data.erasing("web", self._held, self._broker.publish, self._broker.broadcast)
         await self._broker.consume(erasure_queue(self._settings.delivery_limit), personal_data.EXPECTED, erase)
@@ -107,9 +114,10 @@ class WebChat:
             unsaved=self._unsaved,
             cookie=cookie,
         )
+        photos = PhotoApi(self._settings, api, self._engine, Photos(self._mongo), self._rpc)
         page = Page(self._settings, self._engine, cookie)
         return Starlette(
-            routes=[*api.routes(), *page.routes()],
+            routes=[*api.routes(), *photos.routes(), *page.routes()],
             middleware=[Middleware(SecurityHeaders)],
             exception_handlers={Fault: on_fault, HTTPException: on_http_exception, Exception: on_unexpected},
         )

@@ -11,6 +11,7 @@ from bots.web.history import Entry, History, now
 from bots.web.live import Live
 from bots.web.unsaved import Unsaved
 from shared.events import Message, Payload, compose
+from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToWeb, MessageExpired, MessageFailed, MessageSent
 from shared.events.people import PersonErased
 from shared.topology import Queue, work_queue
@@ -20,6 +21,10 @@ SOURCE = "/zhixing/web"
 
 def delivery_queue(delivery_limit: int) -> Queue:
     return work_queue("bots.web.deliver", [DeliverToWeb], delivery_limit=delivery_limit)
+
+
+def unlinked_queue(delivery_limit: int) -> Queue:
+    return work_queue("bots.web.unlinked", [ChatUnlinked], delivery_limit=delivery_limit)
 
 
 def erasure_queue(delivery_limit: int) -> Queue:

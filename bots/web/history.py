@@ -43,6 +43,8 @@ class Entry:
     choices: tuple[RenderedChoice, ...] = ()
     #: The command whose outcome this is.
     answers: str | None = None
+    #: The id of a photo that is shown with it.
+    photo: str | None = None
     seq: int = 0
     #: Members beside the one whose chat it is whom the text names.
     mentions: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ class Entry:
             "text": self.text,
             "choices": [{"label": choice.label, "data": choice.data} for choice in self.choices],
             "answers": self.answers,
+            "photo": self.photo,
             "at": self.at.isoformat(),
         }
 
@@ -127,6 +130,7 @@ def _document(chat_id: str, seq: int, entry: Entry) -> dict[str, Any]:
         "text": entry.text,
         "choices": [{"label": choice.label, "data": choice.data} for choice in entry.choices],
         "answers": entry.answers,
+        "photo": entry.photo,
         "at": entry.at,
         **({"mentions": list(entry.mentions)} if entry.mentions else {}),
     }
@@ -140,5 +144,6 @@ def _entry(document: dict[str, Any]) -> Entry:
         at=document["at"].replace(tzinfo=UTC) if document["at"].tzinfo is None else document["at"],
         choices=tuple(RenderedChoice(choice["label"], choice["data"]) for choice in document["choices"]),
         answers=document["answers"],
+        photo=document.get("photo"),
         seq=document["seq"],
     )

@@ -24,6 +24,9 @@ class WebSettings(Settings):
     history_days: PositiveInt = 90
     web_max_request_bytes: PositiveInt = 32 * 1024
     web_max_text: PositiveInt = 3000
+    #: Largest photo as it is sent, and the most pixels in it: a small file may unpack to a huge picture.
+    photo_max_bytes: PositiveInt = 10 * 1024 * 1024
+    photo_max_pixels: PositiveInt = 50_000_000
     #: Messages a chat may send at once, and per second in the long run; an address gets ``web_address_factor`` times
     #: that, because a whole school may share one.
     web_rate_burst: PositiveInt = 20

@@ -6,6 +6,7 @@ from nameko.dependency_providers import Config
 
 from services.directory.audited import AUDIT
 from services.directory.members.contacts import Safe
+from services.directory.moment import Moment
 from services.directory.repository import MongoDirectory
 from services.directory.settings import DirectorySettings
 from services.directory.views import DirectoryViews
@@ -22,6 +23,10 @@ class Base:
     def settings_now(self) -> DirectorySettings:
         settings: DirectorySettings = self.config["settings"]
         return settings
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(self.settings_now.zone)
 
     @property
     def safe(self) -> Safe:

@@ -10,9 +10,9 @@ from pymongo.database import Database
 
 
 class Collections:
-    """Reads and writes that are all part of one transaction."""
+    """Reads and writes that are all part of one transaction; without a session, reads on their own."""
 
-    def __init__(self, database: Database[dict[str, Any]], session: ClientSession) -> None:
+    def __init__(self, database: Database[dict[str, Any]], session: ClientSession | None) -> None:
         self._db = database
         self._session = session
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from shared import away
+import shared.away as away
 from shared.events.directory import LeaveOfAbsence, MemberStatus, Role, UnitKind
 from shared.events.incidents import Category, Move, MoveRefusal, ReportRefusal, State
 
@@ -66,7 +66,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class Step:
-    """An incident put to one duty. ``due_at`` is None where nobody is left to climb to."""
+    """An incident put to one duty, which has until ``due_at``; None at the end of chains of before that had a clock."""
 
     number: int
     unit_path: str
@@ -126,6 +126,8 @@ class Incident:
     steps: tuple[Step, ...] = ()
     done: tuple[Done, ...] = ()
     photo_id: str | None = None
+    #: How often everybody of the chain was told that nobody has acknowledged.
+    unanswered: int = 0
     version: int = 1
 
     @property
@@ -170,6 +172,9 @@ class Incident:
         """The move that led to the state it is in; None while it is only reported."""
         wanted = _MADE_BY.get(self.state)
         return next((done for done in reversed(self.done) if done.move == wanted), None)
+
+    def left_unanswered(self) -> Incident:
+        return replace(self, unanswered=self.unanswered + 1, version=self.version + 1)
 
     def climbed(self, step: Step) -> Incident:
         return replace(self, steps=(*self.steps, step), version=self.version + 1)

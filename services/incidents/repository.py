@@ -29,6 +29,7 @@ class MongoIncidents:
         database.incidents.create_index([("reporter_id", 1), ("state", 1)])
         database.incidents.create_index([("in_charge", 1), ("state", 1)])
         database.incidents.create_index([("unit_path", 1), ("state", 1)])
+        database.incidents.create_index("photo_id", partialFilterExpression={"photo_id": {"$type": "string"}})
 
     def keep_unit(self, unit: Unit) -> None:
         copy = {"kind": unit.kind, "name": unit.name, "path": unit.path}

@@ -86,6 +86,10 @@ class IncidentsService(PersonalData):
         return self.views.get(incident_id, member_id)  # type: ignore[no-any-return]
 
     @rpc
+    def may_see_photo(self, photo_id: str, member_id: str) -> bool:
+        return self.views.may_see_photo(photo_id, member_id)  # type: ignore[no-any-return]
+
+    @rpc
     def open_for(self, member_id: str) -> list[dict[str, Any]]:
         return self.views.open_for(member_id)  # type: ignore[no-any-return]
 

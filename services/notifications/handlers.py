@@ -22,7 +22,7 @@ from services.notifications.model import (
 from services.notifications.ports import Notifications
 from shared.events import Message, Payload, derived_id
 from shared.events.checkins import CheckInRecorded, CheckInRefused
-from shared.events.directory import Channel, ChatLinked, ChatUnlinked, Locale, MemberRegistered
+from shared.events.directory import Channel, Locale, MemberRegistered
 from shared.events.notifications import (
     Choice,
     Deliver,
@@ -35,6 +35,7 @@ from shared.events.notifications import (
 
 Emit = Callable[..., None]
 Render = Callable[[Locale, Wording], str]
+Args = dict[str, str | int | datetime]
 
 _DELIVERIES: dict[Channel, type[Deliver]] = {"web": DeliverToWeb, "telegram": DeliverToTelegram}
 
@@ -43,14 +44,6 @@ def member_registered(event: Message[MemberRegistered], store: Notifications, em
     data = event.data
     person = Person(data.member_id, data.locale, data.person.name, data.status, tuple(data.leaves))
     store.keep_person(person, data.version)
-
-
-def chat_changed(event: Message[ChatLinked | ChatUnlinked], store: Notifications, emit: Emit) -> None:
-    chat = Chat(event.data.chat_id, event.data.channel, event.data.member_id)
-    if isinstance(event.data, ChatLinked):
-        store.keep_chat(chat, event.time)
-    else:
-        store.forget_chat(chat, event.time)
 
 
 def check_in_answered(
@@ -86,15 +79,18 @@ def tell(
     *,
     answers: str | None = None,
     buttons: Sequence[Button] = (),
+    chats: Sequence[Chat] | None = None,
 ) -> None:
-    """Queue one message for each chat; one event tells one chat one thing. What cannot be sent is kept with the
+    """Queue one message for each chat: the one given, or those given, or all of the member's; one event tells one
+    chat one thing. What cannot be sent is kept with the
     reason. Raises UnknownChat or UnknownMember while the copies lag behind the event."""
     person = store.person(member_id)
     if person is None:
         raise UnknownMember(member_id)
     lane = lane_of(wording.key, answers=answers)
     now = datetime.now(UTC)
-    chats = [_known(store.chat(chat_id), chat_id)] if chat_id else store.chats_of(member_id)
+    if chats is None:
+        chats = [_known(store.chat(chat_id), chat_id)] if chat_id else store.chats_of(member_id)
     own = derived_id(event.id, member_id)
     store.plan(Plan(own, lane, wording.key, max(1, len(chats)), now))
     if reason := _reason(member_id, lane, chats, store):

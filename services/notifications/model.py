@@ -31,6 +31,10 @@ class UnknownMember(LookupError):
     """The member is not in this service's copy (yet)."""
 
 
+class UnknownUnit(LookupError):
+    """The unit is not in this service's copy (yet)."""
+
+
 class NameOf(str):
     """A member's name, which knows whose it is: what it is put into can be found again by the member."""
 

@@ -54,6 +54,16 @@ class MongoNotifications:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
         return _person_of(found) if found else None
 
+    def keep_unit_name(self, unit_id: str, name: str, version: int) -> None:
+        found = self._db.units.find_one({"_id": unit_id}, session=self._session)
+        if found is None or found["version"] <= version:
+            copy = {"name": name, "version": version}
+            self._db.units.replace_one({"_id": unit_id}, copy, upsert=True, session=self._session)
+
+    def unit_name(self, unit_id: str) -> str | None:
+        found = self._db.units.find_one({"_id": unit_id}, session=self._session)
+        return found["name"] if found else None
+
     def keep_chat(self, chat: Chat, at: datetime) -> None:
         self._change(chat, at, linked=True)
 

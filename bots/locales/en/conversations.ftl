@@ -90,7 +90,11 @@ unlink-done = Unlinked. To use it again, send a new code.
 unlink-kept = Nothing was unlinked.
 
 ## The console
-console-code = Login code for the console: { $code } (until { $expires }; it works once). Do not pass it on.
+console-code = Login code for the console: { $code } (until { $expires }; it works once). Do not pass it on.{ $where ->
+        [known] { "" }
+            Log in at { $url }
+       *[unknown] { "" }
+    }
 console-not-allowed = The console is for secretaries, school administrators, duty officers and others who may see figures; your roles do not include that.
 
 ## Faults

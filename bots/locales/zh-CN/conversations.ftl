@@ -84,7 +84,11 @@ unlink-done = 已解除绑定。重新使用时请发送新的绑定码。
 unlink-kept = 没有解绑，一切照旧。
 
 ## 控制台
-console-code = 控制台登录码：{ $code }（{ $expires } 前有效，只能用一次）。请勿转发给他人。
+console-code = 控制台登录码：{ $code }（{ $expires } 前有效，只能用一次）。请勿转发给他人。{ $where ->
+        [known] { "" }
+            登录页面：{ $url }
+       *[unknown] { "" }
+    }
 console-not-allowed = 控制台供书记、学校管理员、值班人员等查看统计的角色使用，您目前没有这样的角色。
 
 ## 故障

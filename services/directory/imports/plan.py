@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +32,8 @@ class KnownMember:
     grants: frozenset[tuple[str, str]] = frozenset()
     status: str = "active"
     locale: str = "zh-CN"
+    #: The member chose the language in chat, and no sheet changes it.
+    chose_locale: bool = False
 
 
 @dataclass
@@ -90,7 +91,7 @@ def decide(row: Row, units: UnitIndex, known: KnownMembers, contact: Contact) ->
     """Create, update, leave or skip; each with the reasons."""
     if row.faulty:
         return skipped(row)
-    unit, remarks = _unit(row, units)
+    unit, remarks = units.of_row_with_remarks(row)
     if unit is None:
         return skipped(row, *remarks)
     remarks = [*row.remarks, *remarks]
@@ -110,15 +111,10 @@ def decide(row: Row, units: UnitIndex, known: KnownMembers, contact: Contact) ->
         )
     if before is not None and before.name != row.values["name"]:
         remarks.append(Remark("warning", "name-changes", "name", {"old": before.name, "new": row.values["name"]}))
-    member_id = before.member_id if before else row.values.get("member_id") or _new_id(row, unit, known, contact)
+    member_id = before.member_id if before else _new_id(row, unit, known, contact)
     command = _command(row, member_id, unit, before, grants)
     same = before is not None and not _changes(command, before, contact)
     return Decision(row, "unchanged" if same else "update" if before else "create", remarks, member_id, command)
-
-
-def _unit(row: Row, units: UnitIndex) -> tuple[KnownUnit | None, list[Remark]]:
-    said, school = row.values.get("unit"), row.values.get("school")
-    return units.find(said, school, "unit") if said else units.find(school or "", None, "school")
 
 
 def _grants(row: Row, units: UnitIndex) -> tuple[list[Grant] | None, Remark | None]:
@@ -172,19 +168,24 @@ def _differs(said: str | None, held: str | None) -> bool:
     return bool(said and held and said != held)
 
 
-def _new_id(row: Row, unit: KnownUnit, known: KnownMembers, contact: Contact) -> str:
-    """The same for the same row, whenever and however often it is imported."""
-    for what, value in (
+def possible_ids(row: Row, unit: KnownUnit, contact: Contact) -> list[str]:
+    """The id that the row names, or those that a new member of this row may get: the same whenever and however often
+    it is imported."""
+    if row.values.get("member_id"):
+        return [row.values["member_id"]]
+    keys = (
         ("employee-number", row.values.get("employee_number")),
         ("phone", contact.phone),
         ("name", f"{unit.unit_id}\n{row.values['name']}"),
-    ):
-        if value:
-            member_id = derived_id(SOURCE, f"member\n{what}\n{value}")
-            # Whoever had that number before is somebody else: else they would have been matched.
-            if member_id not in known.by_id:
-                return member_id
-    return derived_id(SOURCE, f"member\n{row.sheet}\n{row.number}\n{row.values['name']}")
+        ("row", f"{row.sheet}\n{row.number}\n{row.values['name']}"),
+    )
+    return [derived_id(SOURCE, f"member\n{what}\n{value}") for what, value in keys if value]
+
+
+def _new_id(row: Row, unit: KnownUnit, known: KnownMembers, contact: Contact) -> str:
+    # Whoever has an id of these is somebody else: else they would have been matched.
+    ids = possible_ids(row, unit, contact)
+    return next((each for each in ids if each not in known.by_id), ids[-1])
 
 
 def _command(
@@ -193,7 +194,10 @@ def _command(
     values = row.values
     held: list[Role] | None = None
     if "roles" in values:
-        held = [each["role"] for each in values["roles"] if not each["unit"]]
+        own = [each["role"] for each in values["roles"] if not each["unit"]]
+        own += [grant.role for grant in grants or () if grant.unit_id == unit.unit_id]
+        held = list(dict.fromkeys(own))
+        grants = [grant for grant in grants or () if grant.unit_id != unit.unit_id]
     phone, email = values.get("phone"), values.get("email")
     return RegisterMember.model_validate(
         {
@@ -215,21 +219,23 @@ def _command(
 
 def _changes(command: RegisterMember, before: KnownMember, contact: Contact) -> bool:
     joined_on = command.joined_on.isoformat() if command.joined_on else None
-    said: Iterable[tuple[Any, Any]] = (
+    said: list[tuple[Any, Any]] = [
         (command.person.name, before.name),
         (command.unit_id, before.unit_id),
         (command.kind, before.kind),
-        (command.locale, before.locale),
+        (None if before.chose_locale else command.locale, before.locale),
         (command.employee_number, before.employee_number),
         (joined_on, before.joined_on),
         (command.status, before.status),
         (contact.phone, before.phone_hash),
         (command.contacts.email if command.contacts else None, before.email),
-        (None if command.roles is None else frozenset(command.roles), before.roles),
-        (None if command.positions is None else frozenset(command.positions), before.positions),
-        (
-            None if command.grants is None else frozenset((each.role, each.unit_id) for each in command.grants),
-            before.grants,
-        ),
-    )
+    ]
+    # Whoever left holds nothing, whatever a sheet says.
+    if (command.status or before.status) != "left":
+        grants = None if command.grants is None else {(each.role, each.unit_id) for each in command.grants}
+        said += [
+            (None if command.roles is None else set(command.roles), set(before.roles)),
+            (None if command.positions is None else set(command.positions), set(before.positions)),
+            (grants, set(before.grants)),
+        ]
     return any(new is not None and new != old for new, old in said)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.directory.imports.model import Remark
+from services.directory.imports.model import Remark, Row
 from services.directory.imports.vocabulary import folded
 from shared.events.directory import UnitKind
 
@@ -44,6 +44,20 @@ class UnitIndex:
         self._by_name[folded(unit.name)].append(unit)
         if unit.code:
             self._by_code[unit.code] = unit
+
+    def forget(self, unit_id: str) -> None:
+        unit = self.by_id.pop(unit_id)
+        self._by_name[folded(unit.name)].remove(unit)
+        if unit.code:
+            self._by_code.pop(unit.code, None)
+
+    def of_row(self, row: Row) -> KnownUnit | None:
+        """The unit that a member's row names."""
+        return self.of_row_with_remarks(row)[0]
+
+    def of_row_with_remarks(self, row: Row) -> tuple[KnownUnit | None, list[Remark]]:
+        said, school = row.values.get("unit"), row.values.get("school")
+        return self.find(said, school, "unit") if said else self.find(school or "", None, "school")
 
     def by_code(self, code: str) -> KnownUnit | None:
         return self._by_code.get(code)

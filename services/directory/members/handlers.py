@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.directory.linking.ports import Links
+from services.directory.members.changing import without_holdings
 from services.directory.members.contacts import Safe, UnusablePhone
 from services.directory.members.model import EmployeeNumberTaken, Member, SealedContacts, tidy
 from services.directory.members.ports import Members
-from services.directory.members.telling import keep_and_tell, remember_stay
+from services.directory.members.telling import keep_and_tell, leave_unit
 from services.directory.units.model import UnknownUnit
 from shared.events import Message
 from shared.events.directory import RegisterMember, SetLocale
@@ -45,7 +46,7 @@ def register(
     if before is None:
         member = replace(member, since=moment)
     elif before.unit_id != asked.unit_id:
-        remember_stay(before, cause="registered", directory=directory, now=moment)
+        leave_unit(before, asked.unit_id, cause="registered", directory=directory, now=moment)
         member = replace(member, since=moment)
     return keep_and_tell(member, directory, emit, before=before)
 
@@ -83,8 +84,7 @@ def _asked_for(asked: RegisterMember, before: Member | None, safe: Safe | None) 
         status=asked.status or known.status,
         contacts=_contacts(asked, known, safe),
     )
-    # Whoever left holds nothing any more, wherever a service looks.
-    return replace(member, roles=(), grants=(), positions=()) if member.status == "left" else member
+    return without_holdings(member)
 
 
 def _contacts(asked: RegisterMember, known: Member, safe: Safe | None) -> SealedContacts | None:

@@ -30,6 +30,8 @@ class Services:
     linked: dict[str, dict[str, Any]] = field(default_factory=dict)
     title: str = "Online course"
     states: tuple[str, ...] = ("open",)
+    #: The incident that everybody may see.
+    incident: dict[str, Any] | None = None
 
     async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:
         answer: Any = getattr(self, method)(**kwargs)
@@ -59,6 +61,12 @@ class Services:
 
     def standing(self, member_id: str) -> dict[str, int]:
         return {"streak_days": 3, "month_checkins": 5, "month_minutes": 300}
+
+    def suggest(self, text: str) -> dict[str, Any]:
+        return {"candidates": []}
+
+    def get(self, incident_id: str, member_id: str) -> dict[str, Any] | None:
+        return self.incident
 
 
 @pytest.fixture

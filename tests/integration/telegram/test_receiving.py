@@ -84,12 +84,6 @@ async def test_being_blocked_and_let_in_again_is_not_answered(api: BotApi) -> No
     assert len(api.messages(CHAT)) == 2
 
 
-@pytest.mark.usefixtures("bot")
-async def test_a_photo_is_answered_with_what_can_be_read(api: BotApi, databases: Databases) -> None:
-    await api.user_sends_photo(CHAT, b"\xff\xd8")
-    await api.sent(CHAT, "文字")
-
-
 @pytest.mark.usefixtures("bot", "records")
 async def test_a_tap_on_a_button_already_used_is_answered_and_leaves_no_error(api: BotApi, vhost: Vhost) -> None:
     await shown_tasks(api)

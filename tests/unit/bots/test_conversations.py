@@ -131,7 +131,7 @@ def beginnings() -> list[Text | Button]:
     chinese = files("bots") / "locales" / "zh-CN"
     texts = [entry.read_text(encoding="utf-8") for entry in chinese.iterdir()]
     topics = [topic for text in texts for topic in re.findall(r"^words-([a-z-]+) =", text, re.MULTILINE)]
-    said = [Text(f"{word}{more}") for topic in topics for word in words(topic) for more in ("", " x", " 48291")]
+    said = [Text(f"{word}{more}") for topic in topics for word in words(topic) for more in ("", " x", " 482913001")]
     buttons = [choice.data for choice in vars(menu).values() if isinstance(choice, Choice)]
     prefixes = [getattr(each, "PREFIX", "") for each in router.CONVERSATIONS] + ["unlink:yes", "unlink:no"]
     return [*said, *(Button(data) for data in buttons), *(Button(f"{prefix}x:y") for prefix in prefixes)]

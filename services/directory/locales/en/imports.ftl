@@ -15,6 +15,7 @@ import-file-only-hidden-sheets = All sheets are hidden; show the one that is to 
 import-file-no-workbook = The file is no .xlsx workbook: save it as .xlsx or .csv.
 import-file-not-text = The file is neither .xlsx nor text in a known encoding: save it as .xlsx.
 import-file-old-format = The file is of the old .xls kind: save it as .xlsx.
+import-file-too-heavy = Reading the file takes more memory or time than it may: split it, or remove formats and pictures.
 import-file-too-large = The file is larger than { $limit } MiB.
 import-file-too-many-parts = The file has more than { $limit } parts.
 import-file-too-many-sheets = The file has more than { $limit } sheets.

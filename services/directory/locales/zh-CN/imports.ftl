@@ -15,6 +15,7 @@ import-file-only-hidden-sheets = 所有工作表都是隐藏的：请取消隐�
 import-file-no-workbook = 文件不是 .xlsx 工作簿：请另存为 .xlsx 或 .csv。
 import-file-not-text = 文件既不是 .xlsx，也不是已知编码的文本：请另存为 .xlsx。
 import-file-old-format = 文件是旧的 .xls 格式：请另存为 .xlsx。
+import-file-too-heavy = 读取该文件所需的内存或时间超出限度：请拆分文件，或去掉格式和图片。
 import-file-too-large = 文件超过 { $limit } MiB。
 import-file-too-many-parts = 文件包含的部分超过 { $limit } 个。
 import-file-too-many-sheets = 工作表超过 { $limit } 张。
