@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ops.commands import audit, dead_letters, directory, doctor, people, system, triage
+from ops.commands import audit, dead_letters, directory, doctor, people, rebuild, system, triage
 from ops.texts import Problem, text
 from shared.settings import SettingsError
 
@@ -19,6 +19,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")
+app.command("rebuild", help=text("help-rebuild"))(rebuild.rebuild)
 
 
 def main() -> None:

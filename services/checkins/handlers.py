@@ -24,7 +24,7 @@ Emit = Callable[..., None]
 
 
 def unit_registered(event: Message[UnitRegistered], store: CheckIns, emit: Emit) -> None:
-    store.keep_unit(event.data.unit_id, event.data.path)
+    store.keep_unit(event.data.unit_id, event.data.path, event.data.version)
 
 
 def member_registered(event: Message[MemberRegistered], store: CheckIns, emit: Emit) -> None:

@@ -12,7 +12,10 @@ from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 class CheckIns(Protocol):
     def unit_path(self, unit_id: str) -> str | None: ...
-    def keep_unit(self, unit_id: str, path: str) -> None: ...
+    def keep_unit(self, unit_id: str, path: str, version: int) -> None:
+        """Keep the copy with the highest version."""
+        ...
+
     def keep_member(
         self,
         member_id: str,

@@ -37,8 +37,11 @@ class MongoCheckIns:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
         return found["path"] if found else None
 
-    def keep_unit(self, unit_id: str, path: str) -> None:
-        self._db.units.replace_one({"_id": unit_id}, {"path": path}, upsert=True, session=self._session)
+    def keep_unit(self, unit_id: str, path: str, version: int) -> None:
+        found = self._db.units.find_one({"_id": unit_id}, session=self._session)
+        if found is None or found.get("version", 0) <= version:
+            copy = {"path": path, "version": version}
+            self._db.units.replace_one({"_id": unit_id}, copy, upsert=True, session=self._session)
 
     def keep_member(
         self,
@@ -49,7 +52,7 @@ class MongoCheckIns:
         leaves: Sequence[LeaveOfAbsence] = (),
     ) -> None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
-        if found is None or found["version"] < version:
+        if found is None or found["version"] <= version:
             copy = {"unit_path": unit_path, "version": version, **absence(status, leaves)}
             self._db.members.replace_one({"_id": member_id}, copy, upsert=True, session=self._session)
 

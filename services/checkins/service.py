@@ -17,6 +17,7 @@ from shared.events import Message
 from shared.events.checkins import RecordCheckIn, ScheduleTask, TellMissing
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.people import PersonErased
+from shared.messaging.copies import Copies, Copy
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
@@ -24,7 +25,7 @@ from shared.messaging.personal_data import PersonalData
 from shared.messaging.work import UnitOfWork
 
 
-class CheckinsService(PersonalData):
+class CheckinsService(PersonalData, Copies):
     name = "checkins"
 
     config = Config()
@@ -32,6 +33,10 @@ class CheckinsService(PersonalData):
     views = Views(CheckInViews)
     health = Health()
     held = HELD
+    copies = (
+        Copy("units", UnitRegistered, "units", handlers.unit_registered),
+        Copy("members", MemberRegistered, "members", handlers.member_registered),
+    )
 
     @on_event(PersonErased, queue="checkins.erasures")
     def person_erased(self, event: Message[PersonErased]) -> None:

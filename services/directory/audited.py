@@ -5,9 +5,9 @@ from __future__ import annotations
 from shared.audit.recording import Audited
 
 AUDIT = {
-    "units": Audited(plain=frozenset()),
+    # ``held`` only makes transactions meet.
+    "units": Audited(plain=frozenset(), left_out=frozenset({"held"})),
     "duties": Audited(plain=frozenset()),
-    "unit_changes": Audited(plain=frozenset()),
     "members": Audited(
         person="_id",
         plain=frozenset({"kind", "unit_id", "roles", "grants", "positions", "status", "locale", "chose_locale"})
@@ -16,12 +16,16 @@ AUDIT = {
     "chats": Audited(person="member_id", plain=frozenset({"channel", "member_id", "linked_at"})),
     "transfers": Audited(
         person="member_id",
-        plain=frozenset({"member_id", "from_unit_id", "to_unit_id", "state", "requested_at", "expires_at", "ended_at"})
-        | {"actor_id", "requested_by", "decided_by", "version"},
+        plain=frozenset({"member_id", "from_unit_id", "to_unit_id", "asked_by", "asked_at", "expires_at", "state"})
+        | {"ended_at", "ended_by", "waiting_for"},
     ),
     "leaves": Audited(
         person="member_id",
-        plain=frozenset({"member_id", "state", "requested_at", "decided_at", "actor_id", "decided_by", "version"}),
+        plain=frozenset({"member_id", "unit_id", "state", "asked_by", "asked_at", "decided_by", "decided_at"})
+        | {"cut_short"},
+    ),
+    "import_jobs": Audited(
+        plain=frozenset(), left_out=frozenset({"rows", "parts", "portions", "done", "counts", "expires_at"})
     ),
     "erasures": Audited(plain=frozenset()),
 }

@@ -52,7 +52,8 @@ _MOVES: dict[type[MoveIncident], tuple[Move, type[IncidentMoved]]] = {
 
 
 def unit_registered(event: Message[UnitRegistered], store: Incidents, emit: Emit) -> None:
-    store.keep_unit(Unit(event.data.unit_id, event.data.kind, event.data.name, event.data.path))
+    data = event.data
+    store.keep_unit(Unit(data.unit_id, data.kind, data.name, data.path), data.version)
 
 
 def member_registered(event: Message[MemberRegistered], store: Incidents, emit: Emit) -> None:

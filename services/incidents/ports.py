@@ -9,7 +9,10 @@ from services.incidents.model import Incident, Member, Unit
 
 
 class Incidents(Protocol):
-    def keep_unit(self, unit: Unit) -> None: ...
+    def keep_unit(self, unit: Unit, version: int) -> None:
+        """Keep the copy with the highest version."""
+        ...
+
     def unit(self, unit_id: str) -> Unit | None: ...
     def upwards(self, path: str) -> list[Unit]:
         """The unit with this path and those above it, the lowest first."""

@@ -31,9 +31,11 @@ class MongoIncidents:
         database.incidents.create_index([("unit_path", 1), ("state", 1)])
         database.incidents.create_index("photo_id", partialFilterExpression={"photo_id": {"$type": "string"}})
 
-    def keep_unit(self, unit: Unit) -> None:
-        copy = {"kind": unit.kind, "name": unit.name, "path": unit.path}
-        self._db.units.replace_one({"_id": unit.unit_id}, copy, upsert=True, session=self._session)
+    def keep_unit(self, unit: Unit, version: int) -> None:
+        found = self._db.units.find_one({"_id": unit.unit_id}, session=self._session)
+        if found is None or found.get("version", 0) <= version:
+            copy = {"kind": unit.kind, "name": unit.name, "path": unit.path, "version": version}
+            self._db.units.replace_one({"_id": unit.unit_id}, copy, upsert=True, session=self._session)
 
     def unit(self, unit_id: str) -> Unit | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
@@ -47,7 +49,7 @@ class MongoIncidents:
 
     def keep_member(self, member: Member) -> None:
         found = self._db.members.find_one({"_id": member.member_id}, session=self._session)
-        if found is None or found["version"] < member.version:
+        if found is None or found["version"] <= member.version:
             copy = {
                 "unit_id": member.unit_id,
                 "unit_path": member.unit_path,

@@ -28,6 +28,7 @@ from shared.events.incidents import (
     ResolveIncident,
 )
 from shared.events.people import PersonErased
+from shared.messaging.copies import Copies, Copy
 from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
@@ -35,7 +36,7 @@ from shared.messaging.personal_data import PersonalData
 from shared.messaging.work import UnitOfWork
 
 
-class IncidentsService(PersonalData):
+class IncidentsService(PersonalData, Copies):
     name = "incidents"
     settings = IncidentsSettings
 
@@ -44,6 +45,10 @@ class IncidentsService(PersonalData):
     views = Views(IncidentViews)
     health = Health()
     held = HELD
+    copies = (
+        Copy("units", UnitRegistered, "units", handlers.unit_registered),
+        Copy("members", MemberRegistered, "members", handlers.member_registered),
+    )
 
     @on_event(PersonErased, queue="incidents.erasures")
     def person_erased(self, event: Message[PersonErased]) -> None:

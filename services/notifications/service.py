@@ -48,13 +48,14 @@ from shared.events.volunteers import (
     SignUpConfirmed,
     SignUpRefused,
 )
+from shared.messaging.copies import Copies, Copy
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.personal_data import PersonalData
 from shared.messaging.work import UnitOfWork
 
 
-class NotificationsService(PersonalData):
+class NotificationsService(PersonalData, Copies):
     name = "notifications"
     settings = NotificationsSettings
 
@@ -65,6 +66,18 @@ class NotificationsService(PersonalData):
     timers = UnitOfWork(MongoTimers)
     health = Health()
     held = HELD
+    copies = (
+        Copy("units", UnitRegistered, "units", directory.unit_registered),
+        Copy("members", MemberRegistered, "members", handlers.member_registered),
+        Copy(
+            "chats",
+            ChatLinked,
+            "chats",
+            directory.keep_chat,
+            present={"linked": True},
+            gone={"$set": {"linked": False}},
+        ),
+    )
 
     @on_event(PersonErased, queue="notifications.erasures")
     def person_erased(self, event: Message[PersonErased]) -> None:

@@ -39,7 +39,10 @@ class Changes:
 
 
 class Volunteers(Protocol):
-    def keep_unit(self, unit_id: str, path: str) -> None: ...
+    def keep_unit(self, unit_id: str, path: str, version: int) -> None:
+        """Keep the copy with the highest version."""
+        ...
+
     def unit_paths(self, ids: Collection[str]) -> Mapping[str, str]: ...
     def keep_member(self, member: Member) -> None:
         """Keep the copy with the highest version."""

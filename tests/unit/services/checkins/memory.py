@@ -22,7 +22,7 @@ class MemoryCheckIns:
     def unit_path(self, unit_id: str) -> str | None:
         return self.units.get(unit_id)
 
-    def keep_unit(self, unit_id: str, path: str) -> None:
+    def keep_unit(self, unit_id: str, path: str, version: int) -> None:
         self.units[unit_id] = path
 
     def keep_member(
