@@ -23,6 +23,8 @@ HELD = (
     Holding("chats", "chats", of_chats("_id"), "delete", hidden=("tag",)),
     Holding("conversations", "conversations", of_chats("_id"), "delete"),
     Holding("history", "history", of_chats("chat_id"), "delete"),
+    # Evidence of incidents, which are official records: the photo stays, whose it was goes.
+    Holding("photos", "photos.files", of_chats("metadata.chat_id"), {"$set": {"metadata.chat_id": "erased"}}),
     Holding(
         "named_in",
         "history",

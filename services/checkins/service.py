@@ -12,6 +12,8 @@ from nameko.rpc import rpc
 from services.checkins import handlers, missing
 from services.checkins.personal_data import HELD
 from services.checkins.repository import MongoCheckIns
+from services.checkins.retention import rules
+from services.checkins.settings import CheckinsSettings
 from services.checkins.views import CheckInViews
 from shared.events import Message
 from shared.events.checkins import RecordCheckIn, ScheduleTask, TellMissing
@@ -22,16 +24,19 @@ from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
 from shared.messaging.personal_data import PersonalData
+from shared.messaging.retention import Retention
 from shared.messaging.work import UnitOfWork
 
 
 class CheckinsService(PersonalData, Copies):
     name = "checkins"
+    settings = CheckinsSettings
 
     config = Config()
     work = UnitOfWork(MongoCheckIns)
     views = Views(CheckInViews)
     health = Health()
+    retention = Retention(rules)
     held = HELD
     copies = (
         Copy("units", UnitRegistered, "units", handlers.unit_registered),

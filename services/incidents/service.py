@@ -13,6 +13,7 @@ from services.incidents import escalation, handlers
 from services.incidents.personal_data import HELD
 from services.incidents.policy import Policy
 from services.incidents.repository import MongoIncidents
+from services.incidents.retention import rules
 from services.incidents.settings import IncidentsSettings
 from services.incidents.suggestion import explained
 from services.incidents.views import IncidentViews
@@ -33,6 +34,7 @@ from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
 from shared.messaging.personal_data import PersonalData
+from shared.messaging.retention import Retention
 from shared.messaging.work import UnitOfWork
 
 
@@ -44,6 +46,7 @@ class IncidentsService(PersonalData, Copies):
     work = UnitOfWork(MongoIncidents)
     views = Views(IncidentViews)
     health = Health()
+    retention = Retention(rules)
     held = HELD
     copies = (
         Copy("units", UnitRegistered, "units", handlers.unit_registered),

@@ -13,6 +13,7 @@ from services.notifications.audit import MongoBooks
 from services.notifications.model import Wording
 from services.notifications.personal_data import HELD
 from services.notifications.repository import MongoNotifications, MongoReminders
+from services.notifications.retention import rules
 from services.notifications.settings import NotificationsSettings
 from services.notifications.timers import MongoTimers
 from services.notifications.wording import render
@@ -52,6 +53,7 @@ from shared.messaging.copies import Copies, Copy
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.personal_data import PersonalData
+from shared.messaging.retention import Retention
 from shared.messaging.work import UnitOfWork
 
 
@@ -65,6 +67,7 @@ class NotificationsService(PersonalData, Copies):
     books = UnitOfWork(MongoBooks)
     timers = UnitOfWork(MongoTimers)
     health = Health()
+    retention = Retention(rules)
     held = HELD
     copies = (
         Copy("units", UnitRegistered, "units", directory.unit_registered),
