@@ -27,5 +27,6 @@ AUDIT = {
     "import_jobs": Audited(
         plain=frozenset(), left_out=frozenset({"rows", "parts", "portions", "done", "counts", "expires_at"})
     ),
+    "disclosures": Audited(person="member_id", plain=frozenset({"member_id", "at"})),
     "erasures": Audited(plain=frozenset()),
 }

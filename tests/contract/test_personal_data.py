@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from ops.commands.audit_log import LOGGING
 from ops.people import OTHERS
 from services.directory.personal_data.model import CHANNEL_PROCESS, PROCESSES
 from shared.events.catalogue.page import consumers
@@ -46,3 +47,10 @@ def test_the_page_about_personal_data_names_every_collection() -> None:
     page = (ROOT / "docs/personal-data.md").read_text(encoding="utf-8")
     collections = {holding.collection for _, holding in held()}
     assert {name for name in collections if f"`{name}`" not in page} == set()
+
+
+def test_the_services_that_keep_an_audit_log_are_those_that_are_verified() -> None:
+    keeping = {
+        path.parent.name for path in ROOT.glob("services/*/service.py") if "AuditEntrypoints" in path.read_text()
+    }
+    assert keeping == set(LOGGING)

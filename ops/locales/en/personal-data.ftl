@@ -23,6 +23,7 @@ held-directory-transfers = Transfers between units.
 held-directory-import_files = Sheets that were read in and are still kept; they hold whole units, and go by themselves.
 held-directory-link_codes = Open codes for linking a chat (the codes themselves are not kept).
 held-directory-login_codes = Open codes for logging in (the codes themselves are not kept).
+held-directory-disclosures = When all of this was given to somebody; by whom is in the audit log.
 held-directory-erasures = Erasures that were asked for, and who has answered.
 held-directory-audit_log = Changes about the member in the audit log. Kept as proof of who changed what.
 held-directory-acted = Changes that the member made, by the audit log.

@@ -23,6 +23,7 @@ held-directory-transfers = 组织关系转接记录。
 held-directory-import_files = 导入过、尚未到期的表格；内含整个单位的资料，到期自动删除。
 held-directory-link_codes = 未使用的绑定码（不保存绑定码本身）。
 held-directory-login_codes = 未使用的登录码（不保存登录码本身）。
+held-directory-disclosures = 以上全部信息曾于何时被提供；由谁提供见审计日志。
 held-directory-erasures = 提出过的删除申请，以及谁已答复。
 held-directory-audit_log = 审计日志中与本人有关的变更。用于证明谁改了什么。
 held-directory-acted = 审计日志中由本人作出的变更。

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from nameko.rpc import rpc
@@ -13,7 +14,7 @@ from services.directory.members.repository import member_of
 from services.directory.personal_data import handlers
 from services.directory.personal_data.repository import HELD, erasure_of, former_chats
 from shared.audit import store as audit_log
-from shared.events import Message
+from shared.events import Message, new_id
 from shared.events.people import ErasePerson, RecordErasure
 from shared.messaging.entrypoints import on_command
 from shared.messaging.mongo import Views
@@ -38,11 +39,13 @@ class PersonalDataEntrypoints(Base):
     @rpc
     def personal_data(self, member_id: str, chat_ids: list[str] | None = None) -> dict[str, Any]:
         """``{"held": {name: [document]}, "chat_ids": [...]}``: all that is held here about a member, and the chats that
-        are or were theirs, for asking others. Raises UnknownMember."""
+        are or were theirs, for asking others. That it was asked for is put down. Raises UnknownMember."""
         database = self.people.database
         found = database.members.find_one({"_id": member_id})
         if found is None:
             raise UnknownMember(member_id)
+        now = datetime.now(UTC)
+        self.work.do(lambda directory, _emit: directory.keep_disclosure(new_id(), member_id, now))
         held = collect(database, HELD, Person(member_id))
         held["contacts"] = self._contacts(found)
         held["audit_log"] = audit_log.entries(database, limit=_ENTRIES, subject=member_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from pymongo.database import Database
@@ -31,6 +32,7 @@ HELD = (
     Holding("import_files", "import_parts", _finished_imports, "delete", hidden=("data",)),
     Holding("link_codes", "link_codes", about("member_id"), "delete", hidden=("_id",)),
     Holding("login_codes", "login_codes", about("member_id"), "delete", hidden=("_id",)),
+    Holding("disclosures", "disclosures", about("member_id"), None),
     # That it was asked for and done has to be shown to whoever checks.
     Holding("erasures", "erasures", about("_id"), None),
 )
@@ -39,7 +41,11 @@ HELD = (
 class MongoErasures(Collections):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
-        """What is looked for is found by the indexes of its own areas."""
+        database.disclosures.create_index("member_id")
+
+    def keep_disclosure(self, disclosure_id: str, member_id: str, at: datetime) -> None:
+        """Put down that somebody was given all that is held about a member."""
+        self._db.disclosures.insert_one({"_id": disclosure_id, "member_id": member_id, "at": at}, session=self._session)
 
     def linked_chats(self, member_id: str) -> list[Chat]:
         found = self._db.chats.find({"member_id": member_id}, session=self._session).sort("_id")

@@ -5,14 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from ops.cli import app
 from ops.commands.audit_log import verified
 from ops.people import collected, page, wait_for_answers
 from ops.rpc import Rpc
+from ops.texts import text
 from shared.events import compose
 from shared.events.directory import Contacts, PersonName, RegisterMember
 from shared.events.incidents import Account, AcknowledgeIncident, ReportIncident
@@ -80,7 +84,7 @@ def figures(databases: Databases) -> dict[str, Any]:
 
 
 def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
-    vhost: Vhost, databases: Databases, web_url: str
+    vhost: Vhost, databases: Databases, web_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     bots = databases.of("bots")
     with Rpc(vhost.url) as rpc, client(web_url) as own, client(web_url) as others:
@@ -136,12 +140,19 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         assert NOTE in shown
         assert "<script" not in shown
 
-        for _ in range(2):
-            command = compose(ErasePerson(member_id="x", reason="request 12"), source=SOURCE)
-            vhost.send(command)
-            state = wait_for_answers(rpc, command, "x", 20)
-            assert state is not None
-            assert state["missing"] == []
+        command = compose(ErasePerson(member_id="x", reason="request 12"), source=SOURCE)
+        vhost.send(command)
+        state = wait_for_answers(rpc, command, "x", 30)
+        assert state is not None
+        assert state["missing"] == []
+        monkeypatch.setenv("ZHIXING_AMQP_URL", vhost.url)
+        again = CliRunner().invoke(app, ["people", "erase", "x", "--reason", "request 12", "--yes"])
+        assert again.exit_code == 0, again.output
+        assert text("erase-complete", member="x") in again.output
+        files = [str(tmp_path / name) for name in ("x.html", "x.json")]
+        written = CliRunner().invoke(app, ["people", "export", "x", "--html", files[0], "--json", files[1]])
+        assert written.exit_code == 0, written.output
+        assert NAME not in (tmp_path / "x.html").read_text() + (tmp_path / "x.json").read_text()
         assert set(state["answers"]) == {"directory", "checkins", "notifications", "incidents", "volunteers", "web"}
 
         eventually(lambda: databases.of("notifications").members.find_one({"_id": "x"})["name"] == ERASED_NAME)  # type: ignore[index]
@@ -157,11 +168,11 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         assert bots.chats.find_one({"_id": boss_chat})
         assert figures(databases) == before
 
-        again = collected(rpc, "x")["held"]
-        assert (again["directory"]["contacts"], again["directory"]["chats"]) == ([], [])
-        assert again["directory"]["member"][0]["status"] == "left"
-        assert [row["note"] for row in again["checkins"]["check_ins"]] == [None]
-        assert again["bots"] == {"chats": [], "conversations": [], "history": [], "named_in": []}
+        left_over = collected(rpc, "x")["held"]
+        assert (left_over["directory"]["contacts"], left_over["directory"]["chats"]) == ([], [])
+        assert left_over["directory"]["member"][0]["status"] == "left"
+        assert [row["note"] for row in left_over["checkins"]["check_ins"]] == [None]
+        assert left_over["bots"] == {"chats": [], "conversations": [], "history": [], "photos": [], "named_in": []}
         whole = verified(rpc, "directory", None)
         assert whole["faults"] == []
         assert whole["erased"] > 0
