@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-import eventlet
-from nameko.rpc import RpcProxy, rpc
 from pymongo.database import Database
 
+from shared.access.permission import At
+from shared.access.policy import EVERYWHERE
 from shared.events import Event, Message, compose
+from shared.messaging.access import ask
+from shared.messaging.asking_services import Service
 from shared.messaging.mongo import Documents, Views
 
 _PAGE = 200
-#: Seconds to wait for the directory.
-_PATIENCE = 30
 #: For what has no time of its own: whatever is known is newer.
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -42,10 +42,6 @@ class Copy:
     gone: Documents | None = None
 
 
-class DirectoryAway(Exception):
-    """The directory did not answer in time; go on later."""
-
-
 class CopiesViews:
     def __init__(self, database: Database[Documents]) -> None:
         self.database = database
@@ -56,21 +52,25 @@ class Copies:
 
     copies: ClassVar[tuple[Copy, ...]]
     work: Any
+    #: By shared.messaging.access.Asking, in the service.
+    asker: Any
 
-    directory = RpcProxy("directory")
+    directory = Service("directory")
     copies_of = Views(CopiesViews)
 
-    @rpc
+    @ask(permission=At("operate"))
     def copied(self) -> list[str]:
         """What can be rebuilt, in the order in which to do it."""
+        self.asker.require("operate", EVERYWHERE)
         return [copy.kind for copy in self.copies]
 
-    @rpc
+    @ask(permission=At("operate"))
     def rebuild(self, kind: str, after: str | None = None) -> dict[str, Any]:
         """One portion, after the thing with this id: ``{"kept", "removed", "next"}``; go on until ``next`` is None.
 
-        Raises DirectoryAway.
+        Raises ServiceAway.
         """
+        self.asker.require("operate", EVERYWHERE)
         copy = next(copy for copy in self.copies if copy.kind == kind)
         page = self._snapshot(kind, after=after, limit=_PAGE)
         self._keep(copy, page["items"])
@@ -78,11 +78,7 @@ class Copies:
         return {"kept": len(page["items"]), "removed": removed, "next": page["next"]}
 
     def _snapshot(self, kind: str, **asked: Any) -> dict[str, Any]:
-        try:
-            with eventlet.Timeout(_PATIENCE):
-                page: dict[str, Any] = self.directory.snapshot(kind=kind, **asked)
-        except eventlet.Timeout:
-            raise DirectoryAway(f"no answer within {_PATIENCE} s") from None
+        page: dict[str, Any] = self.directory.ask("snapshot", kind=kind, **asked)
         return page
 
     def _keep(self, copy: Copy, items: list[dict[str, Any]]) -> None:

@@ -71,8 +71,6 @@ def test_every_change_stands_in_the_log_and_whatever_is_done_to_it_is_found(
     assert str(kept) in command("audit", "checkpoint", "--out", str(kept))
     whole = text("audit-log-whole", service="directory", checked=str(len(entries)), erased="0")
     assert whole in command("audit", "verify", "--checkpoint", str(kept))
-        "audit", "verify", "--checkpoint", str(kept)
-    )
     (last,) = own.audit_log.find({"_id": len(entries)})
     (third,) = own.audit_log.find({"_id": 3})
 
