@@ -18,6 +18,7 @@ from tests.support.broker import Vhost
 from tests.support.database import Databases
 from tests.support.district import DIRECTORY, member, unit
 from tests.support.process import running, service
+from tests.support.rpc import Rpc as Asking
 from tests.support.waiting import eventually
 
 
@@ -46,7 +47,9 @@ def test_every_change_stands_in_the_log_and_whatever_is_done_to_it_is_found(
     eventually(lambda: own.members.count_documents({}) == 8)
     vhost.send(member("m0", "d", locale="en"))
     code = rpc.call("directory", "issue_link_code", member_id="m1")["code"]
-    assert rpc.call("directory", "link_chat", chat_id="c1", channel="web", code=code)["outcome"] == "linked"
+    with Asking(vhost.url) as web:
+        linking = web.call("directory", "link_chat", chat_id="c1", channel="web", code=code)
+        assert linking["outcome"] == "linked"
     eventually(lambda: own.members.find_one({"_id": "m0", "version": 2}))
 
     entries = rpc.call("directory", "audit_entries")

@@ -10,6 +10,7 @@ from tests.support.broker import Vhost
 from tests.support.database import Databases
 from tests.support.district import CHECKINS, DIRECTORY, NOTIFICATIONS, member, unit
 from tests.support.process import running, service
+from tests.support.rpc import Rpc as Asking
 from tests.support.waiting import eventually
 
 MEMBERS = 230
@@ -54,7 +55,8 @@ def test_wrecked_copies_equal_the_directory_again_though_events_stream_in(
         )
         for number in (1, 2):
             code = rpc.call("directory", "issue_link_code", member_id=f"m00{number}")["code"]
-            rpc.call("directory", "link_chat", chat_id=f"c{number}", channel="web", code=code)
+            with Asking(vhost.url) as web:
+                web.call("directory", "link_chat", chat_id=f"c{number}", channel="web", code=code)
         eventually(lambda: copied()["chats"] == told()["chats"] and copied()["units"] == told()["units"])
         assert rebuilt(rpc, "checkins")["members"] == {"kept": MEMBERS, "removed": 0}
 
