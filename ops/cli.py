@@ -15,6 +15,7 @@ from ops.commands import (
     links,
     members,
     people,
+    rebuild,
     system,
     transfers,
     triage,
@@ -36,6 +37,7 @@ app.add_typer(leave.app, name="leave")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")
+app.command("rebuild", help=text("help-rebuild"))(rebuild.rebuild)
 
 
 def main() -> None:

@@ -35,6 +35,8 @@ class MongoCheckIns:
         database.occurrences.create_index([("unit_path", 1), ("closes_at", 1)])
         database.members.create_index([("unit_path", 1), ("_id", 1)])
         database.units.create_index("path")
+        # For the notes that are too old to be kept.
+        database.check_ins.create_index("checked_in_at", partialFilterExpression={"note": {"$type": "string"}})
 
     def unit_path(self, unit_id: str) -> str | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
@@ -67,7 +69,7 @@ class MongoCheckIns:
         at: datetime,
     ) -> None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
-        if found is None or found["version"] < version:
+        if found is None or found["version"] <= version:
             copy = {"unit_path": unit_path, "version": version, **absence(status, leaves), "grants": rows(grants)}
             if found:
                 copy.update(moved(found, unit_path, at))

@@ -46,7 +46,7 @@ class MongoIncidents:
 
     def keep_duties(self, unit_id: str, duties: Sequence[Duty], version: int) -> None:
         found = self._db.duties.find_one({"_id": unit_id}, session=self._session)
-        if found is None or found["version"] < version:
+        if found is None or found["version"] <= version:
             copy = {"duties": [duty.model_dump(mode="json") for duty in duties], "version": version}
             self._db.duties.replace_one({"_id": unit_id}, copy, upsert=True, session=self._session)
 
@@ -67,7 +67,7 @@ class MongoIncidents:
 
     def keep_member(self, member: Member) -> None:
         found = self._db.members.find_one({"_id": member.member_id}, session=self._session)
-        if found is None or found["version"] < member.version:
+        if found is None or found["version"] <= member.version:
             copy = {
                 "unit_id": member.unit_id,
                 "unit_path": member.unit_path,

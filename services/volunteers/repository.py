@@ -69,7 +69,7 @@ class MongoVolunteers:
 
     def keep_member(self, member: Member) -> None:
         found = self._db.members.find_one({"_id": member.member_id}, session=self._session)
-        if found is None or found["version"] < member.version:
+        if found is None or found["version"] <= member.version:
             copy = {
                 "unit_id": member.unit_id,
                 "unit_path": member.unit_path,

@@ -121,7 +121,7 @@ class Club:
 
     def __post_init__(self) -> None:
         for unit_id, path in {"s": "/d/s", "b": "/d/s/b", "other": "/d/other"}.items():
-            self.store.keep_unit(unit_id, path)
+            self.store.keep_unit(unit_id, path, 1)
         self.join("boss", roles=("member", "secretary"))
         for name in ("m1", "m2", "m3"):
             self.join(name)
