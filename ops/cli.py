@@ -7,6 +7,7 @@ import sys
 import typer
 
 from ops.commands import audit, dead_letters, directory, doctor, people, system, triage
+from ops.commands import sheets as _sheets  # noqa: F401 - adds its commands to those about people
 from ops.texts import Problem, text
 from shared.settings import SettingsError
 
