@@ -61,10 +61,12 @@ class Import:
             status = rpc.call("directory", "start_import", timeout=_PATIENCE, job_id=own, parts=len(parts))
         return cls(rpc, own, status)
 
-    def wait(self, progress: Progress | None = None, *, timeout: float = 3600) -> dict[str, Any]:
-        """The status once the import ended. Raises Problem when it has not within ``timeout`` seconds."""
+    def wait(self, progress: Progress | None = None, *, timeout: float = 3600, written: bool = False) -> dict[str, Any]:
+        """The status once the import ended; with ``written`` once every row is decided, before the report is made.
+        Raises Problem when that is not so within ``timeout`` seconds."""
         deadline = time.monotonic() + timeout
-        while self.status["state"] not in ("done", "refused"):
+        over = ("reporting", "done", "refused") if written else ("done", "refused")
+        while self.status["state"] not in over:
             if time.monotonic() > deadline:
                 raise Problem("import-takes-long", job=self.job_id)
             time.sleep(_PAUSE)
@@ -87,7 +89,7 @@ class Import:
 
     def workbook(self) -> bytes:
         """The file with the outcome beside each row and faulty cells marked; empty where none could be made."""
-        parts = []
+        parts: list[bytes] = []
         while part := self.rpc.call(
             "directory", "import_workbook", timeout=_PATIENCE, job_id=self.job_id, number=len(parts)
         ):

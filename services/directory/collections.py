@@ -9,9 +9,9 @@ from pymongo.database import Database
 
 
 class Collections:
-    """Reads and writes that are all part of one transaction."""
+    """Reads and writes that are all part of one transaction; of none without a session."""
 
-    def __init__(self, database: Database[dict[str, Any]], session: ClientSession) -> None:
+    def __init__(self, database: Database[dict[str, Any]], session: ClientSession | None) -> None:
         self._db = database
         self._session = session
 

@@ -17,6 +17,7 @@ from services.directory.imports.jobs import Job, UnknownJob
 from services.directory.imports.model import Profile, Remark
 from services.directory.imports.offloading import workshop
 from services.directory.imports.plan import KnownMember
+from services.directory.imports.repository import MongoImports
 from services.directory.imports.runner import Runner
 from services.directory.imports.units import UnitIndex
 from services.directory.units.model import UnknownUnit
@@ -24,12 +25,16 @@ from shared.events import Message
 from shared.events.imports import RunImport
 from shared.i18n import LOCALES
 from shared.messaging.entrypoints import on_command
+from shared.messaging.mongo import Views
 
 #: Members after whom an export lets other work go on.
 _AWAKE = 100
 
 
 class ImportEntrypoints(Base):
+    #: For what needs no transaction.
+    sheets = Views(MongoImports.outside)
+
     @rpc
     def begin_import(
         self, job_id: str, name: str, only: Profile | None = None, dry_run: bool = False, locale: str = LOCALES[0]
@@ -105,10 +110,10 @@ class ImportEntrypoints(Base):
 
     def _runner(self) -> Runner:
         settings = self.settings_now
-        return Runner(self.work, self.safe, settings.ring, settings.import_portion)
+        return Runner(self.work, self.sheets, self.safe, settings.ring, settings.import_portion)
 
     def _job(self, job_id: str) -> Job:
-        job: Job | None = self.work.do(lambda directory, _emit: directory.import_job(job_id))
+        job: Job | None = self.sheets.import_job(job_id)
         if job is None:
             raise UnknownJob(job_id)
         return job
