@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
-from shared.events.checkins import RefusalReason, TaskKind
+from shared.events.checkins import RefusalReason
+from shared.events.directory import MemberKind, Position
+from shared.events.plans import EvidenceKind, StudyKind, Subject
 
 
 class UnknownUnit(LookupError):
@@ -14,17 +17,56 @@ class UnknownUnit(LookupError):
 
 
 @dataclass(frozen=True)
+class Planning:
+    """What an occurrence has of its plan."""
+
+    plan_id: str
+    series_id: str
+    #: The day the rule names; ``day`` is when it is.
+    slot: date
+    day: date
+    provisional: bool = False
+    subjects: tuple[Subject, ...] = ()
+    kinds: tuple[MemberKind, ...] = ()
+    positions: tuple[Position, ...] = ()
+    evidence: EvidenceKind = "none"
+    least: int = 0
+    grace_minutes: int = 0
+    late_accepted: bool = True
+    late_credit_percent: int = 100
+
+
+@dataclass(frozen=True)
 class Occurrence:
-    """One study task at one time, for everyone in a unit and below."""
+    """One study task at one time, for everyone in a unit and below, or those of them that its plan names."""
 
     occurrence_id: str
     title: str
-    kind: TaskKind
+    kind: StudyKind
     unit_id: str
     unit_path: str
     opens_at: datetime
     closes_at: datetime
     credit_minutes: int
+    #: ``open``: who is expected is fixed (of planned ones).
+    state: Literal["scheduled", "open"] = "scheduled"
+    #: None for a task that was set by itself.
+    plan: Planning | None = None
+
+    @property
+    def taken_until(self) -> datetime:
+        """The end of the grace, in which a check-in is late."""
+        if self.plan is None or not self.plan.late_accepted:
+            return self.closes_at
+        return self.closes_at + timedelta(minutes=self.plan.grace_minutes)
+
+    def is_late(self, moment: datetime) -> bool:
+        return moment >= self.closes_at
+
+    def credit_at(self, moment: datetime) -> int:
+        """Minutes, rounded down."""
+        late = self.plan is not None and self.is_late(moment)
+        return self.credit_minutes * self.plan.late_credit_percent // 100 if late and self.plan else self.credit_minutes
 
     def expects(self, member_path: str) -> bool:
         return member_path == self.unit_path or member_path.startswith(self.unit_path + "/")
@@ -63,6 +105,8 @@ class CheckIn:
     standing: Standing
     note: str | None = None
     chat_id: str | None = None
+    #: Within the grace.
+    late: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -91,7 +135,7 @@ def refusal(
         return Refusal("already-checked-in", existing.checked_in_at)
     if moment < occurrence.opens_at:
         return Refusal("not-yet-open", occurrence.opens_at)
-    if moment >= occurrence.closes_at:
+    if moment >= occurrence.taken_until:
         return Refusal("closed", occurrence.closes_at)
     return None
 

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from services.directory.linking.ports import Links
+from services.directory.members.changing import without_holdings
 from services.directory.members.contacts import Safe, UnusablePhone
 from services.directory.members.model import EmployeeNumberTaken, Member, SealedContacts, tidy
 from services.directory.members.ports import Members
-from services.directory.members.telling import keep_and_tell, remember_stay
+from services.directory.members.telling import keep_and_tell, leave_unit
 from services.directory.units.model import UnknownUnit
 from shared.events import Message
 from shared.events.directory import RegisterMember, SetLocale
+from shared.events.people import ERASED_NAME
 from shared.failures import PermanentFailure
 
 Emit = Callable[..., None]
@@ -37,12 +39,14 @@ def register(
     if directory.unit(asked.unit_id) is None:
         raise UnknownUnit(asked.unit_id)
     before, moment = directory.member(asked.member_id), now or datetime.now(UTC)
+    if before is not None and before.name == ERASED_NAME:
+        raise PermanentFailure(f"member {asked.member_id} was erased: register the person under another id")
     _free(asked.employee_number, asked.member_id, directory)
     member = _asked_for(asked, before, safe)
     if before is None:
         member = replace(member, since=moment)
     elif before.unit_id != asked.unit_id:
-        remember_stay(before, cause="registered", directory=directory, now=moment)
+        leave_unit(before, asked.unit_id, cause="registered", directory=directory, now=moment)
         member = replace(member, since=moment)
     return keep_and_tell(member, directory, emit, before=before)
 
@@ -80,8 +84,7 @@ def _asked_for(asked: RegisterMember, before: Member | None, safe: Safe | None) 
         status=asked.status or known.status,
         contacts=_contacts(asked, known, safe),
     )
-    # Whoever left holds nothing any more, wherever a service looks.
-    return replace(member, roles=(), grants=(), positions=()) if member.status == "left" else member
+    return without_holdings(member)
 
 
 def _contacts(asked: RegisterMember, known: Member, safe: Safe | None) -> SealedContacts | None:

@@ -62,8 +62,25 @@ class MongoMembers(Collections):
             session=self._session,
         )
 
+    def contacts_under_old_keys(
+        self, names: tuple[str, str], after: str | None, limit: int
+    ) -> list[tuple[str, SealedContacts]]:
+        query = {**under_old_keys(names), "_id": {"$gt": after or ""}}
+        found = self._db.members.find(query, {"contacts": 1}, session=self._session).sort("_id").limit(limit)
+        return [(row["_id"], sealed_of(row["contacts"])) for row in found]
+
+    def keep_contacts(self, member_id: str, sealed: SealedContacts | None) -> None:
+        change = {"$set": {"contacts": contacts_document(sealed)}} if sealed else {"$unset": {"contacts": ""}}
+        self._db.members.update_one({"_id": member_id}, change, session=self._session)
+
     def _members(self, query: dict[str, Any]) -> list[Member]:
         return [member_of(found) for found in self._db.members.find(query, session=self._session).sort("_id")]
+
+
+def under_old_keys(names: tuple[str, str]) -> dict[str, Any]:
+    key, lookup = names
+    old = [{"contacts.key": {"$ne": key}}, {"contacts.lookup": {"$ne": lookup}}]
+    return {"contacts": {"$exists": True}, "$or": old}
 
 
 def document_of(member: Member) -> dict[str, Any]:

@@ -74,15 +74,16 @@ def move_member(
     ``transfer:<id>``. Raises UnknownUnit.
     """
     moment = now or datetime.now(UTC)
-    remember_stay(before, cause=cause, directory=directory, now=moment)
+    leave_unit(before, to.unit_id, cause=cause, directory=directory, now=moment)
     roles, grants = tidy((), before.grants, to.unit_id)
     member = replace(before, unit_id=to.unit_id, roles=roles, grants=grants, positions=(), since=moment)
     return keep_and_tell(member, directory, emit, before=before)
 
 
-def remember_stay(before: Member, *, cause: str, directory: Members, now: datetime) -> None:
-    """Keep that the member was in the unit until now. Raises UnknownUnit."""
+def leave_unit(before: Member, to_unit_id: str, *, cause: str, directory: Members, now: datetime) -> None:
+    """Keep that the member was in the unit until now, and let what waits there follow. Raises UnknownUnit."""
     left = _unit(before.unit_id, directory)
+    directory.leaves_follow(before.member_id, to_unit_id)
     directory.keep_stay(Stay(before.member_id, left.unit_id, left.path, before.since, now, cause))
 
 

@@ -6,12 +6,9 @@ import pytest
 from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from services.directory.members.contacts import ContactsUnreadable, Safe, UnusablePhone, e164, mask_phone, masked
-from services.directory.settings import DirectorySettings
 from shared.events.directory import Contacts
-from shared.settings import SettingsError, load
 
 KEYS = [Fernet.generate_key().decode() for _ in range(3)]
 LOOKUP = "a lookup key of thirty-two letters"
@@ -96,29 +93,3 @@ def test_only_what_changed_is_sealed_anew() -> None:
     assert safe.open("m1", cleared) == Contacts(email="a@example.org")
     assert cleared.phone_hash is None
     assert safe.changed("m1", Contacts(phone="", email=""), before) is None
-
-
-@pytest.mark.parametrize(
-    ("keys", "lookup", "said"),
-    [
-        (KEYS[0] + ",short", LOOKUP, "ZHIXING_DATA_KEYS: Value error, key 2 is not a Fernet key"),
-        (" , ", LOOKUP, "ZHIXING_DATA_KEYS: Value error, no key is given"),
-        (KEYS[0], "short", "ZHIXING_LOOKUP_KEY: Value error, it is shorter than 32 characters"),
-    ],
-)
-def test_a_wrong_key_stops_the_start_and_is_not_shown(
-    keys: str, lookup: str, said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ZHIXING_DATA_KEYS", keys)
-    monkeypatch.setenv("ZHIXING_LOOKUP_KEY", lookup)
-    with pytest.raises(SettingsError) as refused:
-        load(DirectorySettings)
-    assert str(refused.value).startswith(said)
-    assert KEYS[0] not in str(refused.value)
-
-
-def test_keys_are_separated_by_commas_and_spaces_do_no_harm() -> None:
-    settings = DirectorySettings(data_keys=SecretStr(f" {KEYS[1]} , {KEYS[0]}"), lookup_key=SecretStr(LOOKUP))
-    old = Safe(KEYS[:1], LOOKUP).seal("m1", Contacts(phone=PHONE))
-    assert old is not None
-    assert settings.safe.open("m1", old).phone == "+8613812345678"

@@ -1,0 +1,1 @@
+"""Study plans, their occurrences, and who is expected at them."""
