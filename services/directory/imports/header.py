@@ -39,7 +39,8 @@ class _Candidate:
 
 def find_table(sheet: Sheet, only: Profile | None = None) -> Table:
     """The header that names most of the columns known here; of equals the shorter, then the upper, for it may stand
-    again on each page; with the rows below it that hold nothing but labels. ``only`` looks for one kind of table. Without a usable header the table has no profile, and its remarks say what was missing."""
+    again on each page; with the rows below it that hold nothing but labels. ``only`` looks for one kind of table.
+    Without a usable header the table has no profile, and its remarks say what was missing."""
     grid = _filled(sheet)
     profiles: tuple[Profile, ...] = (only,) if only else ("members", "units")
     candidates = [
