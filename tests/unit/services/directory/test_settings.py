@@ -29,6 +29,7 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> None:
         (" , ", LOOKUP, "ZHIXING_DATA_KEYS: Value error, no key is given"),
         (KEYS[0], "short", "ZHIXING_LOOKUP_KEY: Value error, it is shorter than 32 characters"),
     ],
+    ids=["second", "none", "lookup"],
 )
 def test_a_wrong_key_stops_the_start_and_is_not_shown(
     keys: str, lookup: str, said: str, monkeypatch: pytest.MonkeyPatch
