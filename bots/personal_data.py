@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from bots.ports import Storage
+from shared.access.permission import At
+from shared.aio.rpc_server import Served
 from shared.events import Message, compose
 from shared.events.people import ERASED_NAME, PersonErased, RecordErasure
 from shared.personal_data import Holding, Person, about, of_chats, shown
@@ -60,6 +62,11 @@ class PersonalData:
             if count:
                 erased[holding.name] = count
         return erased
+
+
+def served(held: PersonalData) -> dict[str, Served]:
+    """What is answered about people, and to whom."""
+    return {"personal_data": Served(At("export-people"), held.personal_data)}
 
 
 def erasing(

@@ -12,6 +12,7 @@ import base64
 import os
 import secrets
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 #: The user ids in the images: Zhixing's own, and that of the official MongoDB and RabbitMQ images.
@@ -61,6 +62,7 @@ def main() -> None:
         lambda: f"mongodb://zhixing:{mongo}@{given.mongo}:27017/?replicaSet=zhixing&authSource=admin",
         PROCESS,
     )
+    folder.keep("actors/keys", lambda: f"{date.today():%Y-%m-%d}:{secrets.token_hex(32)}", PROCESS)
     folder.keep("web/secret", token, PROCESS)
     folder.keep("console/secret", token, PROCESS)
 

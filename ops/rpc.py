@@ -16,11 +16,20 @@ import pika
 import pika.exceptions
 from pika.adapters.blocking_connection import BlockingChannel
 
+from ops.identity import keys, me
 from ops.parts.reach import amqp_parameters
 from ops.texts import Problem
+from shared.access.actor import for_call
 from shared.logging import mask
 
 EXCHANGE = "nameko-rpc"
+#: Errors of shared.access.errors, each with its sentence.
+REFUSALS = {
+    "Forbidden": "rpc-forbidden",
+    "NoActor": "rpc-actor-refused",
+    "ForgedActor": "rpc-actor-refused",
+    "StaleActor": "rpc-actor-stale",
+}
 
 
 class Rpc:
@@ -30,6 +39,7 @@ class Rpc:
     """
 
     def __init__(self, url: str) -> None:
+        self._keys = keys()
         try:
             self._connection = pika.BlockingConnection(amqp_parameters(url))
         except (pika.exceptions.AMQPError, OSError):
@@ -42,8 +52,14 @@ class Rpc:
         self._channel.queue_declare(self._queue, exclusive=True)
         self._channel.queue_bind(self._queue, EXCHANGE, routing_key=self._reply_to)
 
-    def call(self, service: str, method: str, *, timeout: float = 10, **kwargs: Any) -> Any:
-        """The method's result. Raises Problem when nobody serves it, it does not answer in time, or it raised."""
+    def call(
+        self, service: str, method: str, *, timeout: float = 10, on_behalf_of: str | None = None, **kwargs: Any
+    ) -> Any:
+        """The method's result, asked as an operator, or in the name of the member given (or
+        of the one whom ``actor_id`` says to act).
+
+        Raises Problem when nobody serves it, it does not answer in time, or it raised.
+        """
         asked = str(uuid.uuid4())
         properties = pika.BasicProperties(
             content_type="application/json",
@@ -52,6 +68,9 @@ class Rpc:
             correlation_id=asked,
             # Nobody waits for an answer any more after that.
             expiration=str(round(timeout * 1000)),
+            headers={
+                "nameko.actor": self._keys.sign(me(on_behalf_of or kwargs.get("actor_id")), for_call(service, method))
+            },
         )
         body = json.dumps({"args": [], "kwargs": kwargs}).encode()
         try:
@@ -64,6 +83,9 @@ class Rpc:
         if answer is None:
             raise Problem("rpc-no-answer", service=service, method=method, seconds=str(timeout))
         error = answer.get("error")
+        if error and error.get("exc_type") in REFUSALS:
+            key = REFUSALS[error["exc_type"]]
+            raise Problem(key, service=service, method=method, detail=mask(str(error.get("value"))))
         if error:
             raise Problem(
                 "rpc-failed",

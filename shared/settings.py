@@ -98,6 +98,13 @@ class Settings(BaseSettings):
     #: Each service owns the database ``<prefix>_<service>``.
     mongo_database_prefix: str = Field(default="zhixing", pattern=r"^[a-z0-9_]{1,40}$")
 
+    #: Signs who acts, between the processes: ``name:hex`` of at least 32 bytes each, comma-separated; the first signs,
+    #: every one verifies. Required.
+    actor_keys: SecretStr | None = None
+    #: Seconds for which a signed command may wait, and for which a signed question is good.
+    actor_max_age: PositiveFloat = 7 * 24 * 3600
+    actor_call_max_age: PositiveFloat = 60
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "text"] = "json"
     locale: Literal["zh-CN", "en"] = "zh-CN"

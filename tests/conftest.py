@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.actors import ACTOR_KEYS
 from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
 
@@ -71,6 +72,7 @@ def settings_for(vhost: Vhost, databases: Databases) -> dict[str, str]:
         "ZHIXING_RETRY_DELAYS": "0.2,0.5,1,2",
         "ZHIXING_OUTBOX_GRACE": "0.5",
         "ZHIXING_HEARTBEAT": "4",
+        "ZHIXING_ACTOR_KEYS": ACTOR_KEYS,
         "ZHIXING_DATA_KEYS": DATA_KEY,
         "ZHIXING_LOOKUP_KEY": LOOKUP_KEY,
     }

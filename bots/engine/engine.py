@@ -19,13 +19,14 @@ from pymongo.errors import PyMongoError
 
 from bots.conversations import photos, router
 from bots.conversations.model import Facts, Member, Needs, Received, Reply, State, Step
-from bots.engine.facts import NoAnswer, fetch
+from bots.engine.facts import NoAnswer, chatting, fetch
 from bots.engine.outcome import Chat, NotAccepted, Outcome
 from bots.engine.pending import OnLate, Pending
 from bots.engine.rendering import Renderer
 from bots.engine.store import Answered, Conflict, Conversations, Stored
 from bots.ports import Publisher, Rpc, Storage
 from shared import tracing
+from shared.access.actor import Keys, for_message
 from shared.aio.errors import BrokerError
 from shared.events import Command, Message, compose, derived_id
 from shared.events.checkins import RecordCheckIn
@@ -70,6 +71,7 @@ class Engine:
         self._pending = Pending(late_after, on_late)
         self._patience = patience
         self._clock = clock
+        self._keys = Keys.of(settings)
         self._zone = ZoneInfo(settings.zone)
         self._console_url = settings.console_public_url
         self._remembered: OrderedDict[str, Stored] = OrderedDict()
@@ -182,7 +184,7 @@ class Engine:
         now = self._clock().astimezone(self._zone)
         facts = replace(facts, console_url=self._console_url)
         step = router.step(stored.state, incoming, facts, now)
-        answered = self._answered(step, chat_id, channel, update_id, hint, now)
+        answered = self._answered(step, stored, chat_id, channel, update_id, hint, now)
         await self._save(chat_id, stored.after(step.state, answered))
         self._unconfirmed.add((chat_id, update_id))
         return await self._deliver(chat_id, answered, step.state.member, first=True)
@@ -199,25 +201,37 @@ class Engine:
         if answered is None:
             now = self._clock().astimezone(self._zone)
             step = router.step(stored.state, incoming, Facts(chat_id), now)
-            answered = self._answered(step, chat_id, channel, update_id, hint, now)
+            answered = self._answered(step, stored, chat_id, channel, update_id, hint, now)
         if not answered.commands:
             raise self._not_accepted("database", hint, stored)
         return await self._deliver(chat_id, answered, stored.state.member, first=True)
 
     def _answered(
-        self, step: Step, chat_id: str, channel: str, update_id: str, hint: str | None, now: datetime
+        self,
+        step: Step,
+        stored: Stored,
+        chat_id: str,
+        channel: str,
+        update_id: str,
+        hint: str | None,
+        now: datetime,
     ) -> Answered:
         locale = self._renderer.locale_of(step.state, hint)
-        commands: list[Message[Command]] = [
-            compose(
-                send.payload,
-                id=derived_id(chat_id, f"{update_id}\n{send.key}"),
-                source=f"/zhixing/{channel}",
-                time=now,
-                traceparent=tracing.traceparent(),
+        member = step.state.member or stored.state.member
+        commands: list[Message[Command]] = []
+        for send in step.commands:
+            command_id = derived_id(chat_id, f"{update_id}\n{send.key}")
+            token = self._keys.sign(chatting(member, channel, chat_id), for_message(command_id)) if member else None
+            commands.append(
+                compose(
+                    send.payload,
+                    id=command_id,
+                    source=f"/zhixing/{channel}",
+                    time=now,
+                    traceparent=tracing.traceparent(),
+                    actor=token,
+                )
             )
-            for send in step.commands
-        ]
         return Answered(update_id, locale, self._renderer.render(locale, step.replies), tuple(commands))
 
     async def _deliver(self, chat_id: str, answered: Answered, member: Member | None, *, first: bool) -> Outcome:

@@ -22,6 +22,7 @@ from bots.conversations.model import (
 )
 from bots.conversations.volunteer_facts import AttendanceCode, OpenShift, OrganisedShift, Volunteering
 from bots.ports import Rpc
+from shared.access.actor import Actor, acting
 from shared.aio.errors import RpcError, RpcFailed
 from shared.logging import get_logger
 
@@ -49,8 +50,7 @@ async def fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str 
 
 
 async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str | None) -> Facts:
-    linked = profile = standing = None
-    tasks: tuple[Task, ...] = ()
+    linked = profile = None
     if needs.unlink:
         await rpc.call("directory", "unlink_chat", chat_id=chat_id)
     if needs.link is not None:
@@ -60,6 +60,21 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str
     if needs.profile:
         found = await rpc.call("directory", "chat_profile", chat_id=chat_id)
         profile = Member.model_validate(found) if found else None
+    facts = Facts(chat_id, profile, linked=linked)
+    with acting(chatting(profile, channel, chat_id) if profile else None):
+        return await _asked(rpc, needs, facts, profile)
+
+
+def chatting(member: Member, channel: str, chat_id: str) -> Actor:
+    """The member, as they speak from a chat of theirs."""
+    if channel not in ("web", "telegram"):
+        raise ValueError(f"{channel!r} is no channel")
+    return Actor(member.member_id, "web" if channel == "web" else "telegram", chat_id)
+
+
+async def _asked(rpc: Rpc, needs: Needs, facts: Facts, profile: Member | None) -> Facts:
+    standing = None
+    tasks: tuple[Task, ...] = ()
     if needs.tasks and profile is not None:
         rows = await rpc.call("checkins", "open_tasks", member_id=profile.member_id)
         tasks = tuple(Task.model_validate(row) for row in rows)
@@ -80,21 +95,19 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str
         kept = await rpc.call("notifications", "preferences", member_id=profile.member_id)
         preferences = Preferences.model_validate(kept)
     console = await _console(rpc, profile.member_id) if needs.console and profile is not None else None
-    facts = Facts(
-        chat_id,
-        profile,
-        tasks,
-        standing,
-        linked,
-        hint,
-        incidents,
-        incident,
+    facts = replace(
+        facts,
+        tasks=tasks,
+        standing=standing,
+        hint=hint,
+        incidents=incidents,
+        incident=incident,
         preferences=preferences,
         console=console,
     )
     if needs.unlink_other is not None:
         other = needs.unlink_other
-        gone = await rpc.call("directory", "unlink_other_chat", chat_id=chat_id, other_chat_id=other)
+        gone = await rpc.call("directory", "unlink_other_chat", chat_id=facts.chat_id, other_chat_id=other)
         facts = replace(facts, unlinked=bool(gone))
     if profile is None:
         return facts

@@ -101,6 +101,7 @@ def _write_answered(answered: Answered) -> dict[str, Any]:
                 "source": message.source,
                 "time": message.time.isoformat(),
                 "traceparent": message.traceparent,
+                "actor": message.actor,
                 "data": message.data.model_dump(mode="json"),
             }
             for message in answered.commands
@@ -131,4 +132,5 @@ def _read_command(entry: Mapping[str, Any]) -> Message[Command]:
         source=entry["source"],
         time=datetime.fromisoformat(entry["time"]),
         traceparent=entry.get("traceparent"),
+        actor=entry.get("actor"),
     )

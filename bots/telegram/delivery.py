@@ -23,6 +23,7 @@ from bots.telegram.ledger import Entry, Ledger, begin_when_free
 from bots.telegram.sender import Refused, Sender, Unsent
 from bots.telegram.settings import TelegramSettings
 from bots.telegram.texts import split
+from shared.access.permission import Process
 from shared.events import Event, Message, compose, derived_id
 from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToTelegram, MessageExpired, MessageFailed, MessageSent
@@ -35,6 +36,7 @@ log = get_logger(__name__)
 
 SOURCE = "/zhixing/telegram"
 EXPECTED = (DeliverToTelegram,)
+PERMISSION = Process("notifications")
 #: Messages of one chat in hand at a time; the rest of the hands is for other chats.
 IN_HAND_PER_CHAT = 5
 

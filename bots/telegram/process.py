@@ -71,7 +71,7 @@ class TelegramBot:
         )
         self._chats = Chats(self._mongo, settings.keys())
         self._held = PersonalData(self._mongo)
-        self._answering = RpcServer(self._broker, "bots", {"personal_data": self._held.personal_data})
+        self._answering = RpcServer(self._broker, "bots", personal_data.served(self._held))
         self._ledger = Ledger(self._mongo)
         self._sender = Sender(self._application.bot)
         photos = Photos(self._mongo)
@@ -153,7 +153,9 @@ class TelegramBot:
         # Waiting for a chat's turn takes a hand but no work, so there are more of them than elsewhere.
         prefetch = self._settings.max_workers * 5
         queue = delivery.queue(self._settings)
-        await self._broker.consume(queue, delivery.EXPECTED, deliver.handle, prefetch=prefetch)
+        await self._broker.consume(
+            queue, delivery.EXPECTED, deliver.handle, permission=delivery.PERMISSION, prefetch=prefetch
+        )
         unlinked = delivery.unlinked_queue(self._settings)
         await self._broker.consume(unlinked, {ChatUnlinked}, forgetting(self._engine, chats.CHANNEL))
         await self._broker.subscribe(personal_data.EXCHANGE, self._forget)

@@ -27,6 +27,7 @@ from bots.web.history import Entry, History, now
 from bots.web.limits import TokenBuckets
 from bots.web.live import Live, Notice
 from bots.web.locale import page_locale
+from bots.web.permissions import HoldsChat, page
 from bots.web.settings import WebSettings
 from bots.web.unsaved import Unsaved
 from shared.events import derived_id
@@ -116,6 +117,7 @@ class Api:
             Route("/api/stream", self.get_stream),
         ]
 
+    @page(HoldsChat())
     async def post_message(self, request: Request) -> Response:
         """200 with what was said, numbered; 202 with the same when it could not be written to the history yet."""
         chat_id = self.admitted(request)
@@ -144,6 +146,7 @@ class Api:
         public = [entry.public() for entry in entries]
         return JSONResponse({"entries": public, "me": _me(outcome)}, status_code=status)
 
+    @page(HoldsChat())
     async def get_history(self, request: Request) -> Response:
         """The last entries, oldest first, and whose chat it is."""
         chat_id = self.chat(request)
@@ -158,6 +161,7 @@ class Api:
             headers={"Cache-Control": "no-store"},
         )
 
+    @page(HoldsChat())
     async def get_stream(self, request: Request) -> Response:
         """Server-sent events: ``entry`` (its number as event id), ``notice``, and ``reset`` when the reader knows of
         entries that do not exist."""

@@ -16,7 +16,7 @@ from bots.photos.store import INDEXES as PHOTO_INDEXES
 from bots.photos.store import Photos
 from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
 from bots.web.cookies import ChatCookie
-from bots.web.delivery import delivery, delivery_queue, erasure_queue, unlinked_queue
+from bots.web.delivery import PERMISSION, delivery, delivery_queue, erasure_queue, unlinked_queue
 from bots.web.guard import SecurityHeaders
 from bots.web.history import History, indexes
 from bots.web.live import EXCHANGE, Live, Notice
@@ -45,8 +45,8 @@ class WebChat:
         self._broker = Broker(settings.amqp_url, name="web", settings=settings)
         self._mongo = Mongo(settings, "bots")
         self._rpc = RpcClient(self._broker)
-        self._held = PersonalData(self._mongo)
-        self._answering = RpcServer(self._broker, "bots", {"personal_data": self._held.personal_data})
+        self.held = PersonalData(self._mongo)
+        self._answering = RpcServer(self._broker, "bots", personal_data.served(self.held))
         self._history = History(self._mongo)
         self._chats = Chats(self._mongo)
         self._live = Live(self._broker, self._history, heartbeat=settings.web_heartbeat)
@@ -60,8 +60,9 @@ class WebChat:
             patience=settings.accept_within,
             on_late=self._late,
         )
+        self.application = self._application()
         self._http = HttpServer(
-            self._application(),
+            self.application,
             settings.web_host,
             settings.web_port,
             forwarded_allow_ips=settings.web_trusted_proxies,
@@ -80,12 +81,14 @@ class WebChat:
         await self._mongo.ensure_indexes(indexes(self._settings.history_days) | PHOTO_INDEXES)
         handler = delivery(self._chats, self._history, self._unsaved, self._live, self._engine, self._broker)
         await self._broker.subscribe(EXCHANGE, self._hear, on_gap=self._missed)
-        await self._broker.consume(delivery_queue(self._settings.delivery_limit), {DeliverToWeb}, handler)
+        await self._broker.consume(
+            delivery_queue(self._settings.delivery_limit), {DeliverToWeb}, handler, permission=PERMISSION
+        )
         await self._broker.consume(
             unlinked_queue(self._settings.delivery_limit), {ChatUnlinked}, forgetting(self._engine, "web")
         )
         await self._broker.subscribe(personal_data.EXCHANGE, self._forget)
-        erase = personal_data.erasing("web", self._held, self._broker.publish, self._broker.broadcast)
+        erase = personal_data.erasing("web", self.held, self._broker.publish, self._broker.broadcast)
         await self._broker.consume(erasure_queue(self._settings.delivery_limit), personal_data.EXPECTED, erase)
         await self._broker.start()
         self._rpc.start()

@@ -10,6 +10,7 @@ from bots.ports import Publisher
 from bots.web.history import Entry, History, now
 from bots.web.live import Live
 from bots.web.unsaved import Unsaved
+from shared.access.permission import Process
 from shared.events import Message, Payload, compose
 from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToWeb, MessageExpired, MessageFailed, MessageSent
@@ -17,6 +18,7 @@ from shared.events.people import PersonErased
 from shared.topology import Queue, work_queue
 
 SOURCE = "/zhixing/web"
+PERMISSION = Process("notifications")
 
 
 def delivery_queue(delivery_limit: int) -> Queue:

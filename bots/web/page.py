@@ -19,7 +19,9 @@ from bots.engine import Engine
 from bots.photos.checking import in_megabytes
 from bots.web.cookies import ChatCookie
 from bots.web.locale import page_locale
+from bots.web.permissions import page
 from bots.web.settings import WebSettings
+from shared.access.permission import Public
 from shared.events import new_id
 from shared.i18n import catalogue
 
@@ -57,6 +59,8 @@ QUICK = (
 class _Files(StaticFiles):
     """Those asked for by version may be kept; the others (a module's imports) are asked after each time."""
 
+    permission = Public("the page's style and script, the same for all")
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         versioned = response.status_code == 200 and scope.get("query_string")
@@ -76,6 +80,7 @@ class Page:
     def routes(self) -> list[Any]:
         return [Route("/", self.show), Mount("/static", _Files(directory=_STATIC))]
 
+    @page(Public("a browser that has no chat yet is given one"))
     async def show(self, request: Request) -> Response:
         """The page; a browser that has no chat yet is given one."""
         chat_id = self._cookie.read(request)

@@ -20,7 +20,9 @@ from bots.web.api import Api, Fault
 from bots.web.guard import TooLarge, limited_body
 from bots.web.history import Entry, now
 from bots.web.locale import page_locale
+from bots.web.permissions import HoldsChat, page
 from bots.web.settings import WebSettings
+from shared.access.actor import Actor, acting
 from shared.aio.errors import RpcError
 from shared.i18n import catalogue
 
@@ -42,6 +44,7 @@ class PhotoApi:
             Route("/photos/{photo_id}/{size}", self.get_photo),
         ]
 
+    @page(HoldsChat())
     async def post_photo(self, request: Request) -> Response:
         """The body is the file; ``id`` is made by the page, as for a message. Answers as POST /api/messages does."""
         chat_id = self._api.admitted(request)
@@ -64,6 +67,7 @@ class PhotoApi:
         said = Entry(update_id, "member", shown, now(), photo=photo.photo_id)
         return await self._api.answer(request, chat_id, said, photo)
 
+    @page(HoldsChat())
     async def get_photo(self, request: Request) -> Response:
         """A JPEG: ``/photos/<id>``, or ``/photos/<id>/thumbnail``. To the chat that sent it, and to those who may see
         the incident that it belongs to; to all others it does not exist."""
@@ -89,7 +93,8 @@ class PhotoApi:
         if not profile:
             return False
         member_id = profile["member_id"]
-        return bool(await self._rpc.call("incidents", "may_see_photo", photo_id=photo_id, member_id=member_id))
+        with acting(Actor(member_id, "web", chat_id)):
+            return bool(await self._rpc.call("incidents", "may_see_photo", photo_id=photo_id, member_id=member_id))
 
     def _bad(self, bad: BadPhoto, status: int) -> Fault:
         return Fault(status, f"photo-{bad.reason}", most=in_megabytes(self._limits.bytes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +13,13 @@ import pika.exceptions
 
 from ops.demo.district import DayTime, District, activity_id, commands, occurrence_id, read_district
 from ops.demo.sheet import SHEET, sheet
+from ops.identity import keys, me
 from ops.importing import Import, job_id_of
 from ops.parts.process import poll
 from ops.parts.reach import amqp_parameters
 from ops.rpc import Rpc
 from ops.texts import Problem, text
+from shared.access.actor import for_message
 from shared.events import CONTENT_TYPE, Message, encode
 from shared.events.base import Command
 from shared.logging import mask
@@ -65,7 +68,8 @@ def _copied(amqp_url: str) -> bool:
 
 
 def send(amqp_url: str, messages: list[Message[Command]]) -> None:
-    """Publish durable commands, each confirmed by the broker. Raises Problem."""
+    """Publish durable commands, signed, each confirmed by the broker. Raises Problem."""
+    ring = keys()
     try:
         connection = pika.BlockingConnection(amqp_parameters(amqp_url))
     except (pika.exceptions.AMQPError, OSError):
@@ -74,6 +78,9 @@ def send(amqp_url: str, messages: list[Message[Command]]) -> None:
         channel = connection.channel()
         channel.confirm_delivery()
         for message in messages:
+            # What a member is said to do, is done in their name.
+            acting_for = getattr(message.data, "organiser_id", None)
+            message = replace(message, actor=ring.sign(me(acting_for), for_message(message.id)))
             properties = pika.BasicProperties(
                 delivery_mode=2,
                 content_type=CONTENT_TYPE,
@@ -126,11 +133,14 @@ def _visible(rpc: Rpc, district: District, now: datetime) -> bool:
     }
     # The first organiser sees the shifts of the first activity.
     activity = district.activities[0]
-    organised = rpc.call("volunteers", "next_shifts", member_id=activity.organiser)
+    organised = rpc.call("volunteers", "next_shifts", on_behalf_of=activity.organiser, member_id=activity.organiser)
     if activity_id(activity, local.date()) not in {shift["activity_id"] for shift in organised}:
         return False
     shown: set[str] = set()
     # One member of each unit that members are in sees all tasks between them.
     for member in {member.unit: member for member in district.members}.values():
-        shown |= {task["occurrence_id"] for task in rpc.call("checkins", "open_tasks", member_id=member.id)}
+        shown |= {
+            task["occurrence_id"]
+            for task in rpc.call("checkins", "open_tasks", on_behalf_of=member.id, member_id=member.id)
+        }
     return open_now <= shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -14,6 +15,7 @@ from ops.parts.process import make_directory
 _MAKERS: Mapping[str, Callable[[], str]] = {
     "web_secret": lambda: secrets.token_urlsafe(48),
     "console_secret": lambda: secrets.token_urlsafe(48),
+    "actor_keys": lambda: f"{date.today():%Y-%m-%d}:{secrets.token_hex(32)}",
     "contact_keys": lambda: Fernet.generate_key().decode("ascii"),
     "data_keys": lambda: Fernet.generate_key().decode("ascii"),
     "lookup_key": lambda: secrets.token_urlsafe(48),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from services.checkins.model import CheckIn, Entry, Occurrence, Refusal, UnknownUnit, refusal, standing
 from services.checkins.ports import CheckIns
+from shared.access.copies import grants_of
 from shared.events import Message
 from shared.events.checkins import (
     CheckInRecorded,
@@ -29,7 +30,7 @@ def unit_registered(event: Message[UnitRegistered], store: CheckIns, emit: Emit)
 
 def member_registered(event: Message[MemberRegistered], store: CheckIns, emit: Emit) -> None:
     data = event.data
-    store.keep_member(data.member_id, data.unit_path, data.version, data.status, data.leaves)
+    store.keep_member(data.member_id, data.unit_path, data.version, data.status, data.leaves, grants_of(data))
 
 
 def schedule_task(command: Message[ScheduleTask], store: CheckIns, emit: Emit) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.checkins.model import CheckIn, Entry, Occurrence
+from shared.access.policy import Grant
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 
@@ -20,6 +21,7 @@ class CheckIns(Protocol):
         version: int,
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
+        grants: Sequence[Grant] = (),
     ) -> None:
         """Keep the copy with the highest version."""
         ...

@@ -16,6 +16,8 @@ from pymongo.database import Database
 
 from services.checkins.model import CheckIn, Entry, Occurrence, Standing, months_back
 from services.checkins.model import standing as standing_of
+from shared.access.copies import rows
+from shared.access.policy import Grant
 from shared.away import absence, absence_of, is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
@@ -47,10 +49,11 @@ class MongoCheckIns:
         version: int,
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
+        grants: Sequence[Grant] = (),
     ) -> None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
         if found is None or found["version"] < version:
-            copy = {"unit_path": unit_path, "version": version, **absence(status, leaves)}
+            copy = {"unit_path": unit_path, "version": version, **absence(status, leaves), "grants": rows(grants)}
             self._db.members.replace_one({"_id": member_id}, copy, upsert=True, session=self._session)
 
     def keep_occurrence(self, occurrence: Occurrence) -> bool:
@@ -66,7 +69,7 @@ class MongoCheckIns:
 
     def member_paths(self, ids: Collection[str]) -> dict[str, str]:
         found = self._db.members.find({"_id": {"$in": list(ids)}}, session=self._session)
-        return {document["_id"]: document["unit_path"] for document in found}
+        return {document["_id"]: document["unit_path"] for document in found if document.get("status") != "left"}
 
     def away(self, ids: Collection[str], day: date) -> set[str]:
         found = self._db.members.find({"_id": {"$in": list(ids)}}, session=self._session)

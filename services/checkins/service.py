@@ -7,16 +7,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nameko.dependency_providers import Config
-from nameko.rpc import rpc
 
 from services.checkins import handlers, missing
 from services.checkins.personal_data import HELD
 from services.checkins.repository import MongoCheckIns
 from services.checkins.views import CheckInViews
+from shared.access.permission import At, Process, Self
 from shared.events import Message
 from shared.events.checkins import RecordCheckIn, ScheduleTask, TellMissing
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.people import PersonErased
+from shared.messaging.access import Asking, ask
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
@@ -30,6 +31,7 @@ class CheckinsService(PersonalData):
     config = Config()
     work = UnitOfWork(MongoCheckIns)
     views = Views(CheckInViews)
+    asker = Asking()
     health = Health()
     held = HELD
 
@@ -45,32 +47,36 @@ class CheckinsService(PersonalData):
     def member_registered(self, event: Message[MemberRegistered]) -> None:
         self.work.once(event, handlers.member_registered)
 
-    @on_command(ScheduleTask, queue="checkins.schedule-task")
+    @on_command(ScheduleTask, queue="checkins.schedule-task", permission=At("schedule-task"))
     def schedule_task(self, command: Message[ScheduleTask]) -> None:
+        self.asker.require("schedule-task", self.views.unit_path(command.data.unit_id))
         self.work.once(command, handlers.schedule_task)
 
-    @on_batch(RecordCheckIn, queue="checkins.record")
+    @on_batch(RecordCheckIn, queue="checkins.record", permission=Self("member_id"))
     def record(self, commands: list[Message[RecordCheckIn]]) -> None:
         self.work.together(commands, lambda batch, store, emit: handlers.record(batch, store, emit, self._zone))
 
-    @on_command(TellMissing, queue="checkins.tell-missing")
+    @on_command(TellMissing, queue="checkins.tell-missing", permission=Process("notifications", "timekeeper"))
     def tell_missing(self, command: Message[TellMissing]) -> None:
         today = datetime.now(self._zone).date()
         self.work.once(command, lambda c, store, emit: missing.tell_missing(c, store, emit, today))
 
-    @rpc
+    @ask(permission=Self("member_id"))
     def open_tasks(self, member_id: str) -> list[dict[str, Any]]:
         return self.views.open_tasks(member_id)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=Self("member_id"))
     def standing(self, member_id: str) -> dict[str, int]:
         return self.views.standing(member_id, self._zone)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=At("see-figures", "see-missing"))
     def participation(self, unit_path: str, day: str | None = None) -> list[dict[str, Any]]:
-        """``day`` is ISO 8601; without it, today in the unit's zone. Raises ValueError for what is no day."""
+        """``day`` is ISO 8601; without it, today in the unit's zone. Raises Forbidden, and ValueError for what is no
+        day. Who is missing is named to those only who may see it."""
+        self.asker.require("see-figures", unit_path)
         wanted = date.fromisoformat(day) if day else datetime.now(self._zone).date()
-        return self.views.participation(unit_path, wanted, self._zone)  # type: ignore[no-any-return]
+        rows: list[dict[str, Any]] = self.views.participation(unit_path, wanted, self._zone)
+        return rows if self.asker.may("see-missing", unit_path) else [{**row, "missing": []} for row in rows]
 
     @property
     def _zone(self) -> ZoneInfo:

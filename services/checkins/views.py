@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
-from services.checkins.model import standing
+from services.checkins.model import UnknownUnit, standing
 from services.checkins.repository import MongoCheckIns, check_in_id, key_of, occurrence_of
 from shared.away import absence_of, is_away
 
@@ -22,6 +22,13 @@ _NAMED = 100
 class CheckInViews:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self._db = database
+
+    def unit_path(self, unit_id: str) -> str:
+        """Raises UnknownUnit."""
+        path = MongoCheckIns(self._db, None).unit_path(unit_id)
+        if path is None:
+            raise UnknownUnit(unit_id)
+        return path
 
     def open_tasks(self, member_id: str, now: datetime | None = None) -> list[dict[str, Any]]:
         """The member's tasks that are open or open soon, the first to close first.
@@ -68,9 +75,10 @@ class CheckInViews:
     def participation(self, unit_path: str, day: date, zone: ZoneInfo) -> list[dict[str, Any]]:
         """How far the units directly below ``unit_path`` are with what the day asks of them, by path.
 
-        ``{"unit_id", "unit_path", "expected", "done", "missing": [member_id]}``. The day asks for every task that is
-        open at some time between its midnights in the zone (``opens_at`` before the one that ends it, ``closes_at``
-        after the one that begins it), on whichever level it was set. ``expected`` counts a member once for each such
+        ``{"unit_id", "unit_path", "expected", "done", "missing": [member_id], "missing_count"}``. The day asks for
+        every task that is open at some time between its midnights in the zone (``opens_at`` before the one that ends
+        it, ``closes_at`` after the one that begins it), on whichever level it was set. ``expected`` counts a member
+        once for each such
         task; ``done`` those of them that are checked in by now, on whichever day that was; ``missing`` are the members
         who lack at least one, each once. Nothing is expected of who is away on the day (on leave, retired, left, not to
         be reached); what they checked in nevertheless counts on both sides. Members are counted where they are now,
@@ -144,7 +152,7 @@ def _directly_below(scope: str, path: str) -> str:
 def _without_empty_own(rows: dict[str, Any], scope: str, paths: Iterable[str]) -> list[dict[str, Any]]:
     if len(rows) > 1 and scope not in set(paths):
         rows.pop(scope, None)
-    return list(rows.values())
+    return [{**row, "missing_count": len(row["missing"])} for row in rows.values()]
 
 
 def _ancestors(path: str) -> list[str]:

@@ -42,6 +42,8 @@ class Console:
         app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         app.add_middleware(SecurityHeaders)
         routes.add_to(app)
+        #: Each declares who may see it.
+        self.routes = app.routes
         self._http = HttpServer(
             app,
             settings.console_host,

@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from services.console.panels import Panel
 from services.console.texts import moments, other_than, sayer
+from shared.access.permission import Public
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
@@ -23,6 +24,8 @@ SCRIPT_STRINGS = ("reconnecting", "offline", "left", "over")
 
 class Files(StaticFiles):
     """Those asked for by version may be kept."""
+
+    permission = Public("the page's style and script, the same for all")
 
     def __init__(self) -> None:
         super().__init__(directory=_STATIC)

@@ -33,7 +33,9 @@ class Taken(_Answer):
     unit_path: str
     expected: int
     done: int
+    #: Named to those only who may see it.
     missing: list[str]
+    missing_count: int
 
 
 class Unit(_Answer):
@@ -153,7 +155,7 @@ class Panels:
                 row.unit_path == scope and len(taken) > 1,
                 row.expected,
                 row.done,
-                len(row.missing),
+                row.missing_count,
                 tuple(names.get(member, member) for member in listed[row.unit_id]),
             )
             for row in taken

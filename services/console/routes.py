@@ -17,9 +17,11 @@ from services.console.guard import Limit, form, is_same_origin
 from services.console.live import Live
 from services.console.pages import Files, Pages
 from services.console.panels import PANELS, Panels
+from services.console.permissions import page
 from services.console.session import SessionCookie
 from services.console.settings import ConsoleSettings
 from services.console.texts import LOCALE_COOKIE
+from shared.access.permission import At, Public
 from shared.aio.errors import RpcError
 from shared.i18n import LOCALES
 from shared.logging import get_logger
@@ -76,27 +78,22 @@ class Routes:
         app.add_exception_handler(HTTPException, self._on_http_exception)
         app.add_exception_handler(Exception, self._on_unexpected)
 
-    async def status(self, request: Request) -> Response:
+    @page(At("see-figures"), turn_away="_to_the_login")
+    async def status(self, request: Request, officer: Officer) -> Response:
         """The status page; without a session, on to the login."""
-        member_id = self._cookie.read(request)
-        if member_id is None:
-            return RedirectResponse("/login", 303)
-        officer = await self._officer(member_id)
-        if officer is None:
-            return self._not_allowed(request)
         panels = await self._panels.all(officer)
         return self._pages.page("status.html", self._locale(request, officer), officer=officer, panels=panels)
 
-    async def panel(self, request: Request, name: str) -> Response:
+    @page(At("see-figures"))
+    async def panel(self, request: Request, officer: Officer, name: str) -> Response:
         """One panel's inside. 401 without a session, 404 for a panel that does not exist."""
-        officer = await self._officer_or_401(request)
         if name not in PANELS:
             raise Refused(404, "fault-no-such-page")
         return self._pages.panel(await self._panels.one(name, officer), self._locale(request, officer))
 
-    async def live(self, request: Request) -> Response:
+    @page(At("see-figures"))
+    async def live(self, request: Request, officer: Officer) -> Response:
         """Server-sent events ``changed``, whose data is the name of a panel to ask for anew."""
-        officer = await self._officer_or_401(request)
         return EventSourceResponse(
             self._events(officer.profile.unit_path), ping=self._settings.console_heartbeat, send_timeout=30
         )
@@ -106,11 +103,13 @@ class Routes:
         async for panel in self._live.follow(scope):
             yield ServerSentEvent(event="changed", data=panel)
 
+    @page(Public("who is not logged in yet"))
     async def login_page(self, request: Request) -> Response:
         if self._cookie.read(request) is not None:
             return RedirectResponse("/", 303)
         return self._login_page(request)
 
+    @page(Public("who has a code; the directory decides"))
     async def login(self, request: Request) -> Response:
         """A right code sets the session; anything else is the login page again with a sentence."""
         self._own_page_only(request)
@@ -140,12 +139,14 @@ class Routes:
         self._cookie.write(response, member.member_id, secure=self._is_secure(request))
         return response
 
+    @page(Public("it ends the session of the browser that asks, if it has one"))
     async def logout(self, request: Request) -> Response:
         self._own_page_only(request)
         response = RedirectResponse("/login", 303)
         self._cookie.clear(response)
         return response
 
+    @page(Public("it changes a cookie of the browser that asks"))
     async def language(self, request: Request) -> Response:
         self._own_page_only(request)
         chosen = (await form(request)).get("locale")
@@ -163,15 +164,18 @@ class Routes:
         except NoAnswer:
             raise Refused(503, "fault-no-answer") from None
 
-    async def _officer_or_401(self, request: Request) -> Officer:
+    async def officer_of(self, request: Request) -> Officer | None:
+        """Who is logged in and may see figures, as the directory says now."""
         member_id = self._cookie.read(request)
-        officer = await self._officer(member_id) if member_id is not None else None
-        if officer is None:
-            raise Refused(401, "fault-logged-out")
-        return officer
+        return await self._officer(member_id) if member_id is not None else None
 
-    def _not_allowed(self, request: Request) -> Response:
-        """A session whose member has lost the role."""
+    async def _logged_out(self, request: Request) -> Response:
+        raise Refused(401, "fault-logged-out")
+
+    async def _to_the_login(self, request: Request) -> Response:
+        """Without a session; and with one whose member has lost the role, which ends it."""
+        if self._cookie.read(request) is None:
+            return RedirectResponse("/login", 303)
         response = self._login_page(request, 403, "login-not-allowed")
         self._cookie.clear(response)
         return response

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from nameko.dependency_providers import Config
 
+from services.directory.access import Places, grants_of_member
 from services.directory.audited import AUDIT
 from services.directory.members.contacts import Safe
 from services.directory.moment import Moment
 from services.directory.repository import MongoDirectory
 from services.directory.settings import DirectorySettings
 from services.directory.views import DirectoryViews
+from shared.access.policy import Action
+from shared.messaging.access import Asking
 from shared.messaging.mongo import Views
 from shared.messaging.work import UnitOfWork
 
@@ -18,6 +21,13 @@ class Base:
     config = Config()
     work = UnitOfWork(MongoDirectory, audit=AUDIT)
     views = Views(DirectoryViews)
+    places = Views(Places)
+    asker = Asking(grants_of_member)
+
+    def seeing(self, member_id: str, action: Action = "see-members") -> None:
+        """See that whoever asks about another may. Raises Forbidden, UnknownMember."""
+        if self.asker.must_ask:
+            self.asker.require(action, self.places.of_member(member_id))
 
     @property
     def settings_now(self) -> DirectorySettings:

@@ -6,12 +6,10 @@ from typing import Any
 
 from pymongo.database import Database
 
-from services.directory.members.model import UnknownMember
 from services.directory.members.repository import member_of
 from services.directory.pending import PendingViews
 from services.directory.units.model import UnknownUnit
 from services.directory.units.repository import unit_of
-from shared.access.policy import may
 
 Profile = dict[str, Any]
 
@@ -66,16 +64,6 @@ class DirectoryViews(PendingViews):
             for unit in found
             if unit.is_open and "/" not in unit.path[len(unit_path) + 1 :]
         ]
-
-    def may(self, member_id: str, action: str, unit_id: str) -> bool:
-        """Whether the member may do this at that unit. Raises UnknownMember, UnknownUnit."""
-        actor = self.profile(member_id)
-        if actor is None:
-            raise UnknownMember(member_id)
-        unit = self._db.units.find_one({"_id": unit_id})
-        if unit is None:
-            raise UnknownUnit(unit_id)
-        return may(actor["roles"], actor["unit_path"], action, unit["path"])
 
     def _profiles(self, documents: list[dict[str, Any]]) -> list[Profile]:
         ids = {document["unit_id"] for document in documents}

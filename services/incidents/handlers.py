@@ -17,6 +17,8 @@ from services.incidents.model import (
 from services.incidents.policy import Policy
 from services.incidents.ports import Incidents
 from services.incidents.suggestion import suggested
+from shared.access import consultation
+from shared.access.copies import grants_of
 from shared.events import Message
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.incidents import (
@@ -57,8 +59,18 @@ def unit_registered(event: Message[UnitRegistered], store: Incidents, emit: Emit
 
 def member_registered(event: Message[MemberRegistered], store: Incidents, emit: Emit) -> None:
     data = event.data
-    roles, leaves = tuple(data.roles), tuple(data.leaves)
-    store.keep_member(Member(data.member_id, data.unit_id, data.unit_path, roles, data.version, data.status, leaves))
+    store.keep_member(
+        Member(
+            data.member_id,
+            data.unit_id,
+            data.unit_path,
+            tuple(data.roles),
+            data.version,
+            data.status,
+            tuple(data.leaves),
+            grants_of(data),
+        )
+    )
 
 
 def report(command: Message[ReportIncident], store: Incidents, emit: Emit, policy: Policy) -> None:
@@ -119,6 +131,8 @@ def move(command: Message[MoveIncident], store: Incidents, emit: Emit, policy: P
     if actor is None:
         raise UnknownMember(data.actor_id)
     incident = store.incident(data.incident_id)
+    if incident is None:
+        consultation.nothing_to_decide()
     reason = incident.refusal(name, actor) if incident else "unknown-incident"
     if incident is None or reason:
         emit(_refused(command, name, reason or "unknown-incident", incident), subject=data.incident_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import shared.away as away
+from shared.access.copies import held_at
+from shared.access.policy import Grant, may, may_own
 from shared.events.directory import LeaveOfAbsence, MemberStatus, Role, UnitKind
 from shared.events.incidents import Category, Move, MoveRefusal, ReportRefusal, State
 
@@ -20,9 +22,6 @@ class UnknownMember(LookupError):
     """The member is not in this service's copy (yet)."""
 
 
-#: Who may report an incident, and who may handle those of the unit the role is held at and of all below it.
-REPORTERS: frozenset[Role] = frozenset({"reporter", "school-admin", "secretary", "duty-officer", "district-admin"})
-HANDLERS: frozenset[Role] = frozenset({"duty-officer", "district-admin"})
 #: Who stands in at a unit that has no duty officer.
 STAND_INS: dict[UnitKind, Role] = {"school": "school-admin", "district": "district-admin"}
 
@@ -44,11 +43,12 @@ class Member:
     version: int
     status: MemberStatus = "active"
     leaves: tuple[LeaveOfAbsence, ...] = ()
+    #: What the policy goes by; None: the roles, held at the unit.
+    granted: tuple[Grant, ...] | None = None
 
-    def holds(self, roles: Collection[Role], path: str) -> bool:
-        """Whether the member holds one of the roles at the unit with this path, or above it."""
-        within = path == self.unit_path or path.startswith(self.unit_path + "/")
-        return within and any(role in roles for role in self.roles)
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        return held_at(self.unit_path, self.roles) if self.granted is None else self.granted
 
 
 def is_away(member: Member, day: date) -> bool:
@@ -141,10 +141,13 @@ class Incident:
         return self.steps[-1].due_at if self.steps and self.state == "reported" else None
 
     def may_handle(self, member: Member) -> bool:
-        return member.member_id in self.in_charge or member.holds(HANDLERS, self.unit_path)
+        """Who may by the policy; and whoever it was put to, as long as they belong here."""
+        by_role = may(member.grants, "handle-incident", self.unit_path)
+        return by_role or (member.member_id in self.in_charge and may_own(member.grants, "see-own"))
 
     def may_see(self, member: Member) -> bool:
-        return member.member_id == self.reporter_id or self.may_handle(member)
+        own = member.member_id == self.reporter_id and may_own(member.grants, "see-own")
+        return own or self.may_handle(member)
 
     def refusal(self, move: Move, actor: Member) -> MoveRefusal | None:
         """Why the actor cannot make this move now, or None."""
@@ -181,7 +184,7 @@ class Incident:
 
 
 def report_refusal(reporter: Member, unit: Unit) -> ReportRefusal | None:
-    return None if reporter.holds(REPORTERS, unit.path) else "not-allowed"
+    return None if may(reporter.grants, "report-incident", unit.path) else "not-allowed"
 
 
 def chain(upwards: Sequence[Unit], members: Iterable[Member], reporter_id: str) -> list[Duty]:

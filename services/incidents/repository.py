@@ -12,6 +12,7 @@ from pymongo.database import Database
 
 from services.incidents.model import Done, Incident, Member, Step, Unit
 from services.incidents.ports import Conflict
+from shared.access.copies import grants_in, rows
 from shared.away import absence, absence_of
 
 Document = dict[str, Any]
@@ -54,6 +55,7 @@ class MongoIncidents:
                 "roles": list(member.roles),
                 "version": member.version,
                 **absence(member.status, member.leaves),
+                "grants": rows(member.grants),
             }
             self._db.members.replace_one({"_id": member.member_id}, copy, upsert=True, session=self._session)
 
@@ -118,4 +120,5 @@ def _member(document: Document) -> Member:
         tuple(document["roles"]),
         document["version"],
         *absence_of(document),
+        grants_in(document),
     )

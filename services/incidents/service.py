@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nameko.dependency_providers import Config
-from nameko.rpc import rpc
 
 from services.incidents import escalation, handlers
 from services.incidents.personal_data import HELD
@@ -16,6 +15,7 @@ from services.incidents.repository import MongoIncidents
 from services.incidents.settings import IncidentsSettings
 from services.incidents.suggestion import explained
 from services.incidents.views import IncidentViews
+from shared.access.permission import At, Process, Public, Self
 from shared.events import Message
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.incidents import (
@@ -28,11 +28,15 @@ from shared.events.incidents import (
     ResolveIncident,
 )
 from shared.events.people import PersonErased
+from shared.messaging.access import Asking, ask
 from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
 from shared.messaging.personal_data import PersonalData
 from shared.messaging.work import UnitOfWork
+
+#: Also for those whom an incident was put to, and for its reporter to add a note.
+HANDLING = At("handle-incident", by="actor_id")
 
 
 class IncidentsService(PersonalData):
@@ -42,6 +46,7 @@ class IncidentsService(PersonalData):
     config = Config()
     work = UnitOfWork(MongoIncidents)
     views = Views(IncidentViews)
+    asker = Asking()
     health = Health()
     held = HELD
 
@@ -57,47 +62,47 @@ class IncidentsService(PersonalData):
     def member_registered(self, event: Message[MemberRegistered]) -> None:
         self.work.once(event, handlers.member_registered)
 
-    @on_command(ReportIncident, queue="incidents.report")
+    @on_command(ReportIncident, queue="incidents.report", permission=At("report-incident", by="reporter_id"))
     def report(self, command: Message[ReportIncident]) -> None:
         self.work.once(command, lambda c, store, emit: handlers.report(c, store, emit, self._policy))
 
-    @on_command(AcknowledgeIncident, queue="incidents.acknowledge")
+    @on_command(AcknowledgeIncident, queue="incidents.acknowledge", permission=HANDLING)
     def acknowledge(self, command: Message[AcknowledgeIncident]) -> None:
         self._move(command)
 
-    @on_command(NoteIncident, queue="incidents.note")
+    @on_command(NoteIncident, queue="incidents.note", permission=HANDLING)
     def note(self, command: Message[NoteIncident]) -> None:
         self._move(command)
 
-    @on_command(ResolveIncident, queue="incidents.resolve")
+    @on_command(ResolveIncident, queue="incidents.resolve", permission=HANDLING)
     def resolve(self, command: Message[ResolveIncident]) -> None:
         self._move(command)
 
-    @on_command(CloseIncident, queue="incidents.close")
+    @on_command(CloseIncident, queue="incidents.close", permission=HANDLING)
     def close(self, command: Message[CloseIncident]) -> None:
         self._move(command)
 
-    @on_command(EscalateIncident, queue="incidents.escalate")
+    @on_command(EscalateIncident, queue="incidents.escalate", permission=Process("timekeeper"))
     def escalate(self, command: Message[EscalateIncident]) -> None:
         self.work.once(command, lambda c, store, emit: escalation.escalate(c, store, emit, self._policy))
 
-    @rpc
+    @ask(permission=At("handle-incident", by="member_id"))
     def get(self, incident_id: str, member_id: str) -> dict[str, Any] | None:
         return self.views.get(incident_id, member_id)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=At("handle-incident", by="member_id"))
     def may_see_photo(self, photo_id: str, member_id: str) -> bool:
         return self.views.may_see_photo(photo_id, member_id)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=Self("member_id"))
     def open_for(self, member_id: str) -> list[dict[str, Any]]:
         return self.views.open_for(member_id)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=At("handle-incident", by="member_id"))
     def open_within(self, member_id: str) -> list[dict[str, Any]]:
         return self.views.open_within(member_id)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=Public("a text in, a category out: it knows nothing about anybody"))
     def suggest(self, text: str) -> dict[str, Any]:
         return explained(text)
 

@@ -9,6 +9,8 @@ from pymongo.database import Database
 
 from services.incidents.model import Incident, Member
 from services.incidents.repository import MongoIncidents, incident_of
+from shared.access import consultation
+from shared.access.policy import held_by
 
 #: At most this many are listed; the worst and most urgent come first.
 LISTED = 50
@@ -28,7 +30,10 @@ class IncidentViews:
         """
         member = self._store.member(member_id)
         incident = self._store.incident(incident_id)
-        if member is None or incident is None or not incident.may_see(member):
+        if member is None or incident is None:
+            consultation.nothing_to_decide()
+            return None
+        if not incident.may_see(member):
             return None
         return {
             **_summary(incident, member),
@@ -57,9 +62,10 @@ class IncidentViews:
     def may_see_photo(self, photo_id: str, member_id: str) -> bool:
         """Whether the member may see an incident that was reported with this photo."""
         member = self._store.member(member_id)
-        if member is None:
+        found = list(self._db.incidents.find({"photo_id": photo_id}).limit(LISTED))
+        if member is None or not found:
+            consultation.nothing_to_decide()
             return False
-        found = self._db.incidents.find({"photo_id": photo_id}).limit(LISTED)
         return any(incident_of(document).may_see(member) for document in found)
 
     def open_for(self, member_id: str) -> list[dict[str, Any]]:
@@ -80,10 +86,12 @@ class IncidentViews:
         reported in their unit and below. The same shape, the worst first."""
         member = self._store.member(member_id)
         if member is None:
+            consultation.nothing_to_decide()
             return []
-        path = member.unit_path
-        scope = {"unit_path": {"$gte": path, "$lt": path + "0"}}
-        query = {"state": {"$ne": "closed"}, "$or": [{"reporter_id": member_id}, {"in_charge": member_id}, scope]}
+        scopes = [
+            {"unit_path": {"$gte": path, "$lt": path + "0"}} for path in held_by(member.grants, "handle-incident")
+        ]
+        query = {"state": {"$ne": "closed"}, "$or": [{"reporter_id": member_id}, {"in_charge": member_id}, *scopes]}
         found = self._db.incidents.find(query).sort([("severity", -1), ("reported_at", 1)])
         seen = (incident for incident in map(incident_of, found) if incident.may_see(member))
         return [_summary(incident, member) for incident in islice(seen, LISTED)]

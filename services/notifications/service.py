@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from nameko.dependency_providers import Config
-from nameko.rpc import rpc
 
 from services.notifications import directory, handlers, incidents, preferences, reminders, timers, volunteers
 from services.notifications.audit import MongoBooks
@@ -16,6 +15,8 @@ from services.notifications.repository import MongoNotifications, MongoReminders
 from services.notifications.settings import NotificationsSettings
 from services.notifications.timers import MongoTimers
 from services.notifications.wording import render
+from shared.access.permission import At, Process, Self
+from shared.access.policy import EVERYWHERE
 from shared.events import Message
 from shared.events.checkins import CheckInRecorded, CheckInRefused, TaskClosingSoon, TaskScheduled
 from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered, UnitRegistered
@@ -48,6 +49,7 @@ from shared.events.volunteers import (
     SignUpConfirmed,
     SignUpRefused,
 )
+from shared.messaging.access import Asking, ask
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.personal_data import PersonalData
@@ -63,6 +65,8 @@ class NotificationsService(PersonalData):
     reminding = UnitOfWork(MongoReminders)
     books = UnitOfWork(MongoBooks)
     timers = UnitOfWork(MongoTimers)
+    # Of members' roles this service keeps nothing: only whoever works at the machine is asked about.
+    asker = Asking(lambda _database, _member_id: ())
     health = Health()
     held = HELD
 
@@ -164,22 +168,23 @@ class NotificationsService(PersonalData):
 
         self.reminding.once(event, handle)
 
-    @on_command(SetPreferences, queue="notifications.set-preferences")
+    @on_command(SetPreferences, queue="notifications.set-preferences", permission=Self("member_id"))
     def set_preferences(self, command: Message[SetPreferences]) -> None:
         quiet = self._settings.quiet
         self.work.once(command, lambda c, s, emit: preferences.set_preferences(c, s, emit, self._render, quiet))
 
-    @rpc
+    @ask(permission=Self("member_id"))
     def preferences(self, member_id: str) -> dict[str, Any]:
         """``{"quiet": {"starts", "ends"} as HH:MM or None, "zone", "study", "shifts"}``."""
         quiet = self._settings.quiet
         found = self.work.do(lambda store, _emit: store.preferences([member_id], quiet))
         return preferences.described(found[member_id])
 
-    @rpc
+    @ask(permission=At("operate"))
     def audit(self, since: str, patience: float) -> dict[str, Any]:
         """The books of what was planned since a moment (ISO 8601), and what waits for longer than ``patience``
-        seconds; see services.notifications.audit."""
+        seconds; see services.notifications.audit. Raises Forbidden."""
+        self.asker.require("operate", EVERYWHERE)
         moment, most = datetime.fromisoformat(since), timedelta(seconds=patience)
         found: dict[str, Any] = self.books.do(lambda store, _emit: store.audit(moment, most, datetime.now(UTC)))
         return found
@@ -188,7 +193,7 @@ class NotificationsService(PersonalData):
     def message_settled(self, event: Message[MessageSent | MessageFailed | MessageExpired]) -> None:
         self.work.once(event, handlers.message_settled)
 
-    @on_batch(ScheduleTimer, CancelTimer, queue="notifications.timers")
+    @on_batch(ScheduleTimer, CancelTimer, queue="notifications.timers", permission=Process())
     def keep_timers(self, commands: list[Message[ScheduleTimer | CancelTimer]]) -> None:
         self.timers.together(commands, lambda batch, store, _emit: timers.keep(batch, store))
 

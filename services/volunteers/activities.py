@@ -9,6 +9,7 @@ from datetime import datetime
 from services.volunteers import codes
 from services.volunteers.model import Activity, Member, Rules, Shift, UnknownMember, UnknownUnit
 from services.volunteers.ports import Changes, Volunteers
+from shared.access import consultation
 from shared.events import Message
 from shared.events.timers import CancelTimer, ScheduleTimer, keep
 from shared.events.volunteers import (
@@ -87,8 +88,10 @@ def cancel(
     asked = command.data
     actor = _member(asked.actor_id, store)
     activity = store.activities({asked.activity_id}).get(asked.activity_id)
+    if activity is None:
+        consultation.nothing_to_decide()
     allowed = activity is not None and (
-        actor.member_id == activity.organiser_id or actor.may_organise(activity.unit_path)
+        (actor.member_id == activity.organiser_id and actor.belongs()) or actor.may_organise(activity.unit_path)
     )
     shifts = list(store.shifts(activity.shift_ids).values()) if activity else []
     left = sorted(

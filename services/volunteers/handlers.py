@@ -10,6 +10,8 @@ from services.volunteers import activities, places
 from services.volunteers.desk import Desk, PlaceCommand
 from services.volunteers.model import Member, Rules
 from services.volunteers.ports import Changes, Decision, Volunteers
+from shared.access import consultation
+from shared.access.copies import grants_of
 from shared.events import Command, Message
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.volunteers import Answer, CancelActivity, PublishActivity
@@ -24,7 +26,8 @@ def unit_registered(event: Message[UnitRegistered], store: Volunteers, emit: Emi
 
 def member_registered(event: Message[MemberRegistered], store: Volunteers, emit: Emit) -> None:
     data = event.data
-    store.keep_member(Member(data.member_id, data.unit_id, data.unit_path, tuple(data.roles), data.version))
+    grants = grants_of(data)
+    store.keep_member(Member(data.member_id, data.unit_id, data.unit_path, tuple(data.roles), data.version, grants))
 
 
 def change_places(commands: Sequence[Message[PlaceCommand]], store: Volunteers, emit: Emit, rules: Rules) -> None:
@@ -72,7 +75,9 @@ def _answer(
     """Answer each command as it was answered before, or decide and keep the decision."""
     for command in commands:
         decision = known.get(command.id)
-        if decision is None:
+        if decision is not None:
+            consultation.nothing_to_decide()
+        else:
             decision = known[command.id] = decide(command)
             changes.decisions.append(decision)
         emit(

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from shared.access.copies import held_at
+from shared.access.policy import Grant, is_within, may, may_own
 from shared.events.directory import Role
 from shared.events.volunteers import Closed, Provenance, ShiftFacts, SignUpRefusal
-
-#: Who may publish activities, and show the code of those in their unit and below.
-ORGANISERS: frozenset[Role] = frozenset({"secretary", "school-admin", "district-admin"})
 
 #: How a shift looks to a member, before they ask for a place.
 Availability = Literal[
@@ -59,9 +58,20 @@ class Member:
     #: Held at the member's unit and below.
     roles: tuple[Role, ...]
     version: int
+    #: What the policy goes by; None: the roles, held at the unit.
+    granted: tuple[Grant, ...] | None = None
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """Empty for who left."""
+        return held_at(self.unit_path, self.roles) if self.granted is None else self.granted
 
     def may_organise(self, unit_path: str) -> bool:
-        return is_within(unit_path, self.unit_path) and bool(ORGANISERS & set(self.roles))
+        """Whether they may publish activities there, and show the codes of their shifts."""
+        return may(self.grants, "organise-activity", unit_path)
+
+    def belongs(self) -> bool:
+        return may_own(self.grants, "see-own")
 
 
 @dataclass(frozen=True)
@@ -90,10 +100,11 @@ class Shift:
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
     def invites(self, member: Member) -> bool:
-        return is_within(member.unit_path, self.unit_path)
+        return member.belongs() and is_within(member.unit_path, self.unit_path)
 
     def may_show_code(self, member: Member) -> bool:
-        return member.member_id == self.organiser_id or member.may_organise(self.unit_path)
+        own = member.member_id == self.organiser_id and member.belongs()
+        return own or member.may_organise(self.unit_path)
 
     @property
     def facts(self) -> ShiftFacts:
@@ -193,8 +204,3 @@ def collision(shift: Shift, sign_ups: Iterable[SignUp]) -> SignUp | None:
         and shift.starts_at < each.ends_at
     ]
     return min(overlapping, key=lambda each: (each.starts_at, each.shift_id), default=None)
-
-
-def is_within(path: str, scope: str) -> bool:
-    """Whether a unit's path is the scope's or below it."""
-    return path == scope or path.startswith(scope + "/")

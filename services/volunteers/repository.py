@@ -20,6 +20,7 @@ from pymongo.errors import BulkWriteError, PyMongoError
 
 from services.volunteers.model import Activity, Hours, Member, Shift, SignUp
 from services.volunteers.ports import Changes, Decision
+from shared.access.copies import grants_in, rows
 from shared.events import payload_class
 from shared.events.volunteers import Answer, Provenance
 
@@ -60,8 +61,13 @@ class MongoVolunteers:
     def keep_member(self, member: Member) -> None:
         found = self._db.members.find_one({"_id": member.member_id}, session=self._session)
         if found is None or found["version"] < member.version:
-            copy = {**asdict(member), "roles": list(member.roles)}
-            del copy["member_id"]
+            copy = {
+                "unit_id": member.unit_id,
+                "unit_path": member.unit_path,
+                "roles": list(member.roles),
+                "version": member.version,
+                "grants": rows(member.grants),
+            }
             self._db.members.replace_one({"_id": member.member_id}, copy, upsert=True, session=self._session)
 
     def members(self, ids: Collection[str]) -> dict[str, Member]:
@@ -161,7 +167,7 @@ class MongoVolunteers:
 
 
 def member_of(row: Document) -> Member:
-    return Member(row["_id"], row["unit_id"], row["unit_path"], tuple(row["roles"]), row["version"])
+    return Member(row["_id"], row["unit_id"], row["unit_path"], tuple(row["roles"]), row["version"], grants_in(row))
 
 
 def shift_of(row: Document) -> Shift:

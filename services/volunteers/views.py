@@ -10,6 +10,7 @@ from pymongo.database import Database
 from services.volunteers import codes
 from services.volunteers.model import Member, Rules, Shift, availability
 from services.volunteers.repository import MongoVolunteers, hours_of, shift_of, sign_up_of
+from shared.access import consultation
 
 #: More shifts are not listed at once.
 MOST = 50
@@ -81,7 +82,8 @@ class VolunteerViews:
         """
         moment = now or datetime.now(UTC)
         member = self._member(member_id)
-        if member is None:
+        if member is None or not member.belongs():
+            consultation.nothing_to_decide()
             return []
         path = member.unit_path if unit_id is None else self._store.unit_paths({unit_id}).get(unit_id)
         scopes: list[dict[str, Any]] = []
@@ -105,8 +107,12 @@ class VolunteerViews:
         moment = now or datetime.now(UTC)
         shift, member = self._store.shifts({shift_id}).get(shift_id), self._member(member_id)
         if shift is None:
+            consultation.nothing_to_decide()
             return {"outcome": "unknown-shift"}
-        if member is None or not shift.may_show_code(member):
+        if member is None:
+            consultation.nothing_to_decide()
+            return {"outcome": "not-allowed"}
+        if not shift.may_show_code(member):
             return {"outcome": "not-allowed"}
         if shift.cancelled or moment >= shift.ends_at:
             return {"outcome": "closed"}

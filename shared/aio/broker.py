@@ -12,6 +12,8 @@ import pika
 from pydantic import SecretStr
 
 from shared import metrics, tracing
+from shared.access.actor import Keys, for_message, process
+from shared.access.permission import Fact, Permission
 from shared.aio.connection import Connection
 from shared.aio.consumer import Consumer, Handler
 from shared.aio.errors import BrokerUnavailable
@@ -36,6 +38,8 @@ class Broker:
         address = url.get_secret_value() if isinstance(url, SecretStr) else url
         self.name = name
         self.settings = settings
+        #: Who acts is signed and verified with these.
+        self.keys = Keys.of(settings)
         self._outward = Connection(
             address, name=f"{name} publishing", heartbeat=settings.heartbeat, on_change=self._report
         )
@@ -108,6 +112,9 @@ class Broker:
         is bound for is dropped, which is no error.
         """
         payload = type(message.data)
+        if message.actor is None and issubclass(payload, Command):
+            # Whoever acts for a member has signed as that member already.
+            message = replace(message, actor=self.keys.sign(process(self.name), for_message(message.id)))
         if message.traceparent is None:
             message = replace(message, traceparent=tracing.traceparent_or_new(f"send {message.type}"))
         await self.publisher.send(
@@ -144,6 +151,7 @@ class Broker:
         expected: Iterable[type[Payload]],
         handler: Handler,
         *,
+        permission: Permission | None = None,
         prefetch: int | None = None,
     ) -> Consumer:
         """Handle the messages of a work queue, declared here with its delay queues and dead letters.
@@ -151,14 +159,19 @@ class Broker:
         Up to ``prefetch`` (default: settings.max_workers) handlers run at once. A handler that raises has its
         message retried after settings.retry_delays and then parked; PermanentFailure parks at once; while the
         database, the broker or a service asked is out of reach the message is held and tried again,
-        uncounted.
+        uncounted. Commands need a ``permission``: one whose actor it does not admit is parked at once.
         """
+        wanted = frozenset(expected)
+        if permission is None and any(issubclass(payload, Command) for payload in wanted):
+            raise ValueError(f"{queue.name} takes commands and does not declare from whom")
         consumer = Consumer(
             self._inward,
             self.publisher,
             queue,
-            frozenset(expected),
+            wanted,
             handler,
+            permission=permission or Fact(),
+            keys=self.keys,
             prefetch=prefetch or self.settings.max_workers,
             settings=self.settings,
             name=self.name,

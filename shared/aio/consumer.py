@@ -15,6 +15,9 @@ from opentelemetry import trace
 from pymongo.errors import ConnectionFailure, PyMongoError, WTimeoutError
 
 from shared import metrics, tracing
+from shared.access.actor import Actor, Keys, for_message
+from shared.access.errors import Refused
+from shared.access.permission import Permission
 from shared.aio.backoff import Backoff
 from shared.aio.channel import Channel, ChannelLost
 from shared.aio.connection import Connection, Keeper
@@ -73,6 +76,8 @@ class Consumer:
         expected: frozenset[type[Payload]],
         handler: Handler,
         *,
+        permission: Permission,
+        keys: Keys,
         prefetch: int,
         settings: Settings,
         name: str,
@@ -81,6 +86,9 @@ class Consumer:
         self._queue = queue
         self._expected = expected
         self._handler = handler
+        self._permission = permission
+        self._keys = keys
+        self._actor_max_age = settings.actor_max_age
         self._prefetch = prefetch
         self._delays: Sequence[float] = settings.retry_delays
         self._max_bytes = settings.max_message_bytes
@@ -161,7 +169,12 @@ class Consumer:
             )
         except InvalidMessage as error:
             return _Failure(error.reason, error.detail, permanent=True)
+        try:
+            actor = self._admitted(message)
+        except Refused as error:
+            return _Failure(error.reason, str(error), permanent=True)
         message = message.with_transport(
+            actor=actor,
             queue=self._queue.name,
             attempt=attempts_so_far(properties.headers) + 1,
             redelivered=delivery.method.redelivered,
@@ -174,6 +187,13 @@ class Consumer:
             self._in_hand[message.id] = task
             task.add_done_callback(lambda _task: self._in_hand.pop(message.id, None))
         return await asyncio.shield(task)
+
+    def _admitted(self, message: Message[Payload]) -> Actor | None:
+        if not self._permission.signed:
+            return None
+        actor = self._keys.verify(message.actor, for_message(message.id), max_age=self._actor_max_age)
+        self._permission.admit(actor, vars(message.data))
+        return actor
 
     async def _handle(self, message: Message[Payload]) -> _Failure | None:
         about = {

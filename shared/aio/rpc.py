@@ -13,6 +13,7 @@ import pika
 import structlog
 
 from shared import metrics, tracing
+from shared.access.actor import current, for_call
 from shared.aio.broker import Broker
 from shared.aio.channel import Channel, ChannelLost
 from shared.aio.connection import Keeper
@@ -56,6 +57,8 @@ class RpcClient:
 
     async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:
         """The method's result, as JSON gives it. ``timeout`` in seconds (default: settings.rpc_timeout).
+
+        Asked by whoever is ``acting`` (see shared.access.actor), else by this process.
 
         Raises RpcUnavailable (at once if nobody ever served ``service`` here), RpcTimeout, RpcFailed,
         RpcOverloaded.
@@ -106,7 +109,7 @@ class RpcClient:
                     _EXCHANGE,
                     f"{service}.{method}",
                     json.dumps({"args": [], "kwargs": kwargs}).encode(),
-                    self._properties(correlation_id, patience),
+                    self._properties(service, method, correlation_id, patience),
                     mandatory=True,
                     timeout=patience,
                 )
@@ -125,10 +128,11 @@ class RpcClient:
         finally:
             del self._pending[correlation_id]
 
-    def _properties(self, correlation_id: str, patience: float) -> Any:
+    def _properties(self, service: str, method: str, correlation_id: str, patience: float) -> Any:
         bound = structlog.contextvars.get_contextvars()
         headers: dict[str, Any] = {"nameko.call_id_stack": [f"{self._broker.name}.{correlation_id}"]}
         carried = {"correlation_id": bound.get("correlation_id"), "traceparent": tracing.traceparent()}
+        carried["actor"] = self._broker.keys.sign(current(self._broker.name), for_call(service, method))
         headers |= {f"nameko.{key}": value for key, value in carried.items() if value}
         return pika.BasicProperties(
             content_type="application/json",

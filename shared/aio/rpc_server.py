@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pika
 
+from shared.access.actor import Actor, for_call
+from shared.access.asker import Asker
+from shared.access.permission import At, Permission
+from shared.access.policy import EVERYWHERE
 from shared.aio.broker import Broker
 from shared.aio.channel import Channel, ChannelLost
 from shared.aio.connection import Keeper
@@ -28,10 +34,27 @@ _PREFETCH = 10
 Method = Callable[..., Awaitable[Any]]
 
 
+@dataclass(frozen=True)
+class Served:
+    """A method, and for whom. These processes keep no grants of members: of the policy they ask only what somebody may
+    everywhere."""
+
+    permission: Permission
+    method: Method
+
+    def admit(self, actor: Actor | None, given: Mapping[str, Any]) -> None:
+        """Raises NoActor, Forbidden."""
+        self.permission.admit(actor, given)
+        if isinstance(self.permission, At):
+            asker = Asker(actor, lambda _member_id: ())
+            for action in self.permission.actions:
+                asker.require(action, EVERYWHERE)
+
+
 class RpcServer:
     """Calls ``methods`` by name with the caller's keyword arguments; what they raise is told to the caller."""
 
-    def __init__(self, broker: Broker, service: str, methods: Mapping[str, Method]) -> None:
+    def __init__(self, broker: Broker, service: str, methods: Mapping[str, Served]) -> None:
         self._broker = broker
         self._service = service
         self._methods = methods
@@ -62,7 +85,8 @@ class RpcServer:
 
     async def _answer(self, channel: Channel, method: Any, properties: Any, body: bytes) -> None:
         try:
-            result = await self._call(method.routing_key.rpartition(".")[2], body)
+            token = (properties.headers or {}).get("nameko.actor")
+            result = await self._call(method.routing_key.rpartition(".")[2], token, body)
             reply = json.dumps({"result": result, "error": None}, ensure_ascii=False)
         except Exception as failure:
             log.warning("rpc.failed", method=method.routing_key, error=type(failure).__name__)
@@ -84,7 +108,7 @@ class RpcServer:
         with contextlib.suppress(ChannelLost):
             channel.ack(method.delivery_tag)
 
-    async def _call(self, name: str, body: bytes) -> Any:
+    async def _call(self, name: str, token: str | None, body: bytes) -> Any:
         wanted = self._methods.get(name)
         if wanted is None:
             raise MethodNotFound(name)
@@ -93,7 +117,15 @@ class RpcServer:
             args, kwargs = asked["args"], asked["kwargs"]
         except (ValueError, KeyError, TypeError):
             raise MalformedRequest("neither args nor kwargs") from None
-        return await wanted(*args, **kwargs)
+        served = inspect.signature(wanted.method).bind(*args, **kwargs)
+        wanted.admit(self._verified(name, token, wanted.permission), served.arguments)
+        return await wanted.method(*args, **kwargs)
+
+    def _verified(self, name: str, token: str | None, permission: Permission) -> Actor | None:
+        if not permission.signed and not token:
+            return None
+        max_age = self._broker.settings.actor_call_max_age
+        return self._broker.keys.verify(token, for_call(self._service, name), max_age=max_age)
 
 
 class MethodNotFound(Exception):

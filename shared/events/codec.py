@@ -38,6 +38,7 @@ def encode(message: Message[Payload]) -> bytes:
         causationid=message.causation_id,
         traceparent=message.traceparent,
         unitpath=message.unit_path,
+        actor=message.actor,
         data=message.data.model_dump(mode="json"),
     )
     return envelope.model_dump_json(exclude_none=True).encode()
@@ -84,6 +85,7 @@ def decode(
         causation_id=envelope.causationid,
         traceparent=envelope.traceparent,
         unit_path=envelope.unitpath,
+        actor=envelope.actor,
     )
 
 

@@ -18,6 +18,7 @@ CONTENT_TYPE = "application/cloudevents+json"
 _NAMESPACE = uuid.UUID("5e0f2f6c-6b0a-5c1e-9a53-0d1f3a7c9b10")
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=512)]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
 
 P = TypeVar("P", bound=Payload, covariant=True)
 Q = TypeVar("Q", bound=Payload)
@@ -43,6 +44,8 @@ class Envelope(BaseModel):
     traceparent: Text | None = None
     #: The materialised path of the unit concerned, such as ``/district/school-1/branch-2``.
     unitpath: Text | None = None
+    #: Who acts, signed: on commands (see shared.access.actor).
+    actor: Token | None = None
     data: dict[str, Any]
 
 
@@ -59,7 +62,9 @@ class Message(Generic[P]):
     causation_id: str | None = None
     traceparent: str | None = None
     unit_path: str | None = None
-    #: Transport facts of a received message (queue, attempt, headers); empty on one that is about to be sent.
+    #: Who acts, signed for this message only; see shared.access.actor.
+    actor: str | None = field(default=None, compare=False)
+    #: Transport facts of a received message (queue, attempt, the actor once verified); empty on one about to be sent.
     transport: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
@@ -89,6 +94,7 @@ def compose(
     cause: Message[Payload] | None = None,
     unit_path: str | None = None,
     traceparent: str | None = None,
+    actor: str | None = None,
 ) -> Message[Q]:
     """Put a payload into a message.
 
@@ -108,4 +114,6 @@ def compose(
         causation_id=cause.id if cause else None,
         traceparent=traceparent or (cause.traceparent if cause else None),
         unit_path=unit_path or (cause.unit_path if cause else None),
+        # Never the cause's: a signature is good for one message.
+        actor=actor,
     )

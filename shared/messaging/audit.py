@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nameko.rpc import rpc
 from pymongo.database import Database
 
+from shared.access.actor import Actor
+from shared.access.permission import At
+from shared.access.policy import EVERYWHERE
 from shared.audit import store
 from shared.audit.chain import Head
 from shared.audit.recording import Audited
 from shared.audit.store import Circumstances
 from shared.events import Message
+from shared.messaging.access import ask
 from shared.messaging.mongo import Views
 
 #: Entries that one call gives, or reads.
@@ -22,8 +25,13 @@ MOST = 5000
 
 def actor_of(message: Message[Any]) -> str:
     """Who asked for what a message asks: the one place that says so."""
-    actor = getattr(message, "actor", None)
-    return str(getattr(actor, "member_id", None) or actor or getattr(message.data, "actor_id", None) or message.source)
+    actor = message.transport.get("actor")
+    return told(actor) if actor else str(getattr(message.data, "actor_id", None) or message.source)
+
+
+def told(actor: Actor) -> str:
+    """Who acted, and in whose name."""
+    return f"{actor.by} for {actor.id}" if actor.by else actor.id
 
 
 def circumstances(message: Message[Any] | None, called: Called) -> Circumstances:
@@ -53,7 +61,7 @@ class Called:
     def by(cls, worker_ctx: Any) -> Called:
         method = f"{worker_ctx.service_name}.{worker_ctx.entrypoint.method_name}"
         actor = worker_ctx.data.get("actor")
-        return cls(method, str(getattr(actor, "member_id", None) or actor) if actor else None)
+        return cls(method, told(actor) if actor else None)
 
 
 class AuditViews:
@@ -65,22 +73,27 @@ class AuditEntrypoints:
     """For a service whose ``UnitOfWork`` is told what to audit."""
 
     audit_views = Views(AuditViews)
+    #: By shared.messaging.access.Asking, in the service.
+    asker: Any
 
-    @rpc
+    @ask(permission=At("read-audit"))
     def audit_entries(self, before: int | None = None, limit: int = 100, **filters: str) -> list[dict[str, Any]]:
         """See shared.audit.store.entries; ``filters`` are subject, actor, kind and action."""
+        self.asker.require("read-audit", EVERYWHERE)
         return store.entries(self.audit_views.database, before=before, limit=min(limit, MOST), **filters)
 
-    @rpc
+    @ask(permission=At("read-audit"))
     def audit_verify(
         self, seq: int, hash: str, limit: int = 1000, checkpoint: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         """See shared.audit.store.verify: one portion of the chain, after the entry with this number and hash."""
+        self.asker.require("read-audit", EVERYWHERE)
         wanted = Head(checkpoint["seq"], checkpoint["hash"]) if checkpoint else None
         return store.verify(self.audit_views.database, Head(seq, hash), min(limit, MOST), wanted)
 
-    @rpc
+    @ask(permission=At("read-audit"))
     def audit_checkpoint(self) -> dict[str, Any]:
+        self.asker.require("read-audit", EVERYWHERE)
         return store.checkpoint(self.audit_views.database)
 
 

@@ -24,9 +24,13 @@ from opentelemetry.trace import Span
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError, WTimeoutError
 
 from shared import metrics, tracing
+from shared.access.actor import Actor, Keys, for_message
+from shared.access.errors import Refused
+from shared.access.permission import Fact, Permission, Undeclared
 from shared.events import InvalidMessage, Message, Payload, decode
 from shared.failures import PERMANENT, Disposition, PermanentFailure, after_failure, attempts_so_far
 from shared.logging import get_logger, mask
+from shared.messaging.access import ACTOR, MUST_ASK, watched
 from shared.messaging.consumer import Delivery, QueueSubscriber, Subscription
 from shared.messaging.publisher import BrokerUnavailable, Outgoing, PublishFailed
 from shared.messaging.publishing import PublisherExtension
@@ -37,6 +41,8 @@ from shared.topology import work_queue
 _log = get_logger(__name__)
 
 Failure = BaseException | None
+
+UNDECLARED = Undeclared()
 
 
 class Stopping(Exception):
@@ -56,10 +62,11 @@ class _QueueEntrypoint(Entrypoint):
     subscriber = QueueSubscriber()
     publishing = PublisherExtension()
 
-    def __init__(self, *payloads: type[Payload], queue: str, **kwargs: Any) -> None:
+    def __init__(self, *payloads: type[Payload], queue: str, permission: Permission, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.payloads = frozenset(payloads)
         self.queue_name = queue
+        self.permission = permission
         self._in_hand = 0
         self._stopping = False
 
@@ -73,6 +80,7 @@ class _QueueEntrypoint(Entrypoint):
 
     def setup(self) -> None:
         self.subscriber.register_provider(self)
+        self._keys = Keys.of(self.settings)
         queue = work_queue(self.queue_name, self.payloads, delivery_limit=self.settings.delivery_limit)
         self._subscription = Subscription(queue, self.prefetch(), self._deliver, self._lost)
         self.subscriber.subscribe(self._subscription)
@@ -99,7 +107,27 @@ class _QueueEntrypoint(Entrypoint):
             max_bytes=self.settings.max_message_bytes,
             expected=self.payloads,
         )
-        return message.with_transport(queue=self.queue_name, attempt=attempts_so_far(delivery.headers) + 1)
+        actor = self._admitted(message)
+        attempt = attempts_so_far(delivery.headers) + 1
+        return message.with_transport(queue=self.queue_name, attempt=attempt, actor=actor)
+
+    def _admitted(self, message: Message[Payload]) -> Actor | None:
+        """Who acts, verified. Raises Refused."""
+        if not self.permission.signed:
+            return None
+        actor = self._keys.verify(message.actor, for_message(message.id), max_age=self.settings.actor_max_age)
+        self.permission.admit(actor, vars(message.data))
+        return actor
+
+    def _context(self, message: Message[Payload]) -> dict[str, Any]:
+        actor = message.transport.get("actor")
+        return {
+            "correlation_id": message.correlation_id,
+            "traceparent": message.traceparent,
+            HANDLED: True,
+            ACTOR: actor,
+            MUST_ASK: self.permission.must_ask(actor, vars(message.data)),
+        }
 
     def _call(self, argument: Any, context: dict[str, Any]) -> Failure:
         """Run the service's method in a worker, again and again while only the infrastructure fails it."""
@@ -169,6 +197,8 @@ class _QueueEntrypoint(Entrypoint):
     def _fail_with(self, delivery: Delivery, error: BaseException) -> None:
         if isinstance(error, InvalidMessage):
             self._fail(delivery, reason=error.reason, detail=error.detail, permanent=True)
+        elif isinstance(error, Refused):
+            self._fail(delivery, reason=error.reason, detail=str(error), permanent=True)
         elif isinstance(error, PermanentFailure):
             self._fail(delivery, reason=PERMANENT, detail=str(error), permanent=True)
         else:
@@ -195,7 +225,7 @@ class _Single(_QueueEntrypoint):
         try:
             try:
                 message = self._decode(delivery)
-            except InvalidMessage as error:
+            except (InvalidMessage, Refused) as error:
                 self._fail_with(delivery, error)
             else:
                 span, message = tracing.receive(message)
@@ -208,7 +238,7 @@ class _Single(_QueueEntrypoint):
             self._in_hand -= 1
 
     def _settle(self, delivery: Delivery, message: Message[Payload], span: Span) -> None:
-        failure = self._call(message, _context(message))
+        failure = self._call(message, self._context(message))
         if failure is None:
             metrics.MESSAGES_HANDLED.labels(self.queue_name, "done").inc()
         else:
@@ -223,8 +253,10 @@ class _Batch(_QueueEntrypoint):
     must therefore be idempotent for each message, whatever batch it comes in.
     """
 
-    def __init__(self, *payloads: type[Payload], queue: str, **kwargs: Any) -> None:
-        super().__init__(*payloads, queue=queue, **kwargs)
+    def __init__(self, *payloads: type[Payload], queue: str, permission: Permission, **kwargs: Any) -> None:
+        if permission.decides:
+            raise ValueError(f"{queue}: a batch has many actors, and none of them is asked about alone")
+        super().__init__(*payloads, queue=queue, permission=permission, **kwargs)
         self._waiting: deque[Delivery] = deque()
 
     def prefetch(self) -> int:
@@ -266,7 +298,7 @@ class _Batch(_QueueEntrypoint):
         for delivery in deliveries:
             try:
                 span, message = tracing.receive(self._decode(delivery))
-            except InvalidMessage as error:
+            except (InvalidMessage, Refused) as error:
                 self._fail_with(delivery, error)
             else:
                 good.append((delivery, message))
@@ -282,7 +314,7 @@ class _Batch(_QueueEntrypoint):
 
     def _attempt(self, good: list[tuple[Delivery, Message[Payload]]]) -> None:
         # What is logged of several messages together names none of them.
-        context = _context(good[0][1]) if len(good) == 1 else {HANDLED: True}
+        context = self._context(good[0][1]) if len(good) == 1 else {HANDLED: True}
         error = self._call([message for _, message in good], context)
         if error is None:
             metrics.MESSAGES_HANDLED.labels(self.queue_name, "done").inc(len(good))
@@ -295,10 +327,6 @@ class _Batch(_QueueEntrypoint):
             self._attempt(good[half:])
 
 
-def _context(message: Message[Payload]) -> dict[str, Any]:
-    return {"correlation_id": message.correlation_id, "traceparent": message.traceparent, HANDLED: True}
-
-
 def _moved(delivery: Delivery, disposition: Disposition) -> Outgoing:
     kept = {key: value for key, value in delivery.properties.items() if key not in ("delivery_mode", "expiration")}
     return Outgoing(
@@ -306,16 +334,29 @@ def _moved(delivery: Delivery, disposition: Disposition) -> Outgoing:
     )
 
 
-def on_event(*payloads: type[Payload], queue: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+Method = Callable[..., Any]
+
+
+def on_event(*payloads: type[Payload], queue: str) -> Callable[[Method], Method]:
     """Call the method with each Message of these events that reaches ``queue``."""
-    return _Single.decorator(*payloads, queue=queue)  # type: ignore[no-any-return]
+    return _Single.decorator(*payloads, queue=queue, permission=Fact())  # type: ignore[no-any-return]
 
 
-def on_command(payload: type[Payload], *, queue: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Call the method with each Message of this command that reaches ``queue``."""
-    return _Single.decorator(payload, queue=queue)  # type: ignore[no-any-return]
+def on_command(
+    payload: type[Payload], *, queue: str, permission: Permission = UNDECLARED
+) -> Callable[[Method], Method]:
+    """Call the method with each Message of this command that reaches ``queue`` and comes from whom it may.
+
+    A command whose actor is missing, forged, stale or not admitted is parked at once as a dead letter.
+    """
+
+    def declare(method: Method) -> Method:
+        serve = _Single.decorator(payload, queue=queue, permission=permission)
+        return serve(watched(method, permission))  # type: ignore[no-any-return]
+
+    return declare
 
 
-def on_batch(*payloads: type[Payload], queue: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Call the method with a list of Messages; see ``_Batch``."""
-    return _Batch.decorator(*payloads, queue=queue)  # type: ignore[no-any-return]
+def on_batch(*payloads: type[Payload], queue: str, permission: Permission = UNDECLARED) -> Callable[[Method], Method]:
+    """Call the method with a list of Messages; see ``_Batch``. Only the bad ones of a batch are parked."""
+    return _Batch.decorator(*payloads, queue=queue, permission=permission)  # type: ignore[no-any-return]

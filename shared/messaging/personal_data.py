@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from nameko.rpc import rpc
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from shared.access.permission import At
+from shared.access.policy import EVERYWHERE
 from shared.events import Message
 from shared.events.people import PersonErased, RecordErasure
+from shared.messaging.access import ask
 from shared.messaging.mongo import Documents, Views
 from shared.messaging.work import UnitOfWork
 from shared.personal_data import Holding, Person, collect, erase
@@ -41,13 +43,16 @@ class PersonalData:
 
     name: ClassVar[str]
     held: ClassVar[tuple[Holding, ...]]
+    #: By shared.messaging.access.Asking, in the service.
+    asker: Any
 
     erasing = UnitOfWork(Erasing)
     people = Views(PersonalViews)
 
-    @rpc
+    @ask(permission=At("export-people"))
     def personal_data(self, member_id: str, chat_ids: list[str] | None = None) -> dict[str, Any]:
-        """``{"held": {name: [document]}}``: all that is held here about a member."""
+        """``{"held": {name: [document]}}``: all that is held here about a member, for whoever may export everybody."""
+        self.asker.require("export-people", EVERYWHERE)
         return {"held": collect(self.people.database, self.held, Person(member_id, tuple(chat_ids or ())))}
 
     def erase_person(self, event: Message[PersonErased]) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 from nameko.containers import ServiceContainer
 
 from shared import tracing
+from shared.access.actor import Keys
 from shared.audit import store as audit_log
 from shared.logging import configure, get_logger
 from shared.messaging.mongo import MongoExtension, client, durable
@@ -86,7 +87,9 @@ def main(argv: list[str]) -> int:
     service = getattr(importlib.import_module(module), name)
     try:
         # A service with settings of its own names their class.
-        run(service, load(getattr(service, "settings", Settings)))
+        settings = load(getattr(service, "settings", Settings))
+        Keys.of(settings)
+        run(service, settings)
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -21,9 +22,10 @@ from pymongo.errors import DuplicateKeyError
 from structlog.contextvars import bind_contextvars
 
 from shared import tracing
+from shared.access import actor, consultation
 from shared.audit import store as audit_log
 from shared.audit.recording import Audited, Recorder
-from shared.events import Message, Payload, compose, new_id
+from shared.events import Command, Message, Payload, compose, new_id
 from shared.logging import get_logger
 from shared.messaging.audit import Called, circumstances
 from shared.messaging.mongo import Documents, MongoExtension
@@ -109,6 +111,7 @@ class UnitOfWork(DependencyProvider):
         return Work(self, worker_ctx.service_name, Called.by(worker_ctx))
 
     def setup(self) -> None:
+        self.keys = actor.Keys.of(self.container.config["settings"])
         self._spans: dict[Any, contextlib.ExitStack] = {}
         # Two audited transactions both write the head of the log, and one of them would be done in vain.
         self.turn: contextlib.AbstractContextManager[Any] = Semaphore(1) if self.audit else contextlib.nullcontext()
@@ -135,6 +138,7 @@ class Work:
     def __init__(self, provider: UnitOfWork, service: str, called: Called) -> None:
         self._provider = provider
         self._source = f"/zhixing/{service}"
+        self._actor = actor.process(service)
         self._called = called
 
     def once(self, message: Message[Any], handler: Callable[[Message[Any], Any, Emit], Any]) -> None:
@@ -151,6 +155,7 @@ class Work:
         try:
             self._transact(run, cause=message)
         except _AlreadyHandled:
+            consultation.nothing_to_decide()
             _log.info("message.repeated", queue=message.transport["queue"], message_id=message.id)
 
     def together(self, messages: list[Message[Any]], handler: Callable[[list[Message[Any]], Any, Emit], Any]) -> None:
@@ -172,7 +177,8 @@ class Work:
             # A transaction is tried again when it met another one; what the failed try told must not be told.
             emit.messages.clear()
             result = self._run(run, cause, emit, session)
-            outgoing[:] = map(Outgoing.of, emit.messages)
+            consultation.required()
+            outgoing[:] = [Outgoing.of(self._signed(message)) for message in emit.messages]
             provider.outbox.put(row_id, outgoing, session)
             return result
 
@@ -184,6 +190,12 @@ class Work:
             result = session.with_transaction(attempt)
         provider.outbox.flush(row_id, outgoing)
         return result
+
+    def _signed(self, message: Message[Payload]) -> Message[Payload]:
+        if not isinstance(message.data, Command):
+            return message
+        token = self._provider.keys.sign(self._actor, actor.for_message(message.id))
+        return replace(message, actor=token)
 
     def _run(
         self,

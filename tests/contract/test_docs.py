@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from ops.processes import NAMES
 from shared import metrics
+from shared.access.errors import Refused
 from shared.events.catalogue.files import ROOT
 from shared.events.codec import InvalidMessage
 from shared.failures import OWN_HEADERS, PERMANENT, RETRIES_EXHAUSTED
@@ -75,6 +76,7 @@ def test_every_reason_of_a_dead_letter_is_explained() -> None:
     assert InvalidMessage.__doc__
     listed = InvalidMessage.__doc__.partition("one of:")[2].replace(".", "")
     reasons = {reason.strip() for reason in listed.split(",")} | {PERMANENT, RETRIES_EXHAUSTED}
+    reasons |= {refused.reason for refused in Refused.__subclasses__()}
     explained = {
         name for row in rows(MESSAGING, "Reasons of dead letters") for name in re.findall(r"`([a-z-]+)`", row[0])
     }

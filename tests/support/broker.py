@@ -16,6 +16,7 @@ import pika
 
 from shared.events import CONTENT_TYPE, Message, Payload, decode, encode
 from shared.topology import exchange_of, routing_key_of
+from tests.support.actors import signed
 from tests.support.waiting import eventually
 
 
@@ -55,9 +56,9 @@ class Vhost:
         return channel
 
     def send(self, *messages: Message[Payload]) -> None:
-        """Publish as the processes do; returns when the broker has confirmed each."""
+        """Publish as the processes do, signed; returns when the broker has confirmed each."""
         with contextlib.closing(self.channel()) as channel:
-            for message in messages:
+            for message in map(signed, messages):
                 kind = exchange_of(type(message.data))
                 channel.exchange_declare(kind.name, kind.kind, durable=True)
                 channel.basic_publish(

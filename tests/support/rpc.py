@@ -9,6 +9,9 @@ from typing import Any
 
 import pika
 
+from shared.access.actor import Actor
+from tests.support.actors import asking
+
 
 class RemoteError(Exception):
     """What the service raised: ``Name: text``."""
@@ -35,8 +38,10 @@ class Rpc:
     ) -> None:
         self._connection.close()
 
-    def call(self, service: str, method: str, **kwargs: Any) -> Any:
-        """The result. Raises RemoteError, or TimeoutError without an answer."""
+    def call(self, service: str, method: str, *, by: Actor | None = None, **kwargs: Any) -> Any:
+        """The result; asked by the member that it is about, unless ``by`` says by whom.
+
+        Raises RemoteError, or TimeoutError without an answer."""
         request = str(uuid.uuid4())
         self._channel.basic_publish(
             "nameko-rpc",
@@ -47,6 +52,7 @@ class Rpc:
                 content_encoding="utf-8",
                 reply_to=self._key,
                 correlation_id=request,
+                headers=asking(service, method, kwargs, by),
             ),
         )
         for frame, properties, body in self._channel.consume(

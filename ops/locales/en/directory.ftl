@@ -1,6 +1,10 @@
 rpc-nobody-serves = No process serves { $service }: start the system first (make up).
 rpc-no-answer = { $service }.{ $method } did not answer within { $seconds } seconds; try again shortly.
 rpc-connection-lost = The connection to the broker was lost while asking { $service }.{ $method }; try again shortly.
+rpc-forbidden = You may not do this ({ $service }.{ $method }): { $detail }
+rpc-actor-refused = { $service }.{ $method } does not believe your signature: is ZHIXING_ACTOR_KEYS here the same as there? ({ $detail })
+rpc-actor-stale = { $service }.{ $method } finds your signature too old or too new: compare the clocks of the two machines. ({ $detail })
+no-actor-keys = There are no keys to sign with: set ZHIXING_ACTOR_KEYS or ZHIXING_ACTOR_KEYS_FILE, or start the system here with `zhixing up`.
 rpc-failed = { $service }.{ $method } failed: { $error }
 command-unroutable = No queue takes the command { $type }: the service it belongs to was never started.
 command-not-confirmed = The broker did not confirm the command { $type } ({ $error }); try again shortly.

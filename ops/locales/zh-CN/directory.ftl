@@ -1,6 +1,10 @@
 rpc-nobody-serves = 没有进程在提供 { $service } 服务：请先启动系统（make up）。
 rpc-no-answer = { $service }.{ $method } 在 { $seconds } 秒内没有回答，请稍后再试。
 rpc-connection-lost = 询问 { $service }.{ $method } 时与消息服务的连接断开，请稍后再试。
+rpc-forbidden = 您无权执行此操作（{ $service }.{ $method }）：{ $detail }
+rpc-actor-refused = { $service }.{ $method } 不认可您的签名：请核对两处的 ZHIXING_ACTOR_KEYS 是否相同。（{ $detail }）
+rpc-actor-stale = { $service }.{ $method } 认为您的签名过旧或过新：请核对两台机器的时钟。（{ $detail }）
+no-actor-keys = 没有可用于签名的密钥：请设置 ZHIXING_ACTOR_KEYS 或 ZHIXING_ACTOR_KEYS_FILE，或先在本机用 `zhixing up` 启动系统。
 rpc-failed = { $service }.{ $method } 失败：{ $error }
 command-unroutable = 没有队列接收命令 { $type }：对应的服务还没有启动过。
 command-not-confirmed = 消息服务没有确认命令 { $type }（{ $error }），请稍后再试。

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from nameko.rpc import rpc
-
 from services.directory.base import Base
 from services.directory.duties import handlers
 from services.directory.duties.views import DutyViews
+from shared.access.permission import At
 from shared.events import Message
 from shared.events.units import SetDuties
+from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
 from shared.messaging.mongo import Views
 
@@ -18,10 +18,13 @@ from shared.messaging.mongo import Views
 class DutyEntrypoints(Base):
     duty_views = Views(DutyViews)
 
-    @on_command(SetDuties, queue="directory.set-duties")
+    @on_command(SetDuties, queue="directory.set-duties", permission=At("set-duties"))
     def set_duties(self, command: Message[SetDuties]) -> None:
+        self.places.changing_tree(command.data, self.asker)
         self.work.once(command, handlers.set_duties)
 
-    @rpc
+    @ask(permission=At("see-figures"))
     def duties(self, unit_id: str) -> list[dict[str, Any]]:
+        """Raises UnknownUnit, Forbidden."""
+        self.asker.require("see-figures", self.places.of_unit(unit_id))
         return self.duty_views.duties(unit_id)  # type: ignore[no-any-return]

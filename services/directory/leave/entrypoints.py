@@ -6,33 +6,38 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from nameko.rpc import rpc
-
 from services.directory.base import Base
 from services.directory.leave import handlers
 from services.directory.leave.model import NotPossible
+from shared.access import consultation
+from shared.access.permission import At, Self
 from shared.events import Message
 from shared.events.base import Command
 from shared.events.leave import CancelLeave, DecideLeave, LeaveNotPossible, RequestLeave
+from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
 
 Answer = dict[str, str | None]
 
+REQUESTING = At("record-leave", by="actor_id")
+DECIDING = At("decide-leave", by="actor_id")
+CANCELLING = At("record-leave", "decide-leave", by="actor_id")
+
 
 class LeaveEntrypoints(Base):
-    @on_command(RequestLeave, queue="directory.request-leave")
+    @on_command(RequestLeave, queue="directory.request-leave", permission=REQUESTING)
     def request_leave(self, command: Message[RequestLeave]) -> None:
         self._leave(command, partial(handlers.request, rules=self.settings_now.leave_rules))
 
-    @on_command(DecideLeave, queue="directory.decide-leave")
+    @on_command(DecideLeave, queue="directory.decide-leave", permission=DECIDING)
     def decide_leave(self, command: Message[DecideLeave]) -> None:
         self._leave(command, handlers.decide)
 
-    @on_command(CancelLeave, queue="directory.cancel-leave")
+    @on_command(CancelLeave, queue="directory.cancel-leave", permission=CANCELLING)
     def cancel_leave(self, command: Message[CancelLeave]) -> None:
         self._leave(command, handlers.cancel)
 
-    @rpc
+    @ask(permission=REQUESTING)
     def request_leave_now(
         self, leave_id: str, member_id: str, first_day: str, last_day: str, reason: str, actor_id: str
     ) -> Answer:
@@ -49,18 +54,19 @@ class LeaveEntrypoints(Base):
         )
         return self._leave_now(asked, partial(handlers.request, rules=self.settings_now.leave_rules))
 
-    @rpc
+    @ask(permission=DECIDING)
     def decide_leave_now(self, leave_id: str, approved: bool, actor_id: str) -> Answer:
         asked = DecideLeave(leave_id=leave_id, approved=approved, actor_id=actor_id)
         return self._leave_now(asked, handlers.decide)
 
-    @rpc
+    @ask(permission=CANCELLING)
     def cancel_leave_now(self, leave_id: str, actor_id: str) -> Answer:
         return self._leave_now(CancelLeave(leave_id=leave_id, actor_id=actor_id), handlers.cancel)
 
-    @rpc
+    @ask(permission=Self("member_id") | At("see-members"))
     def leaves_of(self, member_id: str) -> list[dict[str, Any]]:
         """The latest first; see LeaveViews.leaves_of."""
+        self.seeing(member_id)
         return self.views.leaves_of(member_id)  # type: ignore[no-any-return]
 
     def _leave(self, command: Message[Any], handler: Callable[..., None]) -> None:
@@ -69,6 +75,7 @@ class LeaveEntrypoints(Base):
             try:
                 handler(asked, directory, emit, moment=self.moment)
             except NotPossible as refusal:
+                consultation.nothing_to_decide()
                 told = LeaveNotPossible(
                     command_id=message.id,
                     leave_id=asked.leave_id,
@@ -84,5 +91,6 @@ class LeaveEntrypoints(Base):
         try:
             self.work.do(lambda directory, emit: handler(asked, directory, emit, moment=self.moment))
         except NotPossible as refusal:
+            consultation.nothing_to_decide()
             return {"refused": refusal.reason}
         return {"refused": None}

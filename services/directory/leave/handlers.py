@@ -8,11 +8,13 @@ from datetime import timedelta
 
 from services.directory.leave.model import Leave, NotPossible, Rules, overlaps
 from services.directory.leave.ports import Leaves
-from services.directory.members.deciding import DECIDE_LEAVE, RECORD_LEAVE, above, may_do, nearest
+from services.directory.members.deciding import DECIDE_LEAVE, RECORD_LEAVE, above, may_do, may_themselves, nearest
 from services.directory.members.model import Member
 from services.directory.members.telling import keep_and_tell
 from services.directory.moment import Moment
 from services.directory.units.model import Unit
+from shared.access import consultation
+from shared.access.policy import Action
 from shared.events.directory import LeaveOfAbsence
 from shared.events.leave import CancelLeave, DecideLeave, LeaveDecided, LeaveRequested, RequestLeave
 
@@ -22,9 +24,10 @@ Emit = Callable[..., None]
 def request(asked: RequestLeave, directory: Leaves, emit: Emit, rules: Rules, moment: Moment) -> None:
     """Raises NotPossible."""
     if _is_repeated(asked, directory):
+        consultation.nothing_to_decide()
         return
     member, unit = _member(asked.member_id, directory)
-    for_themselves = asked.actor_id == member.member_id
+    for_themselves = asked.actor_id == member.member_id and may_themselves(member, RECORD_LEAVE, directory)
     if member.status == "left" or not (for_themselves or _leads(asked.actor_id, RECORD_LEAVE, member, unit, directory)):
         raise NotPossible("not-permitted")
     refusal = rules.refusal(asked.first_day, asked.last_day, moment.today)
@@ -107,7 +110,7 @@ def cancel(asked: CancelLeave, directory: Leaves, emit: Emit, moment: Moment) ->
     _tell(cancelled, asked.chat_id, emit)
 
 
-def decides(actor: Member, member: Member, unit: Unit, action: str, directory: Leaves) -> bool:
+def decides(actor: Member, member: Member, unit: Unit, action: Action, directory: Leaves) -> bool:
     """Whether ``actor`` may do ``action`` about a leave of this member of ``unit``: nobody decides for themselves, and
     whoever leads a unit has their leave decided above it."""
     where = above(member, DECIDE_LEAVE, unit.path, directory)
@@ -166,7 +169,7 @@ def _tell(leave: Leave, chat_id: str | None, emit: Emit) -> None:
     )
 
 
-def _leads(actor_id: str, action: str, member: Member, unit: Unit, directory: Leaves) -> bool:
+def _leads(actor_id: str, action: Action, member: Member, unit: Unit, directory: Leaves) -> bool:
     actor = directory.member(actor_id)
     return actor is not None and decides(actor, member, unit, action, directory)
 

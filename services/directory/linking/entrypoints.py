@@ -5,36 +5,42 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from nameko.rpc import rpc
-
 from services.directory.base import Base
 from services.directory.linking import handlers
 from services.directory.linking.model import LINK_CODE_LIFETIME
 from services.directory.views import Profile
+from shared.access import consultation
+from shared.access.permission import At, FromChat, Process, Self
 from shared.events.directory import Channel
+from shared.messaging.access import ask
+
+#: Who knows a chat when they see one.
+BOTS = Process("web", "telegram")
 
 _USUAL = int(LINK_CODE_LIFETIME.total_seconds()) // 60
 
 
 class LinkEntrypoints(Base):
-    @rpc
+    @ask(permission=At("issue-link-code"))
     def issue_link_code(self, member_id: str, minutes: int = _USUAL) -> dict[str, str]:
         """``{"code": "7K3M-9QXD", "expires_at": ISO 8601}``, in place of the one that the member had.
 
-        Raises UnknownMember, or ValueError for minutes that are more than three days.
+        Raises UnknownMember, Forbidden, or ValueError for minutes that are more than three days.
         """
+        self.asker.require_for(member_id, "issue-link-code", self.places.of_member(member_id))
         lifetime = timedelta(minutes=minutes)
         issued = self.work.do(
             lambda directory, _emit: handlers.issue_link_code(member_id, directory, lifetime=lifetime)
         )
         return {"code": issued.code, "expires_at": issued.expires_at.isoformat()}
 
-    @rpc
+    @ask(permission=At("issue-link-code"))
     def revoke_link_code(self, member_id: str) -> bool:
-        """False when there was none. Raises UnknownMember."""
+        """False when there was none. Raises UnknownMember, Forbidden."""
+        self.asker.require_for(member_id, "issue-link-code", self.places.of_member(member_id))
         return bool(self.work.do(lambda directory, _emit: handlers.revoke_link_code(member_id, directory)))
 
-    @rpc
+    @ask(permission=BOTS)
     def link_chat(self, chat_id: str, channel: Channel, code: str, client: str | None = None) -> dict[str, Any]:
         """``{"outcome": linked | unknown-code | expired-code | too-many-attempts, "member": Profile or None}``.
 
@@ -46,22 +52,33 @@ class LinkEntrypoints(Base):
         member = self.views.profile(linking.member_id) if linking.member_id else None
         return {"outcome": linking.outcome, "member": member}
 
-    @rpc
+    @ask(permission=BOTS | At("issue-link-code"))
     def unlink_chat(self, chat_id: str) -> bool:
+        """False when it was not linked. Raises Forbidden."""
+        if self.asker.must_ask:
+            self._unlinking(chat_id)
         return bool(self.work.do(lambda directory, emit: handlers.unlink_chat(chat_id, directory, emit)))
 
-    @rpc
+    @ask(permission=BOTS | FromChat("chat_id"))
     def unlink_other_chat(self, chat_id: str, other_chat_id: str) -> bool:
         """False when the two are not chats of one member."""
         return bool(
             self.work.do(lambda directory, emit: handlers.unlink_other_chat(chat_id, other_chat_id, directory, emit))
         )
 
-    @rpc
+    @ask(permission=Self("member_id") | At("issue-link-code"))
     def chats_of(self, member_id: str) -> list[dict[str, Any]]:
         """``{"chat_id", "channel", "linked_at": ISO 8601 or None}``, the one linked last first."""
+        self.seeing(member_id, "issue-link-code")
         return self.views.chats_of(member_id)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=BOTS)
     def chat_profile(self, chat_id: str) -> Profile | None:
         return self.views.chat_profile(chat_id)  # type: ignore[no-any-return]
+
+    def _unlinking(self, chat_id: str) -> None:
+        profile = self.views.chat_profile(chat_id)
+        if profile is None:
+            consultation.nothing_to_decide()
+        else:
+            self.asker.require_for(profile["member_id"], "issue-link-code", profile["unit_path"])

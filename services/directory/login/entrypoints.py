@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from nameko.rpc import rpc
-
 from services.directory.base import Base
 from services.directory.login import handlers as login
+from shared.access.permission import At, Process
+from shared.messaging.access import ask
 
 
 class LoginEntrypoints(Base):
-    @rpc
+    @ask(permission=At("issue-link-code"))
     def issue_login_code(self, member_id: str) -> dict[str, str]:
-        """``{"code": "48291377", "expires_at": ISO 8601}``. Raises UnknownMember, MayNotSeeFigures."""
+        """``{"code": "48291377", "expires_at": ISO 8601}``. Raises UnknownMember, Forbidden, MayNotSeeFigures."""
+        self.asker.require_for(member_id, "issue-link-code", self.places.of_member(member_id))
         issued = self.work.do(lambda directory, _emit: login.issue_login_code(member_id, directory))
         return {"code": issued.code, "expires_at": issued.expires_at.isoformat()}
 
-    @rpc
+    @ask(permission=Process("console"))
     def redeem_login_code(self, code: str, client: str) -> dict[str, Any]:
         """``{"outcome": logged-in | unknown-code | expired-code | too-many-attempts, "member": Profile or None}``.
 

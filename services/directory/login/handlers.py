@@ -17,6 +17,7 @@ from services.directory.login.model import (
 from services.directory.login.ports import Logins
 from services.directory.members.model import UnknownMember
 from services.directory.units.model import UnknownUnit
+from shared.access.copies import held_at
 from shared.access.policy import may
 from shared.codes import digest
 
@@ -46,7 +47,7 @@ def issue_login_code(member_id: str, directory: Logins, now: datetime | None = N
     unit = directory.unit(member.unit_id)
     if unit is None:
         raise UnknownUnit(member.unit_id)
-    if not may(member.roles, unit.path, "see-figures", unit.path):
+    if not may(held_at(unit.path, member.roles), "see-figures", unit.path):
         raise MayNotSeeFigures(member_id)
     expires_at = (now or datetime.now(UTC)) + LOGIN_CODE_LIFETIME
     salt = directory.login_salt()

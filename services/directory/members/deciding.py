@@ -7,27 +7,29 @@ from datetime import date
 
 from services.directory.members.model import Member
 from services.directory.members.ports import Members
-from shared.access.policy import is_within, may
-from shared.events.directory import Role
+from shared.access.copies import held_at
+from shared.access.policy import Action, Grant, held_by, is_within, may, may_own
 
-SEE_MEMBERS = "see-members"
-SEE_CONTACTS = "see-contacts"
-DECIDE_TRANSFER = "decide-transfer"
-DECIDE_LEAVE = "decide-leave"
-RECORD_LEAVE = "record-leave"
-ADMINISTER = "administer"
+SEE_MEMBERS: Action = "see-members"
+SEE_CONTACTS: Action = "see-contacts"
+REQUEST_TRANSFER: Action = "request-transfer"
+DECIDE_TRANSFER: Action = "decide-transfer"
+DECIDE_LEAVE: Action = "decide-leave"
+RECORD_LEAVE: Action = "record-leave"
+ADMINISTER: Action = "administer"
 
-_EVERYONE: tuple[Role, ...] = ("member",)
 
-
-def may_do(actor: Member, action: str, path: str, directory: Members) -> bool:
+def may_do(actor: Member, action: Action, path: str, directory: Members) -> bool:
     """Whether the member may do ``action`` at the unit with ``path``, by a role at their own unit or elsewhere."""
-    if actor.status == "left":
-        return False
-    return any(_allows(role, scope, action, path) for role, scope in _held(actor, directory))
+    return may(_held(actor, directory), action, path)
 
 
-def nearest(action: str, path: str, directory: Members, *, apart_from: Collection[str], day: date) -> list[Member]:
+def may_themselves(actor: Member, action: Action, directory: Members) -> bool:
+    """Whether the member may do ``action`` about themselves."""
+    return may_own(_held(actor, directory), action)
+
+
+def nearest(action: Action, path: str, directory: Members, *, apart_from: Collection[str], day: date) -> list[Member]:
     """Who is asked to do ``action`` at the unit with ``path``: those who may and are there on ``day``, of the lowest
     unit from this one upwards that has any; where all who may are away, those of the lowest unit that has any."""
     away: list[Member] = []
@@ -49,37 +51,30 @@ def is_there(member: Member, day: date) -> bool:
     return member.status == "active" and not on_leave
 
 
-def above(member: Member, action: str, path: str, directory: Members) -> str:
+def above(member: Member, action: Action, path: str, directory: Members) -> str:
     """The path of the unit at which ``action`` about this member of the unit with ``path`` is decided: that unit, or
     the one above all at which the member could decide themselves; at the top, the top."""
-    scopes = [
-        scope
-        for role, scope in _held(member, directory)
-        if is_within(path, scope) and _allows(role, scope, action, path)
-    ]
+    scopes = [scope for scope in held_by(_held(member, directory), action) if is_within(path, scope)]
     if not scopes:
         return path
     highest = min(scopes, key=len)
     return highest.rpartition("/")[0] or highest
 
 
-def scopes(actor: Member, action: str, directory: Members) -> list[str]:
+def scopes(actor: Member, action: Action, directory: Members) -> list[str]:
     """The paths of the units at which, and below which, the member may do ``action``."""
-    if actor.status == "left":
+    return held_by(_held(actor, directory), action)
+
+
+def _held(member: Member, directory: Members) -> list[Grant]:
+    """Each role with the path of the unit at which it is held; what is held at a unit that is not known is nothing,
+    and so is what somebody held who left."""
+    if member.status == "left":
         return []
-    return [scope for role, scope in _held(actor, directory) if _allows(role, scope, action, scope)]
-
-
-def _allows(role: Role, scope: str, action: str, path: str) -> bool:
-    return may([role], scope, action, path)
-
-
-def _held(member: Member, directory: Members) -> list[tuple[Role, str]]:
-    """Each role with the path of the unit at which it is held; what is held at a unit that is not known is nothing."""
     own = directory.unit(member.unit_id)
-    held = [(role, own.path) for role in (*member.roles, *_EVERYONE)] if own else []
+    held = list(held_at(own.path, member.roles)) if own else []
     for grant in member.grants:
         unit = directory.unit(grant.unit_id)
         if unit is not None:
-            held.append((grant.role, unit.path))
+            held.append(Grant(grant.role, unit.path))
     return held

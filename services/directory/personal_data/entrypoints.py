@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from nameko.rpc import rpc
-
 from services.directory.base import Base
 from services.directory.members.contacts import ContactsUnreadable
 from services.directory.members.model import UnknownMember
 from services.directory.members.repository import member_of
 from services.directory.personal_data import handlers
 from services.directory.personal_data.repository import HELD, erasure_of, former_chats
+from shared.access import consultation
+from shared.access.permission import At, Process
 from shared.audit import store as audit_log
 from shared.events import Message
 from shared.events.people import ErasePerson, RecordErasure
+from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
 from shared.messaging.mongo import Views
 from shared.messaging.personal_data import PersonalViews
@@ -27,15 +28,19 @@ _ENTRIES = 1000
 class PersonalDataEntrypoints(Base):
     people = Views(PersonalViews)
 
-    @on_command(ErasePerson, queue="directory.erase-person")
+    @on_command(ErasePerson, queue="directory.erase-person", permission=At("erase-people"))
     def erase_person(self, command: Message[ErasePerson]) -> None:
+        try:
+            self.asker.require("erase-people", self.places.of_member(command.data.member_id))
+        except UnknownMember:
+            consultation.nothing_to_decide()
         self.work.once(command, handlers.erase_person)
 
-    @on_command(RecordErasure, queue="directory.record-erasure")
+    @on_command(RecordErasure, queue="directory.record-erasure", permission=Process())
     def record_erasure(self, command: Message[RecordErasure]) -> None:
         self.work.once(command, handlers.record_erasure)
 
-    @rpc
+    @ask(permission=At("export-people"))
     def personal_data(self, member_id: str, chat_ids: list[str] | None = None) -> dict[str, Any]:
         """``{"held": {name: [document]}, "chat_ids": [...]}``: all that is held here about a member, and the chats that
         are or were theirs, for asking others. Raises UnknownMember."""
@@ -43,6 +48,7 @@ class PersonalDataEntrypoints(Base):
         found = database.members.find_one({"_id": member_id})
         if found is None:
             raise UnknownMember(member_id)
+        self.asker.require("export-people", self.places.of_member(member_id))
         held = collect(database, HELD, Person(member_id))
         held["contacts"] = self._contacts(found)
         held["audit_log"] = audit_log.entries(database, limit=_ENTRIES, subject=member_id)
@@ -54,12 +60,14 @@ class PersonalDataEntrypoints(Base):
         chats = {chat["_id"] for chat in held["chats"]} | set(former_chats(database, member_id))
         return {"held": held, "chat_ids": sorted(chats)}
 
-    @rpc
+    @ask(permission=At("erase-people"))
     def erasure(self, member_id: str) -> dict[str, Any] | None:
         """``{"requested_at", "reason", "expected", "answers": {process: {"at", "erased"}}, "missing"}``, or None."""
         found = self.people.database.erasures.find_one({"_id": member_id})
         if found is None:
+            consultation.nothing_to_decide()
             return None
+        self.asker.require("erase-people", self.places.of_member(member_id))
         erasure = erasure_of(found)
         return {
             "requested_at": erasure.requested_at.isoformat(),

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from nameko.rpc import rpc
-
 from services.directory.base import Base
 from services.directory.transfers import handlers
 from services.directory.transfers.model import NotPossible
+from shared.access import consultation
+from shared.access.permission import At, Process, Self
 from shared.events import Message
 from shared.events.base import Command
 from shared.events.transfers import (
@@ -20,29 +20,34 @@ from shared.events.transfers import (
     RequestTransfer,
     TransferNotPossible,
 )
+from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
 
 Answer = dict[str, str | None]
 
+REQUESTING = At("request-transfer", by="actor_id")
+DECIDING = At("decide-transfer", by="actor_id")
+CANCELLING = At("request-transfer", "administer", by="actor_id")
+
 
 class TransferEntrypoints(Base):
-    @on_command(RequestTransfer, queue="directory.request-transfer")
+    @on_command(RequestTransfer, queue="directory.request-transfer", permission=REQUESTING)
     def request_transfer(self, command: Message[RequestTransfer]) -> None:
         self._transfer(command, partial(handlers.request, waits=self.settings_now.transfer_wait))
 
-    @on_command(DecideTransfer, queue="directory.decide-transfer")
+    @on_command(DecideTransfer, queue="directory.decide-transfer", permission=DECIDING)
     def decide_transfer(self, command: Message[DecideTransfer]) -> None:
         self._transfer(command, handlers.decide)
 
-    @on_command(CancelTransfer, queue="directory.cancel-transfer")
+    @on_command(CancelTransfer, queue="directory.cancel-transfer", permission=CANCELLING)
     def cancel_transfer(self, command: Message[CancelTransfer]) -> None:
         self._transfer(command, handlers.cancel)
 
-    @on_command(ExpireTransfer, queue="directory.expire-transfer")
+    @on_command(ExpireTransfer, queue="directory.expire-transfer", permission=Process("timekeeper"))
     def expire_transfer(self, command: Message[ExpireTransfer]) -> None:
         self.work.once(command, lambda c, directory, emit: handlers.expire(c.data, directory, emit, moment=self.moment))
 
-    @rpc
+    @ask(permission=REQUESTING)
     def request_transfer_now(
         self, transfer_id: str, member_id: str, to_unit_id: str, reason: str, actor_id: str
     ) -> Answer:
@@ -52,18 +57,19 @@ class TransferEntrypoints(Base):
         )
         return self._transfer_now(asked, partial(handlers.request, waits=self.settings_now.transfer_wait))
 
-    @rpc
+    @ask(permission=DECIDING)
     def decide_transfer_now(self, transfer_id: str, accepted: bool, actor_id: str, reason: str | None = None) -> Answer:
         asked = DecideTransfer(transfer_id=transfer_id, accepted=accepted, reason=reason, actor_id=actor_id)
         return self._transfer_now(asked, handlers.decide)
 
-    @rpc
+    @ask(permission=CANCELLING)
     def cancel_transfer_now(self, transfer_id: str, actor_id: str) -> Answer:
         return self._transfer_now(CancelTransfer(transfer_id=transfer_id, actor_id=actor_id), handlers.cancel)
 
-    @rpc
+    @ask(permission=Self("member_id") | At("see-members"))
     def transfers_of(self, member_id: str) -> list[dict[str, Any]]:
         """The newest first; see TransferViews.transfers_of."""
+        self.seeing(member_id)
         return self.views.transfers_of(member_id)  # type: ignore[no-any-return]
 
     def _transfer(self, command: Message[Any], handler: Callable[..., None]) -> None:
@@ -72,6 +78,7 @@ class TransferEntrypoints(Base):
             try:
                 handler(asked, directory, emit, moment=self.moment)
             except NotPossible as refusal:
+                consultation.nothing_to_decide()
                 told = TransferNotPossible(
                     command_id=message.id,
                     transfer_id=asked.transfer_id,
@@ -87,5 +94,6 @@ class TransferEntrypoints(Base):
         try:
             self.work.do(lambda directory, emit: handler(asked, directory, emit, moment=self.moment))
         except NotPossible as refusal:
+            consultation.nothing_to_decide()
             return {"refused": refusal.reason}
         return {"refused": None}

@@ -6,13 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from services.directory.members.deciding import ADMINISTER, DECIDE_TRANSFER, may_do, nearest
+from services.directory.members.deciding import (
+    ADMINISTER,
+    DECIDE_TRANSFER,
+    REQUEST_TRANSFER,
+    may_do,
+    may_themselves,
+    nearest,
+)
 from services.directory.members.model import Member
 from services.directory.members.telling import move_member
 from services.directory.moment import Moment
 from services.directory.transfers.model import NotPossible, Transfer
 from services.directory.transfers.ports import Transfers
 from services.directory.units.model import Unit
+from shared.access import consultation
 from shared.events.timers import CancelTimer, ScheduleTimer, keep
 from shared.events.transfers import (
     CancelTransfer,
@@ -30,6 +38,7 @@ Emit = Callable[..., None]
 def request(asked: RequestTransfer, directory: Transfers, emit: Emit, moment: Moment, waits: timedelta) -> None:
     """It may be decided for as long as ``waits``. Raises NotPossible."""
     if _is_repeated(asked, directory):
+        consultation.nothing_to_decide()
         return
     member, left = _member(asked.member_id, directory)
     to = directory.unit(asked.to_unit_id)
@@ -169,9 +178,9 @@ def _to_be_told(transfer: Transfer, actor_id: str | None, directory: Transfers, 
 
 def _may_ask(actor_id: str, member: Member, left: Unit, directory: Transfers) -> bool:
     if actor_id == member.member_id:
-        return member.status != "left"
+        return may_themselves(member, REQUEST_TRANSFER, directory)
     actor = directory.member(actor_id)
-    return actor is not None and may_do(actor, DECIDE_TRANSFER, left.path, directory)
+    return actor is not None and may_do(actor, REQUEST_TRANSFER, left.path, directory)
 
 
 def _is_repeated(asked: RequestTransfer, directory: Transfers) -> bool:

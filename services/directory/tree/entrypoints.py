@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from nameko.rpc import rpc
-
 from services.directory.duties.handlers import set_duties
 from services.directory.tree import following, handlers
 from services.directory.units.entrypoints import UnitEntrypoints
 from services.directory.units.handlers import register_unit
 from services.directory.units.model import UnknownUnit, When
+from shared.access.permission import At, Process
 from shared.events import Message, compose
 from shared.events.base import Command, payload_class
 from shared.events.directory import RegisterUnit
@@ -25,6 +24,7 @@ from shared.events.units import (
     SplitUnit,
     TreeChangeRefused,
 )
+from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
 
 _CHANGES: dict[type[Command], Callable[..., None]] = {
@@ -38,52 +38,59 @@ _CHANGES: dict[type[Command], Callable[..., None]] = {
 
 
 class TreeEntrypoints(UnitEntrypoints):
-    @on_command(MoveUnit, queue="directory.move-unit")
+    @on_command(MoveUnit, queue="directory.move-unit", permission=At("change-tree"))
     def move_unit(self, command: Message[MoveUnit]) -> None:
         self._change_tree(command)
 
-    @on_command(MergeUnits, queue="directory.merge-units")
+    @on_command(MergeUnits, queue="directory.merge-units", permission=At("change-tree"))
     def merge_units(self, command: Message[MergeUnits]) -> None:
         self._change_tree(command)
 
-    @on_command(SplitUnit, queue="directory.split-unit")
+    @on_command(SplitUnit, queue="directory.split-unit", permission=At("change-tree"))
     def split_unit(self, command: Message[SplitUnit]) -> None:
         self._change_tree(command)
 
-    @on_command(CloseUnit, queue="directory.close-unit")
+    @on_command(CloseUnit, queue="directory.close-unit", permission=At("change-tree"))
     def close_unit(self, command: Message[CloseUnit]) -> None:
         self._change_tree(command)
 
-    @on_command(RetellMembers, queue="directory.retell-members")
+    @on_command(RetellMembers, queue="directory.retell-members", permission=Process("directory"))
     def retell_members(self, command: Message[RetellMembers]) -> None:
         self.work.once(command, following.retell_members)
 
-    @on_command(ResettleMembers, queue="directory.resettle-members")
+    @on_command(ResettleMembers, queue="directory.resettle-members", permission=Process("directory"))
     def resettle_members(self, command: Message[ResettleMembers]) -> None:
         when = self._when()
         self.work.once(command, lambda c, store, emit: following.resettle_members(c, store, emit, when))
 
-    @rpc
+    @ask(permission=At("change-tree", "set-duties"))
     def change_tree(self, command_type: str, data: dict[str, Any]) -> dict[str, Any]:
         """Do at once what a command about the tree asks, such as ``directory.move-unit.v1`` with its data.
 
         ``{"refused", "unit_id"}``: the code of ``tree-change.refused`` and the unit it is about, both None when it was
-        done. Raises ValueError for another type, or data that is not of it.
+        done. Raises ValueError for another type, or data that is not of it, and Forbidden.
         """
+        self.places.changing_tree(tree_command(command_type, data), self.asker)
         return changed(command_type, data, self.work.do, self._when())
 
     def _change_tree(self, command: Message[Command]) -> None:
+        self.places.changing_tree(command.data, self.asker)
         when, handle = self._when(), _CHANGES[type(command.data)]
         self.work.once(command, lambda c, store, emit: handle(c, store, emit, when))
+
+
+def tree_command(command_type: str, data: dict[str, Any]) -> Command:
+    """Raises ValueError for what is no command about the tree."""
+    cls = payload_class(command_type)
+    if cls is None or not issubclass(cls, Command) or cls not in _CHANGES:
+        raise ValueError(f"{command_type!r} does not change the tree")
+    return cls.model_validate(data)
 
 
 def changed(
     command_type: str, data: dict[str, Any], do: Callable[[Callable[..., Any]], Any], when: When
 ) -> dict[str, Any]:
-    cls = payload_class(command_type)
-    if cls is None or cls not in _CHANGES:
-        raise ValueError(f"{command_type!r} does not change the tree")
-    command = compose(cls.model_validate(data), source="/zhixing/directory")
+    command = compose(tree_command(command_type, data), source="/zhixing/directory")
     refused: list[TreeChangeRefused] = []
 
     def handle(store: Any, emit: Callable[..., None]) -> None:

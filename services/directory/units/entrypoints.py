@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nameko.rpc import rpc
-
 from services.directory.base import Base
 from services.directory.units import handlers
 from services.directory.units.model import When
 from services.directory.units.views import UnitViews
+from shared.access.permission import At
 from shared.events import Message
 from shared.events.directory import RegisterUnit
+from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
 from shared.messaging.mongo import Views
 
@@ -21,34 +21,42 @@ from shared.messaging.mongo import Views
 class UnitEntrypoints(Base):
     unit_views = Views(UnitViews)
 
-    @on_command(RegisterUnit, queue="directory.register-unit")
+    @on_command(RegisterUnit, queue="directory.register-unit", permission=At("change-tree"))
     def register_unit(self, command: Message[RegisterUnit]) -> None:
+        self.places.registering_unit(command.data, self.asker)
         self.work.once(command, lambda c, store, emit: handlers.register_unit(c, store, emit, self._when()))
 
-    @rpc
+    @ask(permission=At("see-figures"))
     def units(self, unit_path: str) -> list[dict[str, Any]]:
+        """Raises Forbidden."""
+        self.asker.require("see-figures", unit_path)
         return self.views.units(unit_path)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=At("see-figures"))
     def unit(self, unit_id: str) -> dict[str, Any]:
+        self.asker.require("see-figures", self.places.of_unit(unit_id))
         return self.unit_views.unit(unit_id)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=At("see-figures"))
     def tree(self, unit_id: str | None = None, closed: bool = False) -> list[dict[str, Any]]:
+        self.asker.require("see-figures", self.places.of_unit(unit_id))
         return self.unit_views.tree(unit_id, closed)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=At("see-figures"))
     def unit_history(self, unit_id: str) -> list[dict[str, Any]]:
+        self.asker.require("see-figures", self.places.of_unit(unit_id))
         return self.unit_views.history(unit_id)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=At("see-figures"))
     def unit_on(self, unit_id: str, day: str) -> dict[str, Any] | None:
         """``day`` is ISO 8601. Raises ValueError for what is no day."""
+        self.asker.require("see-figures", self.places.of_unit(unit_id))
         return self.unit_views.unit_on(unit_id, date.fromisoformat(day), self._zone)  # type: ignore[no-any-return]
 
-    @rpc
+    @ask(permission=At("see-figures"))
     def tree_on(self, unit_path: str, day: str) -> list[dict[str, Any]]:
         """``day`` is ISO 8601. Raises ValueError for what is no day."""
+        self.asker.require("see-figures", unit_path)
         return self.unit_views.tree_on(unit_path, date.fromisoformat(day), self._zone)  # type: ignore[no-any-return]
 
     def _when(self) -> When:

@@ -25,8 +25,8 @@ service to do something and goes to that one. How messages travel, fail and come
 The same for machines: [asyncapi.yaml](asyncapi.yaml).
 
 Beside what CloudEvents requires, the envelope carries `subject` (what it is about), `correlationid` (the message that
-began the story), `causationid` (the message that led to this one), `traceparent` (W3C Trace Context) and `unitpath`
-(the unit concerned, from the district down).
+began the story), `causationid` (the message that led to this one), `traceparent` (W3C Trace Context), `unitpath` (the
+unit concerned, from the district down) and, on commands, `actor` (who acts, signed).
 """
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from shared.access.permission import Public
 from shared.events.checkins import CheckInRefused, RecordCheckIn
 from shared.events.envelope import Message, compose
 from shared.topology import Queue, work_queue
 
 QUEUE = "checkins.record"
 DEAD = "checkins.record.dead"
+
+#: What reaches the queue is not the question in these tests.
+ANYBODY = Public("tests of the consumer alone")
 
 
 def command(number: int = 0, *, id: str | None = None) -> Message[RecordCheckIn]:

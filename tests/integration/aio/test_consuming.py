@@ -26,7 +26,7 @@ from shared.failures import (
     PermanentFailure,
 )
 from tests.integration.aio.conftest import MakeBroker, VirtualHost, eventually
-from tests.integration.aio.samples import DEAD, QUEUE, command, commands_queue, event
+from tests.integration.aio.samples import ANYBODY, DEAD, QUEUE, command, commands_queue, event
 from tests.support.proxy import TcpProxy
 
 Handler = Callable[[Message[Any]], Awaitable[None]]
@@ -77,7 +77,7 @@ async def test_a_handled_message_is_acknowledged(make_broker: MakeBroker, vhost:
     broker = await make_broker()
     recorder = Recorder()
     before = handled("done")
-    await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
+    await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
     await broker.wait_connected(20)
     sent = command()
     await broker.publish(sent)
@@ -91,7 +91,7 @@ async def test_a_handled_message_is_acknowledged(make_broker: MakeBroker, vhost:
 async def test_a_failing_message_is_tried_again_and_then_parked(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     recorder = Recorder(*[ValueError("no such task")] * 3)
-    await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
+    await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
     await broker.wait_connected(20)
     sent = command()
     await broker.publish(sent)
@@ -113,7 +113,7 @@ async def test_a_retry_that_succeeds_leaves_nothing_behind(make_broker: MakeBrok
     broker = await make_broker()
     recorder = Recorder(ValueError("once"))
     before = handled("done")
-    await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
+    await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
     await broker.wait_connected(20)
     await broker.publish(command())
     await eventually(lambda: handled("done") == before + 1)
@@ -125,7 +125,7 @@ async def test_a_retry_that_succeeds_leaves_nothing_behind(make_broker: MakeBrok
 async def test_a_permanent_failure_is_parked_at_once(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     recorder = Recorder(PermanentFailure("call 13812345678 instead"))
-    await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
+    await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
     await broker.wait_connected(20)
     await broker.publish(command())
     [dead] = await eventually(lambda: vhost.peek(DEAD))
@@ -149,7 +149,7 @@ async def test_an_invalid_message_is_parked_with_its_own_reason(
 ) -> None:
     broker = await make_broker()
     recorder = Recorder()
-    await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
+    await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
     await broker.wait_connected(20)
     vhost.publish(QUEUE, body, content_type=content_type, headers={"kept": "yes"})
     [dead] = await eventually(lambda: vhost.peek(DEAD))
@@ -162,7 +162,7 @@ async def test_an_invalid_message_is_parked_with_its_own_reason(
 async def test_an_invalid_message_does_not_hold_up_the_next(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     recorder = Recorder()
-    await broker.consume(commands_queue(), {RecordCheckIn}, recorder, prefetch=1)
+    await broker.consume(commands_queue(), {RecordCheckIn}, recorder, prefetch=1, permission=ANYBODY)
     await broker.wait_connected(20)
     vhost.publish(QUEUE, "not json", content_type=CONTENT_TYPE)
     sent = command()
@@ -178,7 +178,7 @@ async def test_a_message_is_held_uncounted_while_something_below_is_out_of_order
     broker = await make_broker()
     recorder = Recorder(*[error] * 4)
     before = handled("done")
-    await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
+    await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
     await broker.wait_connected(20)
     await broker.publish(command())
     await eventually(lambda: handled("done") == before + 1)
@@ -190,7 +190,7 @@ async def test_a_message_is_held_uncounted_while_something_below_is_out_of_order
 async def test_at_most_prefetch_messages_are_in_hand(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     gate = Gate()
-    await broker.consume(commands_queue(), {RecordCheckIn}, gate, prefetch=3)
+    await broker.consume(commands_queue(), {RecordCheckIn}, gate, prefetch=3, permission=ANYBODY)
     await broker.wait_connected(20)
     await broker.publish_many([command(number) for number in range(10)])
     await eventually(lambda: len(gate.started) == 3 and len(vhost.peek(QUEUE)) == 7)
@@ -205,7 +205,7 @@ async def test_what_a_message_belongs_to_is_bound_to_the_logs(make_broker: MakeB
     async def handler(_message: Message[Any]) -> None:
         bound.append(structlog.contextvars.get_contextvars())
 
-    await broker.consume(commands_queue(), {RecordCheckIn}, handler)
+    await broker.consume(commands_queue(), {RecordCheckIn}, handler, permission=ANYBODY)
     await broker.wait_connected(20)
     sent = command()
     await broker.publish(sent)
@@ -221,7 +221,7 @@ async def test_a_message_whose_connection_breaks_in_hand_is_handled_once_and_ack
 ) -> None:
     broker = await make_broker(port=proxy.port)
     gate = Gate()
-    consumer = await broker.consume(commands_queue(), {RecordCheckIn}, gate)
+    consumer = await broker.consume(commands_queue(), {RecordCheckIn}, gate, permission=ANYBODY)
     await broker.wait_connected(20)
     before = handled("done")
     await broker.publish(command())
@@ -240,7 +240,7 @@ async def test_a_message_whose_connection_breaks_in_hand_is_handled_once_and_ack
 async def test_consuming_goes_on_after_the_connection_was_cut(make_broker: MakeBroker, proxy: TcpProxy) -> None:
     broker = await make_broker(port=proxy.port)
     recorder = Recorder()
-    await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
+    await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
     await broker.wait_connected(20)
     for number in range(3):
         await proxy.cut()
@@ -251,7 +251,7 @@ async def test_consuming_goes_on_after_the_connection_was_cut(make_broker: MakeB
 async def test_a_deleted_queue_is_declared_and_consumed_again(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     recorder = Recorder()
-    consumer = await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
+    consumer = await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
     await broker.wait_connected(20)
     vhost.delete_queue(QUEUE)
     await eventually(lambda: not consumer.is_ready)
@@ -264,7 +264,7 @@ async def test_missing_dead_letters_are_declared_again_before_a_message_is_parke
     make_broker: MakeBroker, vhost: VirtualHost
 ) -> None:
     broker = await make_broker()
-    await broker.consume(commands_queue(), {RecordCheckIn}, Recorder(PermanentFailure("no")))
+    await broker.consume(commands_queue(), {RecordCheckIn}, Recorder(PermanentFailure("no")), permission=ANYBODY)
     await broker.wait_connected(20)
     vhost.delete_queue(DEAD)
     await broker.publish(command())
@@ -276,7 +276,7 @@ async def test_a_queue_declared_otherwise_is_told_by_the_readiness_check(
 ) -> None:
     vhost.declare_queue(QUEUE, **{"x-queue-type": "classic"})
     broker = await make_broker()
-    await broker.consume(commands_queue(), {RecordCheckIn}, Recorder())
+    await broker.consume(commands_queue(), {RecordCheckIn}, Recorder(), permission=ANYBODY)
     with pytest.raises(BrokerUnavailable, match=f"not subscribed to {QUEUE}"):
         await broker.check()
 
@@ -290,7 +290,7 @@ async def test_closing_finishes_what_is_in_hand_and_gives_back_the_rest(
 ) -> None:
     broker = await make_broker()
     gate = Gate()
-    await broker.consume(commands_queue(), {RecordCheckIn}, gate, prefetch=2)
+    await broker.consume(commands_queue(), {RecordCheckIn}, gate, prefetch=2, permission=ANYBODY)
     await broker.wait_connected(20)
     await broker.publish_many([command(number) for number in range(5)])
     await eventually(lambda: len(gate.started) == 2)
@@ -307,7 +307,7 @@ async def test_closing_finishes_what_is_in_hand_and_gives_back_the_rest(
 async def test_what_does_not_finish_in_time_goes_back_to_its_queue(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     gate = Gate()
-    await broker.consume(commands_queue(), {RecordCheckIn}, gate)
+    await broker.consume(commands_queue(), {RecordCheckIn}, gate, permission=ANYBODY)
     await broker.wait_connected(20)
     sent = command()
     await broker.publish(sent)
@@ -321,7 +321,7 @@ async def test_what_does_not_finish_in_time_goes_back_to_its_queue(make_broker: 
 async def test_a_held_message_does_not_delay_closing(make_broker: MakeBroker, vhost: VirtualHost) -> None:
     broker = await make_broker()
     recorder = Recorder(*[ServerSelectionTimeoutError("no server")] * 1000)
-    await broker.consume(commands_queue(), {RecordCheckIn}, recorder)
+    await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
     await broker.wait_connected(20)
     await broker.publish(command())
     await eventually(lambda: len(recorder.seen) >= 3)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from nameko.rpc import rpc
-
+from shared.access.permission import Public
 from shared.events import Message
 from shared.failures import PermanentFailure
+from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
@@ -16,6 +16,9 @@ from shared.messaging.work import UnitOfWork
 from tests.support.probe.payloads import Act, Acted, ActTogether
 
 _failed_before: set[int] = set()
+
+
+ANYBODY = Public("it is there to be tried")
 
 
 class Effects:
@@ -69,13 +72,13 @@ class ProbeService:
     views = Views(lambda database: database)
     health = Health()
 
-    @on_command(Act, queue="probe.act")
+    @on_command(Act, queue="probe.act", permission=ANYBODY)
     def act(self, command: Message[Act]) -> None:
         if command.data.behave == "exit":
             os._exit(1)
         self.work.once(command, _act)
 
-    @on_batch(ActTogether, queue="probe.together")
+    @on_batch(ActTogether, queue="probe.together", permission=ANYBODY)
     def act_together(self, commands: list[Message[ActTogether]]) -> None:
         self.work.together(commands, _act_together)
 
@@ -83,6 +86,6 @@ class ProbeService:
     def heard(self, event: Message[Acted]) -> None:
         self.work.once(event, _heard)
 
-    @rpc
+    @ask(permission=ANYBODY)
     def count(self) -> int:
         return int(self.views.effects.count_documents({}))

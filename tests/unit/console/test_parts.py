@@ -44,7 +44,14 @@ class Services:
 
 
 def row(unit: str, missing: list[str], *, expected: int = 10, done: int = 4) -> dict[str, Any]:
-    return {"unit_id": unit, "unit_path": f"/d/s/{unit}", "expected": expected, "done": done, "missing": missing}
+    return {
+        "unit_id": unit,
+        "unit_path": f"/d/s/{unit}",
+        "expected": expected,
+        "done": done,
+        "missing": missing,
+        "missing_count": len(missing),
+    }
 
 
 def panels(services: Services) -> Panels:

@@ -11,9 +11,7 @@ import pytest
 
 from services.incidents import triage
 from services.incidents.clocks import ClockFileError, load
-from services.incidents.model import HANDLERS, REPORTERS
 from services.incidents.settings import IncidentsSettings
-from shared.access.policy import ALLOWED
 from shared.events.incidents import Category
 from shared.settings import SettingsError
 from shared.settings import load as load_settings
@@ -70,8 +68,3 @@ def test_a_clock_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_the_categories_are_those_of_the_triage_rules() -> None:
     assert set(get_args(Category)) == {category.value for category in triage.Category}
-
-
-def test_who_may_report_and_handle_is_what_the_directory_says() -> None:
-    assert {role for role, actions in ALLOWED.items() if "report-incident" in actions} == REPORTERS
-    assert {role for role, actions in ALLOWED.items() if "handle-incident" in actions} == HANDLERS

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from services.checkins.model import CheckIn, Entry, Occurrence
+from shared.access.policy import Grant
 from shared.away import is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
@@ -32,6 +33,7 @@ class MemoryCheckIns:
         version: int,
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
+        grants: Sequence[Grant] = (),
     ) -> None:
         if self.members.get(member_id, ("", 0))[1] < version:
             self.members[member_id] = (unit_path, version)
