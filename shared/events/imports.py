@@ -16,7 +16,7 @@ class RunImport(Command):
     #: 0 reads the file, then one for each portion of its rows, and the last makes the report.
     step: int = Field(ge=0)
     #: Who handed the file in, for the record.
-    actor_id: str | None = None
+    asked_by: str | None = None
     #: The file's name, for the record.
     reason: str | None = None
 

@@ -140,7 +140,7 @@ def _job(job_id: str, directory: Imports) -> Job:
 
 
 def _next(job: Job, step: int, emit: Emit) -> None:
-    command = RunImport(job_id=job.job_id, step=step, actor_id=job.asked_by, reason=job.name)
+    command = RunImport(job_id=job.job_id, step=step, asked_by=job.asked_by, reason=job.name)
     emit(command, subject=f"{job.job_id}:{step}")
 
 
