@@ -21,6 +21,7 @@ from ops.commands import (
     triage,
     units,
 )
+from ops.commands import sheets as _sheets  # noqa: F401 - adds its commands to those about people
 from ops.texts import Problem, text
 from shared.settings import SettingsError
 

@@ -1,4 +1,4 @@
-"""The demo district as data (``district.yaml``), and the commands that register it."""
+"""The demo district as data (``district.yaml``), and the commands for its tasks and activities."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.events import Message, compose, derived_id
 from shared.events.base import Command
 from shared.events.checkins import ScheduleTask, TaskKind
-from shared.events.directory import Locale, MemberKind, PersonName, RegisterMember, RegisterUnit, Role, UnitKind
+from shared.events.directory import Locale, MemberKind, Position, Role, UnitKind
 from shared.events.volunteers import PlannedShift, PublishActivity
 
 SOURCE = "/zhixing/demo"
@@ -40,6 +40,9 @@ class DemoMember(_Strict):
     roles: tuple[Role, ...]
     kind: MemberKind = "full"
     locale: Locale = "zh-CN"
+    positions: tuple[Position, ...] = ()
+    #: As it stands in the sheet.
+    joined: str = ""
 
 
 class DayTime(_Strict):
@@ -90,6 +93,8 @@ class DemoActivity(_Strict):
 
 class District(_Strict):
     zone: str
+    #: Stands above the members in the sheet.
+    title: str
     #: Parents before their children.
     units: tuple[DemoUnit, ...]
     members: tuple[DemoMember, ...]
@@ -104,23 +109,9 @@ def read_district() -> District:
 
 
 def commands(district: District, now: datetime | None = None) -> Iterator[Message[Command]]:
-    """What to send, in order. Ids are those of the first time a thing is sent, a task's also of its day, so that
-    sending them again changes nothing."""
+    """What to send once the units and members are there. Ids are also of the day, so that sending them again on it
+    changes nothing."""
     moment = (now or datetime.now(UTC)).astimezone(ZoneInfo(district.zone))
-    for unit in district.units:
-        yield _message(
-            RegisterUnit(unit_id=unit.id, kind=unit.kind, name=unit.name, parent_id=unit.parent), unit.id, moment
-        )
-    for member in district.members:
-        asked = RegisterMember(
-            member_id=member.id,
-            kind=member.kind,
-            unit_id=member.unit,
-            person=PersonName(name=member.name),
-            locale=member.locale,
-            roles=list(member.roles),
-        )
-        yield _message(asked, member.id, moment)
     for task in district.tasks:
         occurrence = occurrence_id(task, moment.date())
         scheduled = ScheduleTask(

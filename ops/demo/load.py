@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,9 @@ import pika
 import pika.exceptions
 
 from ops.demo.district import DayTime, District, activity_id, commands, occurrence_id, read_district
+from ops.demo.sheet import SHEET, sheet
 from ops.identity import keys, me
+from ops.importing import Import, job_id_of
 from ops.parts.process import poll
 from ops.parts.reach import amqp_parameters
 from ops.rpc import Rpc
@@ -21,7 +22,6 @@ from ops.texts import Problem, text
 from shared.access.actor import for_message
 from shared.events import CONTENT_TYPE, Message, encode
 from shared.events.base import Command
-from shared.events.directory import RegisterMember, RegisterUnit
 from shared.logging import mask
 
 VISIBLE_TIMEOUT = 60.0
@@ -30,56 +30,34 @@ COPIES = ("checkins.units", "checkins.members", "volunteers.units", "volunteers.
 
 
 def load_district(amqp_url: str, *, timeout: float = VISIBLE_TIMEOUT) -> int:
-    """The number of commands sent. Loading again on the same day changes nothing.
+    """How many units, members, tasks and activities there are. Loading again on the same day changes nothing.
 
+    The units and members are imported from a sheet, as a district's own are; the rest is sent as commands.
     Raises Problem where a command finds no queue, or the district cannot be seen within ``timeout`` seconds.
     """
     district, now = read_district(), datetime.now(UTC)
-    count = 0
     with Rpc(amqp_url) as rpc:
-        for stage, arrived in _stages(rpc, amqp_url, district, now):
-            send(amqp_url, stage)
-            count += len(stage)
-            # What comes before what it refers to is tried again later, and each try waits longer than all of this.
-            if not poll(arrived, timeout=timeout, every=0.1):
-                raise Problem("demo-not-visible")
-    return count
+        rows = _import(rpc, district)
+        _await(lambda: _copied(amqp_url), timeout)
+        sent = list(commands(district, now))
+        send(amqp_url, sent)
+        _await(lambda: _visible(rpc, district, now), timeout)
+    return rows + len(sent)
 
 
-def _stages(
-    rpc: Rpc, amqp_url: str, district: District, now: datetime
-) -> Iterator[tuple[list[Message[Command]], Callable[[], bool]]]:
-    """What can be sent together, and how to see that it arrived: units level by level, members, everything else."""
-    waiting = list(commands(district, now))
-    known: set[str | None] = {None}
-    while units := [m for m in waiting if isinstance(m.data, RegisterUnit) and m.data.parent_id in known]:
-        level = {m.data.unit_id for m in units if isinstance(m.data, RegisterUnit)}
-        known |= level
-        waiting = [m for m in waiting if m not in units]
-        yield units, partial(_registered, rpc, district, level)
-    members = [m for m in waiting if isinstance(m.data, RegisterMember)]
-    people = {member.id for member in district.members}
-    yield (
-        members,
-        lambda: people <= {member["member_id"] for member in _members(rpc)} and _copied(amqp_url),
-    )
-    yield [m for m in waiting if m not in members], lambda: _visible(rpc, district, now)
+def _import(rpc: Rpc, district: District) -> int:
+    """The number of rows. Raises Problem unless all of them were taken."""
+    # The sheet holds the time of its making; the id is that of what it says.
+    said = district.model_dump_json(include={"title", "units", "members"}).encode()
+    status = Import.send(rpc, sheet(district), SHEET, job_id=job_id_of(said)).wait(written=True)
+    if status["state"] == "refused" or status["skip"]:
+        raise Problem("demo-not-imported", why=status["why"] or "", count=str(status["skip"]))
+    return int(status["rows"])
 
 
-def _registered(rpc: Rpc, district: District, level: set[str]) -> bool:
-    return level <= _units(rpc, district)
-
-
-def _units(rpc: Rpc, district: District) -> set[str]:
-    """The ids of all units that the directory knows."""
-    waiting = [f"/{unit.id}" for unit in district.units if unit.parent is None]
-    found: set[str] = set()
-    while waiting:
-        for unit in rpc.call("directory", "units", unit_path=waiting.pop()):
-            if unit["unit_id"] not in found:
-                found.add(unit["unit_id"])
-                waiting.append(unit["path"])
-    return found
+def _await(condition: Callable[[], bool], timeout: float) -> None:
+    if not poll(condition, timeout=timeout, every=0.1):
+        raise Problem("demo-not-visible")
 
 
 def _copied(amqp_url: str) -> bool:

@@ -10,7 +10,7 @@ from pymongo.database import Database
 
 
 class Collections:
-    """Reads and writes that are all part of one transaction; without a session, reads on their own."""
+    """Reads and writes that are all part of one transaction; without a session, on their own."""
 
     def __init__(self, database: Database[dict[str, Any]], session: ClientSession | None) -> None:
         self._db = database

@@ -15,6 +15,10 @@ class RunImport(Command):
     job_id: str = Id
     #: 0 reads the file, then one for each portion of its rows, and the last makes the report.
     step: int = Field(ge=0)
+    #: Who handed the file in, for the record.
+    asked_by: str | None = None
+    #: The file's name, for the record.
+    reason: str | None = None
 
 
 @event("directory", "import.finished.v1")

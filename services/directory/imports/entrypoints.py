@@ -16,6 +16,7 @@ from services.directory.imports.jobs import Job, UnknownJob
 from services.directory.imports.model import Profile, Remark
 from services.directory.imports.offloading import workshop
 from services.directory.imports.plan import KnownMember
+from services.directory.imports.repository import MongoImports
 from services.directory.imports.runner import Runner
 from services.directory.imports.units import UnitIndex
 from services.directory.units.model import UnknownUnit
@@ -25,16 +26,18 @@ from shared.events.imports import RunImport
 from shared.i18n import LOCALES
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
+from shared.messaging.mongo import Views
 
 #: Members after whom an export lets other work go on.
 _AWAKE = 100
-
-
 #: A sheet may name any unit, so it takes somebody who may import at the top.
 IMPORTING = At("import-members")
 
 
 class ImportEntrypoints(Base):
+    #: For what needs no transaction.
+    sheets = Views(MongoImports.outside)
+
     @ask(permission=IMPORTING)
     def begin_import(
         self, job_id: str, name: str, only: Profile | None = None, dry_run: bool = False, locale: str = LOCALES[0]
@@ -42,11 +45,11 @@ class ImportEntrypoints(Base):
         """Ready to receive a file: then ``import_part`` for each part, ``start_import``, and ``import_status`` until
         it ended. ``job_id`` is the caller's own; ``only``: members or units."""
         self._may_import()
-        days, now = self.settings_now.import_days, datetime.now(UTC)
+        days, now, who = self.settings_now.import_days, datetime.now(UTC), self.asker.actor.id
         spoken = locale if locale in LOCALES else LOCALES[0]
         job = self.work.do(
             lambda directory, _emit: handlers.begin(
-                job_id, name, only, directory, dry_run=dry_run, locale=spoken, now=now, days=days
+                job_id, name, only, directory, dry_run=dry_run, locale=spoken, now=now, days=days, asked_by=who
             )
         )
         return _status(job)
@@ -123,10 +126,10 @@ class ImportEntrypoints(Base):
 
     def _runner(self) -> Runner:
         settings = self.settings_now
-        return Runner(self.work, self.safe, settings.ring, settings.import_portion)
+        return Runner(self.work, self.sheets, self.safe, settings.ring, settings.import_portion)
 
     def _job(self, job_id: str) -> Job:
-        job: Job | None = self.work.do(lambda directory, _emit: directory.import_job(job_id))
+        job: Job | None = self.sheets.import_job(job_id)
         if job is None:
             raise UnknownJob(job_id)
         return job

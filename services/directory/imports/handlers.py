@@ -140,7 +140,8 @@ def _job(job_id: str, directory: Imports) -> Job:
 
 
 def _next(job: Job, step: int, emit: Emit) -> None:
-    emit(RunImport(job_id=job.job_id, step=step), subject=f"{job.job_id}:{step}")
+    command = RunImport(job_id=job.job_id, step=step, asked_by=job.asked_by, reason=job.name)
+    emit(command, subject=f"{job.job_id}:{step}")
 
 
 def _units(job: Job, step: int, directory: Imports, unseal: Callable[[bytes], bytes]) -> UnitIndex:

@@ -38,8 +38,9 @@ class _Candidate:
 
 
 def find_table(sheet: Sheet, only: Profile | None = None) -> Table:
-    """The header that names most of the columns known here; of equals the lower and shorter. ``only`` looks for one
-    kind of table. Without a usable header the table has no profile, and its remarks say what was missing."""
+    """The header that names most of the columns known here; of equals the shorter, then the upper, for it may stand
+    again on each page; with the rows below it that hold nothing but labels. ``only`` looks for one kind of table.
+    Without a usable header the table has no profile, and its remarks say what was missing."""
     grid = _filled(sheet)
     profiles: tuple[Profile, ...] = (only,) if only else ("members", "units")
     candidates = [
@@ -52,8 +53,18 @@ def find_table(sheet: Sheet, only: Profile | None = None) -> Table:
     usable = [each for each in candidates if each.complete]
     if not usable:
         return Table(sheet.name, None, remarks=[_nothing(candidates)])
-    best = max(usable, key=lambda each: (each.found, each.profile == "members", each.first, -each.last))
+    best = max(usable, key=lambda each: (each.found, each.profile == "members", each.first - each.last, -each.first))
+    while best.last + 1 < len(grid) and _only_labels(grid[best.last + 1], best.profile):
+        below = _read(grid[best.first : best.last + 2], best.first, (best.profile,))
+        if not below or below[0].found < best.found:
+            break
+        best = below[0]
     return _table(sheet, best)
+
+
+def _only_labels(row: list[Cell], profile: Profile) -> bool:
+    labels = [label for label in map(_label, row) if label]
+    return bool(labels) and all(vocabulary().find(profile, each) or vocabulary().left_out(each) for each in labels)
 
 
 def _read(rows: list[list[Cell]], first: int, profiles: tuple[Profile, ...]) -> list[_Candidate]:

@@ -23,9 +23,9 @@ def known_unit(unit: Unit) -> KnownUnit:
         unit.name,
         unit.parent_id,
         unit.path,
-        getattr(unit, "code", None),
-        opened_on.isoformat() if (opened_on := getattr(unit, "opened_on", None)) else None,
-        not getattr(unit, "is_open", True),
+        unit.code,
+        unit.opened_on.isoformat() if unit.opened_on else None,
+        not unit.is_open,
     )
 
 

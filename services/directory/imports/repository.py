@@ -23,6 +23,11 @@ class MongoImports(Collections):
         for collection in (database.import_jobs, database.import_parts):
             collection.create_index("expires_at", expireAfterSeconds=0)
 
+    @classmethod
+    def outside(cls, database: Database[dict[str, Any]]) -> MongoImports:
+        """Reads and writes outside of transactions."""
+        return cls(database, None)
+
     def import_job(self, job_id: str) -> Job | None:
         found = self._db.import_jobs.find_one({"_id": job_id}, session=self._session)
         return job_of(found) if found else None

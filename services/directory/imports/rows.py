@@ -8,6 +8,7 @@ from typing import Any
 
 from services.directory.imports.header import find_table, is_repeated
 from services.directory.imports.model import Book, Cell, Profile, Remark, Row, Sheet, Table, Unusable
+from services.directory.imports.order import parents_first
 from services.directory.imports.values import plain, read_value, shown
 from services.directory.imports.vocabulary import folded, vocabulary
 
@@ -71,9 +72,10 @@ def parse(book: Book, only: Profile | None = None) -> Parsed:
         raise _no_table(tables)
     if not rows:
         raise Unusable("file-no-rows")
-    rows.sort(key=lambda row: row.profile != "units")
+    found = Parsed(tables, rows, book.remarks)
+    found.rows = [*parents_first(found.of("units")), *found.of("members")]
     _mark_repeated(rows)
-    return Parsed(tables, rows, book.remarks)
+    return found
 
 
 def _no_table(tables: list[Table]) -> Unusable:

@@ -13,6 +13,7 @@ from services.directory.imports import handlers, report
 from services.directory.imports.jobs import PART_BYTES, Job, PartKind
 from services.directory.imports.model import Row
 from services.directory.imports.offloading import WorkshopFailed, workshop
+from services.directory.imports.repository import MongoImports
 from services.directory.members.contacts import Safe
 from shared.events import Message
 from shared.events.imports import RunImport
@@ -22,8 +23,11 @@ Handler = Callable[[Any, Callable[..., None]], Any]
 
 
 class Runner:
-    def __init__(self, work: Work, safe: Safe, ring: MultiFernet, portion: int) -> None:
+    """``kept`` reads and writes outside of transactions, ``work`` inside."""
+
+    def __init__(self, work: Work, kept: MongoImports, safe: Safe, ring: MultiFernet, portion: int) -> None:
         self._work = work
+        self._kept = kept
         self._safe = safe
         self._ring = ring
         self._portion = portion
@@ -31,7 +35,7 @@ class Runner:
     def step(self, command: Message[RunImport]) -> None:
         """Do a step once; one that is over, or whose import is gone, changes nothing."""
         job_id, step = command.data.job_id, command.data.step
-        job: Job | None = self._work.do(lambda directory, _emit: directory.import_job(job_id))
+        job = self._kept.import_job(job_id)
         if job is None or job.ended:
             return
         if step == 0:
@@ -96,9 +100,8 @@ class Runner:
         return b"".join(self.part(job, kind, number) or b"" for number in range(first, first + job.parts))
 
     def part(self, job: Job, kind: PartKind, number: int) -> bytes | None:
-        sealed = self._work.do(lambda directory, _emit: directory.import_part(job.job_id, kind, number))
+        sealed = self._kept.import_part(job.job_id, kind, number)
         return None if sealed is None else self._ring.decrypt(sealed)
 
     def _keep(self, job: Job, kind: PartKind, number: int, data: bytes) -> None:
-        sealed = self._ring.encrypt(data)
-        self._work.do(lambda directory, _emit: directory.keep_import_part(job, kind, number, sealed))
+        self._kept.keep_import_part(job, kind, number, self._ring.encrypt(data))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -24,9 +24,10 @@ _WIDTHS: dict[int, str] = {
 
 def narrow(text: str) -> str:
     """Full-width forms as ASCII, odd spaces as spaces, invisible characters gone."""
-    return text.translate(_WIDTHS)
+    return text if text.isascii() else text.translate(_WIDTHS)
 
 
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """What two labels have in common that people take for the same."""
     return _INSIGNIFICANT.sub("", _BRACKETS.sub("", narrow(text))).casefold()

@@ -13,11 +13,11 @@ import resource
 import sys
 from typing import Any, BinaryIO, get_args
 
-from services.directory.imports.export import as_workbook
-from services.directory.imports.marking import marked
 from services.directory.imports.model import Profile, Unusable
 from services.directory.imports.reading import read
 from services.directory.imports.rows import parse
+
+# What writes workbooks takes long to load, and reading does without it.
 
 #: What the work may use; a file that needs more is refused.
 MEMORY_BYTES = 2 * 1024**3
@@ -48,6 +48,8 @@ def parse_file(source: BinaryIO, target: BinaryIO, only: Profile | None, portion
 
 
 def mark_file(source: BinaryIO, target: BinaryIO) -> None:
+    from services.directory.imports.marking import marked
+
     head = json.loads(source.readline())
     decisions: list[dict[str, Any]] = []
     while line := source.readline().strip():
@@ -58,6 +60,8 @@ def mark_file(source: BinaryIO, target: BinaryIO) -> None:
 
 
 def export_file(source: BinaryIO, target: BinaryIO) -> None:
+    from services.directory.imports.export import as_workbook
+
     tables = json.load(source)
     target.write(as_workbook(tables["members"], tables["units"], tables["locale"]))
 

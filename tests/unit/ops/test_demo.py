@@ -9,6 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ops.demo.district import commands, occurrence_id, read_district
+from ops.demo.sheet import sheet
+from services.directory.imports.model import Row
+from services.directory.imports.reading import read
+from services.directory.imports.rows import parse
 from shared.events import encode
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -78,7 +82,7 @@ def test_loading_again_on_the_same_day_sends_the_same_ids() -> None:
     morning = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
     first = [message.id for message in commands(district, morning)]
     assert first == [message.id for message in commands(district, morning + timedelta(hours=8))]
-    assert len(set(first)) == len(first) == 10 + 60 + len(district.tasks) + len(district.activities)
+    assert len(set(first)) == len(first) == len(district.tasks) + len(district.activities)
 
 
 def test_the_next_day_brings_tasks_of_its_own_and_the_same_people() -> None:
@@ -99,3 +103,24 @@ def test_the_day_is_that_of_the_district_not_of_greenwich() -> None:
 
 def test_every_command_can_be_encoded() -> None:
     assert all(encode(message) for message in commands(read_district()))
+
+
+def rows_of_sheet() -> list[Row]:
+    return parse(read(sheet(read_district()))).rows
+
+
+def test_every_row_of_its_sheet_can_be_imported() -> None:
+    rows = rows_of_sheet()
+    assert len(rows) == 10 + 60
+    assert [row for row in rows if row.faulty] == []
+
+
+def test_its_sheet_says_what_the_data_says() -> None:
+    district = read_district()
+    said = {row.values["member_id"]: row.values for row in rows_of_sheet() if row.profile == "members"}
+    units = {unit.id: unit.name for unit in district.units}
+    for member in district.members:
+        values = said[member.id]
+        assert (values["name"], values["unit"], values["kind"]) == (member.name, units[member.unit], member.kind)
+        assert [held["role"] for held in values["roles"]] == list(member.roles)
+        assert bool(values.get("joined_on")) == bool(member.joined)
