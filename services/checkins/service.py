@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from nameko.dependency_providers import Config
 from nameko.rpc import rpc
 
 from services.checkins import handlers, missing
-from services.checkins.repository import MongoCheckIns
-from services.checkins.views import CheckInViews
+from services.checkins.plans.entrypoints import PlanEntrypoints
+from services.checkins.settings import CheckinsSettings
 from shared.events import Message
 from shared.events.checkins import RecordCheckIn, ScheduleTask, TellMissing
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
-from shared.messaging.mongo import Views
-from shared.messaging.work import UnitOfWork
 
 
-class CheckinsService:
+class CheckinsService(PlanEntrypoints):
     name = "checkins"
+    settings = CheckinsSettings
 
-    config = Config()
-    work = UnitOfWork(MongoCheckIns)
-    views = Views(CheckInViews)
     health = Health()
 
     @on_event(UnitRegistered, queue="checkins.units")
@@ -62,7 +56,3 @@ class CheckinsService:
         """``day`` is ISO 8601; without it, today in the unit's zone. Raises ValueError for what is no day."""
         wanted = date.fromisoformat(day) if day else datetime.now(self._zone).date()
         return self.views.participation(unit_path, wanted, self._zone)  # type: ignore[no-any-return]
-
-    @property
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.config["settings"].zone)

@@ -51,6 +51,7 @@ PlanRefusal = Literal[
     "ends-before-it-begins",
     "is-cancelled",
     "is-open",
+    "is-over",
     "nothing-to-copy",
     "id-is-taken",
 ]

@@ -1,0 +1,138 @@
+"""Entrypoints about plans: each can be asked for by RPC, which answers, and by durable command, whose answer is an
+event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from nameko.rpc import rpc
+
+from services.checkins.base import Base
+from services.checkins.plans import handlers, opening, templates
+from services.checkins.plans.handlers import Answer
+from services.checkins.plans.views import PlanViews
+from shared.events import Command, Message, compose
+from shared.events.directory import MemberRegistered, UnitRegistered
+from shared.events.plans import (
+    CancelOccurrence,
+    CancelPlan,
+    ChangeSeries,
+    CopyPlans,
+    OpenOccurrence,
+    PlanAhead,
+    PlanStudy,
+    SetTerm,
+)
+from shared.messaging.entrypoints import on_command, on_event
+from shared.messaging.mongo import Views
+
+_SOURCE = "/zhixing/checkins"
+
+
+class PlanEntrypoints(Base):
+    plan_views = Views(PlanViews)
+
+    @on_event(UnitRegistered, queue="checkins.plan-units")
+    def plan_unit_registered(self, event: Message[UnitRegistered]) -> None:
+        self._plan(event, opening.unit_registered)
+
+    @on_event(MemberRegistered, queue="checkins.plan-members")
+    def plan_member_registered(self, event: Message[MemberRegistered]) -> None:
+        self._plan(event, opening.member_registered)
+
+    @on_command(PlanStudy, queue="checkins.plan-study")
+    def on_plan_study(self, command: Message[PlanStudy]) -> None:
+        self._plan(command, handlers.plan_study)
+
+    @on_command(ChangeSeries, queue="checkins.change-series")
+    def on_change_series(self, command: Message[ChangeSeries]) -> None:
+        self._plan(command, handlers.change_series)
+
+    @on_command(CancelOccurrence, queue="checkins.cancel-occurrence")
+    def on_cancel_occurrence(self, command: Message[CancelOccurrence]) -> None:
+        self._plan(command, handlers.cancel_occurrence)
+
+    @on_command(CancelPlan, queue="checkins.cancel-plan")
+    def on_cancel_plan(self, command: Message[CancelPlan]) -> None:
+        self._plan(command, handlers.cancel_plan)
+
+    @on_command(SetTerm, queue="checkins.set-term")
+    def on_set_term(self, command: Message[SetTerm]) -> None:
+        self.work.once(command, handlers.set_term)
+
+    @on_command(CopyPlans, queue="checkins.copy-plans")
+    def on_copy_plans(self, command: Message[CopyPlans]) -> None:
+        self._plan(command, handlers.copy_plans)
+
+    @on_command(PlanAhead, queue="checkins.plan-ahead")
+    def plan_ahead(self, command: Message[PlanAhead]) -> None:
+        self._plan(command, handlers.plan_ahead)
+
+    @on_command(OpenOccurrence, queue="checkins.open-occurrence")
+    def open_occurrence(self, command: Message[OpenOccurrence]) -> None:
+        self._plan(command, opening.open_occurrence)
+
+    @rpc
+    def plan_study(self, plan: dict[str, Any]) -> Answer:
+        """``plan`` is the data of ``checkins.plan-study.v1``. Raises ValidationError for what is none; so do those
+        below."""
+        return self._ask(PlanStudy.model_validate(plan), handlers.plan_study)
+
+    @rpc
+    def change_series(self, change: dict[str, Any]) -> Answer:
+        """The data of ``checkins.change-series.v1``."""
+        return self._ask(ChangeSeries.model_validate(change), handlers.change_series)
+
+    @rpc
+    def cancel_occurrence(self, cancellation: dict[str, Any]) -> Answer:
+        """The data of ``checkins.cancel-occurrence.v1``."""
+        return self._ask(CancelOccurrence.model_validate(cancellation), handlers.cancel_occurrence)
+
+    @rpc
+    def cancel_plan(self, cancellation: dict[str, Any]) -> Answer:
+        """The data of ``checkins.cancel-plan.v1``."""
+        return self._ask(CancelPlan.model_validate(cancellation), handlers.cancel_plan)
+
+    @rpc
+    def set_term(self, term: dict[str, Any]) -> Answer:
+        """The data of ``checkins.set-term.v1``."""
+        return self._ask(SetTerm.model_validate(term), lambda c, store, emit, _desk: handlers.set_term(c, store, emit))
+
+    @rpc
+    def copy_plans(self, copy: dict[str, Any]) -> Answer:
+        """The data of ``checkins.copy-plans.v1``."""
+        return self._ask(CopyPlans.model_validate(copy), handlers.copy_plans)
+
+    @rpc
+    def plans(self, unit_path: str) -> list[dict[str, Any]]:
+        return self.plan_views.plans(unit_path)  # type: ignore[no-any-return]
+
+    @rpc
+    def plan(self, plan_id: str) -> dict[str, Any] | None:
+        return self.plan_views.plan(plan_id)  # type: ignore[no-any-return]
+
+    @rpc
+    def planned(self, unit_path: str, first: str, last: str) -> list[dict[str, Any]]:
+        """Days in ISO 8601. Raises ValueError for what is no day."""
+        return self.plan_views.occurrences(  # type: ignore[no-any-return]
+            unit_path, date.fromisoformat(first), date.fromisoformat(last)
+        )
+
+    @rpc
+    def expected_at(self, occurrence_id: str) -> list[dict[str, Any]]:
+        return self.plan_views.expected(occurrence_id)  # type: ignore[no-any-return]
+
+    @rpc
+    def plan_templates(self) -> list[dict[str, Any]]:
+        """See ``templates.Template``."""
+        return [each.model_dump(mode="json") for each in templates.load()]
+
+    def _plan(self, message: Message[Any], handler: Callable[..., Any]) -> None:
+        self.work.once(message, lambda m, store, emit: handler(m, store, emit, self._desk))
+
+    def _ask(self, data: Command, handler: Callable[..., Answer]) -> Answer:
+        asked = compose(data, source=_SOURCE)
+        answer: Answer = self.work.do(lambda store, emit: handler(asked, store, emit, self._desk))
+        return answer

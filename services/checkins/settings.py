@@ -1,0 +1,14 @@
+"""Settings of the check-ins service."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.settings import Settings
+
+
+class CheckinsSettings(Settings):
+    #: Occurrences of study plans are made so many days ahead.
+    plan_ahead_days: Annotated[int, Field(ge=1, le=400)] = 60
