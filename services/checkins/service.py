@@ -9,6 +9,7 @@ from nameko.rpc import rpc
 
 from services.checkins import handlers, missing
 from services.checkins.plans.entrypoints import PlanEntrypoints
+from services.checkins.policies.entrypoints import PolicyEntrypoints
 from services.checkins.settings import CheckinsSettings
 from shared.events import Message
 from shared.events.checkins import RecordCheckIn, ScheduleTask, TellMissing
@@ -17,7 +18,7 @@ from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 
 
-class CheckinsService(PlanEntrypoints):
+class CheckinsService(PlanEntrypoints, PolicyEntrypoints):
     name = "checkins"
     settings = CheckinsSettings
 
