@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ops.commands import audit, dead_letters, directory, doctor, system, triage
+from ops.commands import audit, dead_letters, directory, doctor, plans, policies, system, triage
 from ops.texts import Problem, text
 from shared.settings import SettingsError
 
@@ -18,6 +18,8 @@ app.add_typer(directory.demo, name="demo")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")
+app.add_typer(plans.app, name="plans")
+app.add_typer(policies.app, name="policies")
 
 
 def main() -> None:

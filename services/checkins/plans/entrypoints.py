@@ -106,6 +106,16 @@ class PlanEntrypoints(Base):
         return self._ask(CopyPlans.model_validate(copy), handlers.copy_plans)
 
     @rpc
+    def unit_path(self, unit_id: str) -> str | None:
+        """None for a unit that plans cannot be made for, because it is not known here."""
+        return self.plan_views.unit_path(unit_id)  # type: ignore[no-any-return]
+
+    @rpc
+    def term(self, unit_id: str, term_id: str) -> dict[str, Any] | None:
+        """The days of a term as they hold for a unit: ``{"term_id", "first_day", "last_day"}``."""
+        return self.plan_views.term(unit_id, term_id)  # type: ignore[no-any-return]
+
+    @rpc
     def plans(self, unit_path: str) -> list[dict[str, Any]]:
         return self.plan_views.plans(unit_path)  # type: ignore[no-any-return]
 

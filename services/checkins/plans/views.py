@@ -17,6 +17,14 @@ class PlanViews:
         self._db = database
         self._plans = MongoPlans(database, None)
 
+    def unit_path(self, unit_id: str) -> str | None:
+        return self._plans.path_of(unit_id)
+
+    def term(self, unit_id: str, term_id: str) -> dict[str, Any] | None:
+        path = self._plans.path_of(unit_id)
+        found = self._plans.term(term_id, path) if path else None
+        return found.model_dump(mode="json") if found else None
+
     def plans(self, unit_path: str) -> list[dict[str, Any]]:
         """The plans for units at the path or below, as ``plan.published.v1`` tells them."""
         return [published(plan).model_dump(mode="json") for plan in self._plans.plans_within(unit_path)]
