@@ -8,7 +8,7 @@ from typing import Any
 from nameko.dependency_providers import Config
 from nameko.rpc import rpc
 
-from services.notifications import handlers, incidents, preferences, reminders, timers, volunteers
+from services.notifications import handlers, incidents, plans, preferences, reminders, timers, volunteers
 from services.notifications.audit import MongoBooks
 from services.notifications.model import Wording
 from services.notifications.repository import MongoNotifications, MongoReminders
@@ -30,6 +30,7 @@ from shared.events.incidents import (
     IncidentResolved,
 )
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
+from shared.events.plans import TaskChangeAnnounced
 from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.events.volunteers import (
     ActivityCancelled,
@@ -113,6 +114,10 @@ class NotificationsService:
     @on_event(ShiftReminded, queue="notifications.volunteer-reminders")
     def shift_reminded(self, event: Message[ShiftReminded]) -> None:
         self.work.once(event, lambda e, store, emit: volunteers.shift_reminded(e, store, emit, self._render))
+
+    @on_event(TaskChangeAnnounced, queue="notifications.task-changes")
+    def task_changed(self, event: Message[TaskChangeAnnounced]) -> None:
+        self.work.once(event, lambda e, store, emit: plans.change_announced(e, store, emit, self._render))
 
     @on_event(TaskScheduled, queue="notifications.tasks")
     def task_scheduled(self, event: Message[TaskScheduled]) -> None:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from services.checkins.plans.calendar import Calendar, ChineseCalendar
 
-#: Plans are looked at anew each day at this hour of the unit's zone, when nobody waits for anything.
-_NIGHT = time(3)
+#: Plans are looked at anew each day at this hour of the unit's zone: what moves then is told to members.
+_MORNING = time(8, 30)
 
 
 def utc_now() -> datetime:
@@ -30,8 +30,8 @@ class Desk:
     def today(self) -> date:
         return self.now().astimezone(self.zone).date()
 
-    def next_night(self) -> datetime:
+    def next_look(self) -> datetime:
         """The next time to look at plans anew, in UTC."""
-        tonight = datetime.combine(self.today(), _NIGHT, self.zone)
-        late = tonight <= self.now()
-        return (tonight + timedelta(days=1) if late else tonight).astimezone(UTC)
+        morning = datetime.combine(self.today(), _MORNING, self.zone)
+        over = morning <= self.now()
+        return (morning + timedelta(days=1) if over else morning).astimezone(UTC)

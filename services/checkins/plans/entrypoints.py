@@ -10,7 +10,7 @@ from typing import Any
 from nameko.rpc import rpc
 
 from services.checkins.base import Base
-from services.checkins.plans import handlers, opening, templates
+from services.checkins.plans import concerned, handlers, opening, templates
 from services.checkins.plans.handlers import Answer
 from services.checkins.plans.views import PlanViews
 from shared.events import Command, Message, compose
@@ -24,6 +24,7 @@ from shared.events.plans import (
     PlanAhead,
     PlanStudy,
     SetTerm,
+    TellConcerned,
 )
 from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.mongo import Views
@@ -73,6 +74,10 @@ class PlanEntrypoints(Base):
     @on_command(OpenOccurrence, queue="checkins.open-occurrence")
     def open_occurrence(self, command: Message[OpenOccurrence]) -> None:
         self._plan(command, opening.open_occurrence)
+
+    @on_command(TellConcerned, queue="checkins.tell-concerned")
+    def tell_concerned(self, command: Message[TellConcerned]) -> None:
+        self._plan(command, concerned.tell_concerned)
 
     @rpc
     def plan_study(self, plan: dict[str, Any]) -> Answer:

@@ -142,7 +142,7 @@ def copy_plans(command: Message[CopyPlans], store: PlanStore, emit: Emit, desk: 
 
 
 def plan_ahead(command: Message[PlanAhead], store: PlanStore, emit: Emit, desk: Desk) -> None:
-    """Each night: the next days, and what a calendar that is newly announced moves."""
+    """Each day: the next days, and what a calendar that is newly announced moves."""
     plan = store.plan(command.data.plan_id)
     if plan is not None and plan.state == "active":
         realise([plan], store, emit, desk, "calendar-announced")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.checkins.model import Occurrence, planning_of
 from services.checkins.plans import recurrence
@@ -18,11 +18,16 @@ from shared.events.plans import (
     PlanAhead,
     PlanPublished,
     TaskCancelled,
+    TaskChange,
     TaskMoved,
+    TellConcerned,
 )
 from shared.events.timers import CancelTimer, ScheduleTimer, keep
 
 Emit = Callable[..., None]
+
+#: Members are told of a change of what was to open within this time.
+NEAR = timedelta(days=14)
 
 #: A plan that pauses for longer than this is not looked at again until it is changed.
 _PAUSE = timedelta(days=366 * 9)
@@ -53,6 +58,7 @@ def realise(
         if change.moved:
             _set_timer(change.after, emit)
             emit(_moved(change, because), **_about(change.after))
+            _tell(change.after, "moved", change.before.opens_at, why, emit, desk)
     for occurrence, reason in found.gone:
         cancel(occurrence, reason, why, store, emit, desk)
     for plan in plans:
@@ -82,6 +88,7 @@ def cancel(
         ),
         **_about(occurrence),
     )
+    _tell(occurrence, "cancelled", occurrence.opens_at, why, emit, desk)
 
 
 def published(plan: Plan) -> PlanPublished:
@@ -95,6 +102,15 @@ def _set_timer(occurrence: Occurrence, emit: Emit) -> None:
     emit(ScheduleTimer(key=_key(occurrence), due_at=occurrence.opens_at, send=send), subject=_key(occurrence))
 
 
+def _tell(
+    occurrence: Occurrence, change: TaskChange, old_opens_at: datetime, why: str | None, emit: Emit, desk: Desk
+) -> None:
+    # Of what was far away nobody has made plans yet: their list of tasks shows it as it is.
+    if old_opens_at <= desk.now() + NEAR:
+        told = TellConcerned(occurrence_id=occurrence.occurrence_id, change=change, old_opens_at=old_opens_at, why=why)
+        emit(told, **_about(occurrence))
+
+
 def _look_again(plan: Plan, emit: Emit, desk: Desk) -> None:
     key = f"checkins:ahead:{plan.plan_id}"
     today = desk.today()
@@ -104,7 +120,7 @@ def _look_again(plan: Plan, emit: Emit, desk: Desk) -> None:
         emit(CancelTimer(key=key), subject=key)
         return
     send = keep(PlanAhead(plan_id=plan.plan_id), subject=plan.plan_id)
-    emit(ScheduleTimer(key=key, due_at=desk.next_night(), send=send, lane="digest"), subject=key)
+    emit(ScheduleTimer(key=key, due_at=desk.next_look(), send=send, lane="digest"), subject=key)
 
 
 def _moved(change: Change, because: MoveReason) -> TaskMoved:

@@ -34,6 +34,10 @@ from shared.events.plans import CancelReason, Term
 _NAMED = 2000
 
 
+#: What is kept of a withdrawn occurrence besides itself.
+_WITHDRAWN = ("reason", "why", "withdrawn_at")
+
+
 class MongoPlans:
     def __init__(self, database: Database[Document], session: ClientSession | None) -> None:
         self._db = database
@@ -95,6 +99,12 @@ class MongoPlans:
 
     def is_withdrawn(self, occurrence_id: str) -> bool:
         return self._db.withdrawn.find_one({"_id": occurrence_id}, {"_id": 1}, session=self._session) is not None
+
+    def withdrawn_occurrence(self, occurrence_id: str) -> Occurrence | None:
+        found = self._db.withdrawn.find_one({"_id": occurrence_id}, session=self._session)
+        if found is None:
+            return None
+        return occurrence_of({key: value for key, value in found.items() if key not in _WITHDRAWN})
 
     def opened_since(self, unit_ids: Collection[str], since: datetime) -> list[Occurrence]:
         query = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.checkins.plans import handlers, opening
+from services.checkins.plans import concerned, handlers, opening
 from services.checkins.plans.desk import Desk
 from services.checkins.plans.handlers import Answer
 from shared.events import Command, Message, Payload, compose
@@ -19,6 +19,7 @@ from shared.events.plans import (
     OpenOccurrence,
     PlanAhead,
     PlanStudy,
+    TellConcerned,
 )
 from shared.events.timers import ScheduleTimer
 from tests.unit.services.checkins.plans.calendars import KnownUntil
@@ -35,6 +36,7 @@ HANDLERS: dict[type[Command], Any] = {
     CopyPlans: handlers.copy_plans,
     PlanAhead: handlers.plan_ahead,
     OpenOccurrence: opening.open_occurrence,
+    TellConcerned: concerned.tell_concerned,
 }
 
 

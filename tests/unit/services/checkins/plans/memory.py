@@ -62,6 +62,10 @@ class MemoryPlans(MemoryCheckIns):
         del self.tasks[occurrence.occurrence_id]
         self.withdrawn[occurrence.occurrence_id] = (occurrence, reason, why)
 
+    def withdrawn_occurrence(self, occurrence_id: str) -> Occurrence | None:
+        found = self.withdrawn.get(occurrence_id)
+        return found[0] if found else None
+
     def is_withdrawn(self, occurrence_id: str) -> bool:
         return occurrence_id in self.withdrawn
 

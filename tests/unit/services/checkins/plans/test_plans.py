@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from services.checkins.plans import concerned
 from shared.events.checkins import TaskScheduled
+from shared.events.directory import LeaveOfAbsence
 from shared.events.plans import (
     CancelOccurrence,
     CancelPlan,
@@ -18,6 +20,7 @@ from shared.events.plans import (
     PlanRefused,
     Scope,
     TaskCancelled,
+    TaskChangeAnnounced,
     TaskMoved,
     Term,
     Timing,
@@ -45,9 +48,9 @@ def test_a_plan_makes_its_occurrences_as_far_ahead_as_is_set(office: Office) -> 
     assert (told.version, told.series_id, told.actor_id) == (1, "p1", "first")
 
 
-def test_further_occurrences_are_made_each_night(office: Office) -> None:
+def test_further_occurrences_are_made_each_day(office: Office) -> None:
     office.ask(asked())
-    office.wait_until(datetime(2026, 9, 14, 23, tzinfo=UTC))
+    office.wait_until(datetime(2026, 9, 15, 1, tzinfo=UTC))
     assert office.days() == [*SEPTEMBER, "2026-10-08", "2026-10-15"]
 
 
@@ -151,6 +154,34 @@ def test_one_occurrence_is_cancelled_and_told(office: Office) -> None:
     assert (told.slot, told.reason, told.why, told.was_open) == (SLOT, "cancelled", "flood", False)
     office.wait_until(datetime(2026, 9, 18, tzinfo=UTC))
     assert SLOT.isoformat() not in office.days()
+
+
+@pytest.mark.parametrize(("slot", "told"), [(date(2026, 9, 10), ["m1", "m3"]), (date(2026, 9, 24), [])])
+def test_those_concerned_are_named_when_what_is_cancelled_was_near(office: Office, slot: date, told: list[str]) -> None:
+    leave = LeaveOfAbsence(leave_id="l", first_day=slot, last_day=slot, reason="sick")
+    office.member("m1")
+    office.member("m2", leaves=[leave])
+    office.member("m3")
+    office.member("m4", status="retired")
+    office.member("m5", "/d/other")
+    office.ask(asked())
+    office.ask(CancelOccurrence(plan_id="p1", version=1, slot=slot, reason="flood"))
+    found = office.heard(TaskChangeAnnounced)
+    assert [member_id for each in found for member_id in each.members] == told
+    assert {(each.change, each.why) for each in found} == ({("cancelled", "flood")} if told else set())
+
+
+def test_whom_a_move_concerns_is_found_page_by_page_with_the_old_time_and_the_new(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concerned, "PAGE", 2)
+    for number in range(5):
+        office.member(f"m{number}")
+    office.ask(asked())
+    office.ask(change(extent="this", slot=date(2026, 9, 10), day=date(2026, 9, 11)))
+    found = office.heard(TaskChangeAnnounced)
+    assert [each.members for each in found] == [["m0", "m1"], ["m2", "m3"], ["m4"]]
+    assert {(each.change, each.old_opens_at.day, each.opens_at.day) for each in found} == {("moved", 10, 11)}
 
 
 def test_an_occurrence_that_is_open_can_be_cancelled_and_does_not_come_back(office: Office) -> None:
