@@ -240,7 +240,7 @@ def _ask(method: str, argument: str, cls: Any, data: dict[str, Any]) -> dict[str
         answer: dict[str, Any] = rpc.call("checkins", method, **asked)
     if answer["refused"] == "conflict":
         (there,) = answer["plans"].values()
-        raise Problem("plans-conflict", version=str(there), by=answer["changed_by"] or "?")
+        raise Problem("plans-conflict", version=str(there), by=answer["changed_by"] or text("plans-unnamed"))
     if answer["refused"]:
         raise Problem(f"plan-refused-{answer['refused']}")
     return answer

@@ -96,7 +96,9 @@ def set_policy(
     with Rpc(addresses().amqp_url) as rpc:
         answer = rpc.call("checkins", "set_policy", change={**change, "district_id": district})
     if answer["refused"] == "conflict":
-        raise Problem("plans-conflict", version=str(answer["version"]), by=answer["changed_by"] or "?")
+        raise Problem(
+            "plans-conflict", version=str(answer["version"]), by=answer["changed_by"] or text("plans-unnamed")
+        )
     if answer["refused"]:
         raise Problem(f"policy-refused-{answer['refused']}")
     typer.echo(text("policies-set", policy=policy, version=str(answer["version"])))
@@ -162,6 +164,8 @@ def _explain(row: dict[str, Any]) -> None:
         more = text(f"policies-needed-{row['metric']}", count=str(row["needed"]))
         by = row["by"]
         typer.echo("    " + (text("policies-more-by", more=more, day=by) if by else text("policies-lacked", more=more)))
+        if row["metric"] == "sessions" and by:
+            typer.echo("    " + text("policies-to-come", count=str(row["to_come"])))
     if row["missing"]:
         named = ", ".join(row["missing"][:_NAMED])
         rest = len(row["missing"]) - _NAMED

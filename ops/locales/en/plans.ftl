@@ -59,3 +59,4 @@ plan-refused-id-is-taken = There is another plan with this id.
 study-unknown-unit = There is no unit { $unit }.
 study-bad-day = { $day } is no day such as 2026-11-15.
 study-bad-value = { $field } cannot be “{ $value }”.
+plans-unnamed = unnamed

@@ -32,6 +32,7 @@ policies-needed-minutes-share = { $count } more minute(s) that count
 policies-needed-member-coverage = { $count } more member(s)
 policies-needed-unit-coverage = { $count } more unit(s)
 policies-more-by = It takes { $more } by { $day }.
+policies-to-come = Still to come: { $count } planned.
 policies-lacked = It lacked { $more }.
 policies-missing = Missing: { $who }
 policies-no-effect = It would have changed nothing in the last period.

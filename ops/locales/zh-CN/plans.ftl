@@ -59,3 +59,4 @@ plan-refused-id-is-taken = 这个编号已有另一项计划。
 study-unknown-unit = 没有单位 { $unit }。
 study-bad-day = { $day } 不是日期，应如 2026-11-15。
 study-bad-value = { $field } 不能是“{ $value }”。
+plans-unnamed = 未署名

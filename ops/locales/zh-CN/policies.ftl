@@ -32,6 +32,7 @@ policies-needed-minutes-share = { $count } 分钟相关学时
 policies-needed-member-coverage = { $count } 名成员
 policies-needed-unit-coverage = { $count } 个单位
 policies-more-by = { $day } 前还需 { $more }。
+policies-to-come = 已安排、尚待进行：{ $count } 次。
 policies-lacked = 还差 { $more }。
 policies-missing = 尚缺：{ $who }
 policies-no-effect = 对上一周期没有影响。
