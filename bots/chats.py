@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 
 from pymongo.errors import DuplicateKeyError
 
@@ -35,6 +36,11 @@ class Chats:
         if found is not None:
             self._remember(chat_id, channel)
         return found is not None
+
+    def forget(self, chat_ids: Iterable[str]) -> None:
+        """Their data was erased: look in the database again."""
+        gone = set(chat_ids)
+        self._known = {known for known in self._known if known[0] not in gone}
 
     def _remember(self, chat_id: str, channel: Channel) -> None:
         if len(self._known) >= KNOWN_KEPT:

@@ -63,7 +63,13 @@ def main() -> None:
     )
     folder.keep("web/secret", token, PROCESS)
     folder.keep("console/secret", token, PROCESS)
-    folder.keep("contacts/keys", lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(), PROCESS)
+
+    def fernet_key() -> str:
+        return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+    folder.keep("contacts/keys", fernet_key, PROCESS)
+    folder.keep("directory/data-keys", fernet_key, PROCESS)
+    folder.keep("directory/lookup-key", token, PROCESS)
     bot = os.environ.get("ZHIXING_TELEGRAM_TOKEN", "").strip()
     if bot:
         folder.write("telegram/token", bot, PROCESS)

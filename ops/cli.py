@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ops.commands import audit, dead_letters, directory, doctor, plans, policies, system, triage
+from ops.commands import audit, dead_letters, directory, doctor, people, plans, policies, system, triage
 from ops.texts import Problem, text
 from shared.settings import SettingsError
 
@@ -15,6 +15,7 @@ app.add_typer(system.app)
 app.add_typer(doctor.app)
 app.add_typer(directory.directory, name="directory")
 app.add_typer(directory.demo, name="demo")
+app.add_typer(people.app, name="people")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")

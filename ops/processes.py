@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ops.settings import LaptopSettings
 from ops.texts import Problem
 
-_SERVICES = {
+SERVICES = {
     "directory": "services.directory.service:DirectoryService",
     "checkins": "services.checkins.service:CheckinsService",
     "notifications": "services.notifications.service:NotificationsService",
@@ -23,7 +23,7 @@ _PROGRAMS = {
     "console": "services.console",
     "telegram": "bots.telegram",
 }
-NAMES = (*_SERVICES, *_PROGRAMS)
+NAMES = (*SERVICES, *_PROGRAMS)
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class Process:
 
 def command(name: str) -> tuple[str, ...]:
     """The command line of a process, in this Python. Raises Problem for a name that is none of ``NAMES``."""
-    if name in _SERVICES:
+    if name in SERVICES:
         # nameko's services must be patched by eventlet before anything else is imported: the runner's first lines.
-        return (sys.executable, "-m", "shared.messaging.runner", _SERVICES[name])
+        return (sys.executable, "-m", "shared.messaging.runner", SERVICES[name])
     if name in _PROGRAMS:
         return (sys.executable, "-m", _PROGRAMS[name])
     raise Problem("unknown-process", name=name, names=", ".join(NAMES))

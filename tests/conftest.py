@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Iterator
 
@@ -9,6 +10,10 @@ import pytest
 
 from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
+
+#: Of the directory, for tests only.
+DATA_KEY = base64.urlsafe_b64encode(bytes(32)).decode()
+LOOKUP_KEY = "a key that only tests look up under"
 
 _PARTS = ("AMQP_URL", "MONGO_URL", "ZHIXING_TEST_MANAGEMENT_URL")
 
@@ -66,4 +71,6 @@ def settings_for(vhost: Vhost, databases: Databases) -> dict[str, str]:
         "ZHIXING_RETRY_DELAYS": "0.2,0.5,1,2",
         "ZHIXING_OUTBOX_GRACE": "0.5",
         "ZHIXING_HEARTBEAT": "4",
+        "ZHIXING_DATA_KEYS": DATA_KEY,
+        "ZHIXING_LOOKUP_KEY": LOOKUP_KEY,
     }

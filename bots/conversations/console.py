@@ -39,5 +39,10 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
         return Step(state, (Reply("console-not-allowed", choices=menu.HOME),))
     code = facts.console.code
     # Read out and typed in: two halves are easier than eight digits.
-    args: Args = {"code": f"{code[:4]} {code[4:]}", "expires": facts.console.expires_at}
+    args: Args = {
+        "code": f"{code[:4]} {code[4:]}",
+        "expires": facts.console.expires_at,
+        "where": "known" if facts.console_url else "unknown",
+        "url": facts.console_url or "",
+    }
     return Step(state, (Reply("console-code", args, (menu.CONSOLE_AGAIN,)),))

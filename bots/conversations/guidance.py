@@ -17,6 +17,9 @@ from bots.conversations.words import is_said
 
 NAME = "guidance"
 
+#: Who may have leaves and transfers to decide about; the directory decides.
+DECIDERS = frozenset({"secretary", "school-admin", "district-admin"})
+
 
 def wants(state: State, incoming: Incoming) -> bool:
     match incoming:
@@ -33,14 +36,17 @@ def needs(state: State, incoming: Incoming) -> Needs:
 def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     if state.member is None:
         return Step(state, (Reply("help-stranger", choices=(menu.LANGUAGE,)),))
+    decides = not DECIDERS.isdisjoint(state.member.roles)
     choices = (
         menu.TASKS,
         menu.STANDING,
         menu.REPORT,
         menu.INCIDENTS,
         menu.VOLUNTEER,
+        menu.LEAVE,
+        *((menu.PENDING,) if decides else ()),
         menu.REMINDERS,
         menu.LANGUAGE,
-        menu.UNLINK,
+        menu.CHATS,
     )
     return Step(state, (Reply("help-member", {"name": state.member.name}, choices),))

@@ -62,7 +62,7 @@ def wants(state: State, incoming: Incoming) -> bool:
 def needs(state: State, incoming: Incoming) -> Needs:
     if isinstance(incoming, Button):
         move, incident_id = _parts(incoming)
-        if move == "show":
+        if move in ("show", "photo"):
             return Needs(profile=True, incident=incident_id)
         return Needs() if move else Needs(profile=True, incidents=True)
     return Needs(profile=True, incidents=True) if is_said(incoming.text, "incidents") else Needs()
@@ -74,6 +74,8 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
             move, incident_id = _parts(incoming)
             if move == "show":
                 return _shown(state, facts)
+            if move == "photo":
+                return _photo(state, facts)
             return _tapped(state, move, incident_id, facts) if move else _listed(state, facts)
         case Text(text):
             return _listed(state, facts) if is_said(text, "incidents") else _said(state, text.strip(), facts)
@@ -120,7 +122,20 @@ def _shown(state: State, facts: Facts) -> Step:
     moves = tuple(
         Choice("choice-incident-move", f"inc:{move}:{incident.incident_id}", {"move": move}) for move in incident.moves
     )
-    return Step(state, (Reply("incident-shown", args, (*moves, menu.INCIDENTS)),))
+    photo = (Choice("choice-incident-photo", f"inc:photo:{incident.incident_id}"),) if incident.photo_id else ()
+    return Step(state, (Reply("incident-shown", args, (*moves, *photo, menu.INCIDENTS)),))
+
+
+def _photo(state: State, facts: Facts) -> Step:
+    if facts.profile is None:
+        return no_longer_linked(state)
+    state = state.but(member=facts.profile)
+    if facts.incident is None or facts.incident.photo_id is None:
+        return Step(state, (Reply("incident-unknown", choices=(menu.INCIDENTS,)),))
+    incident = facts.incident
+    back = Choice("choice-incident-show", f"inc:show:{incident.incident_id}", {"number": incident.number})
+    shown = Reply("incident-photo", {"number": incident.number}, (back, menu.INCIDENTS), photo=incident.photo_id)
+    return Step(state, (shown,))
 
 
 def _tapped(state: State, move: str, incident_id: str, facts: Facts) -> Step:

@@ -1,4 +1,4 @@
-"""A stranger becomes a member by a one-time code of six digits.
+"""A stranger becomes a member by a one-time code, typed or scanned: see shared.codes.
 
 .. mermaid::
 
@@ -12,26 +12,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from bots.conversations import menu
 from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, Send, State, Step, Text
 from bots.conversations.words import is_said, rest_after, tidy
+from shared.codes import plain
 from shared.events.directory import SetLocale
 
 NAME = "linking"
 
-_CODE = re.compile(r"[0-9](?:[\s-]*[0-9]){5}")
-_DIGITS = re.compile(r"[0-9][0-9\s-]*")
-
 
 def parse_code(text: str) -> str | None:
-    """The six digits of a one-time code, however they were spaced, with or without a word like "link" before them."""
-    plain = tidy(text)
-    after = rest_after(plain, "link")
-    candidate = plain if after is None else after
-    return re.sub(r"\D", "", candidate) if _CODE.fullmatch(candidate) else None
+    """A one-time code without gaps, however it was written, with or without a word like "link" before it."""
+    written = tidy(text)
+    after = rest_after(written, "link")
+    return plain(written if after is None else after)
 
 
 def wants(state: State, incoming: Incoming) -> bool:
@@ -74,6 +70,12 @@ def _why_not(incoming: Incoming, facts: Facts) -> str:
         after = rest_after(incoming.text, "link")
         if after == "":
             return "link-how"
-        if after is not None or _DIGITS.fullmatch(tidy(incoming.text)):
+        if after is not None or _looks_meant(tidy(incoming.text)):
             return "link-not-a-code"
     return "welcome"
+
+
+def _looks_meant(text: str) -> bool:
+    """Whether somebody seems to have mistyped a code: Latin letters and digits, at least one of these."""
+    plain_signs = all(char.isascii() and (char.isalnum() or char in " -") for char in text)
+    return plain_signs and any(char.isdigit() for char in text)

@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bots.conversations.directory_facts import AskedLeave, OwnChat, OwnLeave, Pending, Refusing
 from bots.conversations.volunteer_facts import (
     AttendanceCode,
     OpenShift,
@@ -45,7 +46,17 @@ class Button:
     data: str
 
 
+@dataclass(frozen=True)
+class Photo:
+    """A photo, by the id it is kept under; None for one that nobody had asked for, which is not kept."""
+
+    photo_id: str | None
+
+
+#: What a conversation answers. Photos go to ``bots.conversations.photos`` alone.
 Incoming = Text | Button
+#: What a channel hands in.
+Received = Text | Button | Photo
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,8 @@ class Reply:
     args: Args = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     lines: tuple[Line, ...] = ()
+    #: The id of a photo to be shown with it.
+    photo: str | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +197,7 @@ class IncidentShown(Incident):
     what: str
     where: str
     occurred_at: datetime
+    photo_id: str | None = None
 
 
 class QuietHours(BaseModel):
@@ -238,6 +252,12 @@ class Needs:
     preferences: bool = False
     #: A code for the console, for the member whom ``profile`` tells.
     console: bool = False
+    #: The member's own leaves, what waits for their decision, and their chats.
+    leaves: bool = False
+    pending: bool = False
+    chats: bool = False
+    #: Another chat of the same member, to be put out.
+    unlink_other: str | None = None
 
 
 @dataclass(frozen=True)
@@ -259,6 +279,13 @@ class Facts:
     preferences: Preferences | None = None
     #: None also for a member who may not see figures.
     console: LoginCode | None = None
+    #: Where the console is, if that was set.
+    console_url: str | None = None
+    leaves: tuple[OwnLeave, ...] = ()
+    pending: Pending | None = None
+    chats: tuple[OwnChat, ...] = ()
+    #: Whether the other chat was put out; False when it was not linked to the same member (any more).
+    unlinked: bool = False
 
 
 class ShownTask(BaseModel):
@@ -282,6 +309,9 @@ class Draft(BaseModel):
     category: Category | None = None
     severity: int | None = None
     hint: Hint | None = None
+    photo_id: str | None = None
+    #: The person said that there is no photo.
+    photo_skipped: bool = False
 
     def but(self, **changes: Any) -> Draft:
         return self.model_copy(update=changes)
@@ -317,6 +347,8 @@ class State(BaseModel):
     #: The volunteer shifts last shown, by the reference in their buttons.
     shown_shifts: Mapping[str, ShownShift] = Field(default_factory=dict)
     planned: Planned | None = None
+    asked_leave: AskedLeave | None = None
+    refusing: Refusing | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

@@ -1,9 +1,10 @@
-"""An incident is reported: what, where, when, of what kind, how grave; sent as soon as the last is answered.
+"""An incident is reported: what, where, when, of what kind, how grave, with or without a photo; sent as soon as the
+last is answered. A photo may come at any time before.
 
 .. mermaid::
 
     flowchart LR
-        report --> what --> where --> when --> category --> severity --> sent["command incidents.report"]
+        report --> what --> where --> when --> category --> severity --> photo --> sent["command incidents.report"]
         what -. hint from the words .-> category & severity
 
 The hint is shown with the words that led to it; the person chooses. No service is needed to report.
@@ -11,6 +12,7 @@ The hint is shown with the words that led to it; the person chooses. No service 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import get_args
 
@@ -22,6 +24,7 @@ from bots.conversations.model import (
     Draft,
     Facts,
     Incoming,
+    Member,
     Needs,
     Reply,
     Send,
@@ -43,6 +46,7 @@ MAX_WHERE = 200
 AGO = (0, 30, 60, 180)
 CANCEL = Choice("choice-report-cancel", "rep:cancel")
 MORE = Choice("choice-report-more", "rep:more")
+SKIP = Choice("choice-report-skip", "rep:skip")
 
 
 def wants(state: State, incoming: Incoming) -> bool:
@@ -71,17 +75,31 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     filled = _fill(draft, _what(state, incoming), incoming, facts, now)
     if isinstance(filled, Reply):
         return Step(state, (filled,))
+    return _advanced(state, state.member, filled, facts, now)
+
+
+def attached(state: State, photo_id: str, facts: Facts, now: datetime) -> Step:
+    """A photo came while a report is in the making; a later one takes an earlier one's place."""
+    if state.member is None or state.draft is None:
+        return no_longer_linked(state)
+    step = _advanced(state, state.member, state.draft.but(photo_id=photo_id), facts, now)
+    return step if step.commands else replace(step, replies=(Reply("report-photo-kept"), *step.replies))
+
+
+def _advanced(state: State, member: Member, filled: Draft, facts: Facts, now: datetime) -> Step:
+    """The next question, or the report."""
     question = _question(filled)
     if question is not None:
         return Step(state.but(draft=filled, waiting=NAME), (question,))
     command = ReportIncident(
         # The same however often the last answer is handled.
         incident_id=derived_id(facts.chat_id, f"incident\n{filled.begun.isoformat()}"),
-        reporter_id=state.member.member_id,
+        reporter_id=member.member_id,
         category=filled.category or "other",
         severity=filled.severity or 1,
         account=Account(what=filled.what or "", where=filled.where or ""),
         occurred_at=filled.occurred_at or now,
+        photo_id=filled.photo_id,
         chat_id=facts.chat_id,
     )
     return Step(_without(state), (Reply("report-received"),), (Send(command, "report"),))
@@ -114,8 +132,12 @@ def _fill(draft: Draft, what: str | None, incoming: Incoming, facts: Facts, now:
             if len(text.strip()) > MAX_WHERE:
                 return Reply("report-too-long", {"most": MAX_WHERE}, (CANCEL,))
             return draft.but(where=text.strip())
-        case Text(text) if text.strip() in ("1", "2", "3", "4") and draft.category is not None:
+        case Text(text) if (
+            text.strip() in ("1", "2", "3", "4") and draft.category is not None and draft.severity is None
+        ):
             return draft.but(severity=int(text))
+        case Text(text) if draft.severity is not None and is_said(text, "skip"):
+            return draft.but(photo_skipped=True)
         case Button(data):
             return _chosen(draft, data.removeprefix(PREFIX), now)
     return draft
@@ -124,6 +146,8 @@ def _fill(draft: Draft, what: str | None, incoming: Incoming, facts: Facts, now:
 def _chosen(draft: Draft, data: str, now: datetime) -> Draft:
     """What a button stands for; nothing for one that is not of ours."""
     kind, _, value = data.partition(":")
+    if kind == "skip":
+        return draft.but(photo_skipped=True)
     if kind == "when" and value in map(str, AGO):
         return draft.but(occurred_at=now - timedelta(minutes=int(value)))
     if kind == "cat" and value in get_args(Category):
@@ -146,6 +170,8 @@ def _question(draft: Draft) -> Reply | None:
         return _ask_category(draft)
     if draft.severity is None:
         return _ask_severity(draft)
+    if draft.photo_id is None and not draft.photo_skipped:
+        return Reply("report-photo", choices=(SKIP, CANCEL))
     return None
 
 

@@ -15,12 +15,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from bots.conversations import (
+    chats,
     checkin,
     console,
+    deciding,
     guidance,
     incidents,
     language,
+    leave,
     linking,
+    photos,
     preferences,
     publishing,
     reporting,
@@ -30,7 +34,7 @@ from bots.conversations import (
     unlinking,
     volunteers,
 )
-from bots.conversations.model import Conversation, Facts, Incoming, Needs, State, Step
+from bots.conversations.model import Conversation, Facts, Incoming, Needs, Photo, Received, State, Step
 
 #: In the order in which they are asked. ``linking`` takes whatever a stranger says, ``unknown`` the rest.
 CONVERSATIONS: tuple[Conversation, ...] = (
@@ -45,22 +49,31 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     volunteers,
     publishing,
     preferences,
+    leave,
+    deciding,
+    chats,
     unlinking,
     console,
     unknown,
 )
 
 
-def needs(state: State, incoming: Incoming) -> Needs:
+def needs(state: State, incoming: Received) -> Needs:
     """The facts to fetch before ``step``."""
+    if isinstance(incoming, Photo):
+        return Needs()
     return _pick(state, incoming).needs(state, incoming)
 
 
-def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
+def step(state: State, incoming: Received, facts: Facts, now: datetime) -> Step:
     """Answer one message."""
+    if isinstance(incoming, Photo):
+        return photos.step(state, incoming, facts, now)
     chosen = _pick(state, incoming)
     if state.waiting and state.waiting != chosen.NAME:
-        state = state.but(waiting=None, note=None, draft=None, acting=None, planned=None)
+        state = state.but(
+            waiting=None, note=None, draft=None, acting=None, planned=None, asked_leave=None, refusing=None
+        )
     return chosen.step(state, incoming, facts, now)
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
 
-from bots.conversations import router
-from bots.conversations.model import Facts, Incoming, Member, Needs, Reply, Step
+from bots.conversations import photos, router
+from bots.conversations.model import Facts, Member, Needs, Received, Reply, State, Step
 from bots.engine.facts import NoAnswer, fetch
 from bots.engine.outcome import Chat, NotAccepted, Outcome
 from bots.engine.pending import OnLate, Pending
@@ -70,6 +71,7 @@ class Engine:
         self._patience = patience
         self._clock = clock
         self._zone = ZoneInfo(settings.zone)
+        self._console_url = settings.console_public_url
         self._remembered: OrderedDict[str, Stored] = OrderedDict()
         #: Saved here, but the broker has not confirmed its commands yet.
         self._unconfirmed: set[tuple[str, str]] = set()
@@ -78,20 +80,22 @@ class Engine:
         self,
         chat_id: str,
         channel: str,
-        incoming: Incoming,
+        incoming: Received,
         update_id: str,
         *,
         locale: str | None = None,
+        client: str | None = None,
     ) -> Outcome:
         """Answer one message. The same ``update_id`` again gives the same replies and the same command ids.
 
-        ``locale`` is the channel's guess, for a chat that has not chosen and is not linked. Raises NotAccepted.
+        ``locale`` is the channel's guess, for a chat that has not chosen and is not linked. ``client`` tells apart
+        where messages come from, on a channel where anybody can have any number of chats. Raises NotAccepted.
         """
         facts: dict[Needs, Facts] = {}
         with tracing.span(f"{channel} update", kind=SpanKind.SERVER, about={"update_id": update_id}):
             for _ in range(TRIES):
                 try:
-                    return await self._try(chat_id, channel, incoming, update_id, locale, facts)
+                    return await self._try(chat_id, channel, incoming, update_id, locale, facts, client)
                 except Conflict:
                     continue
                 except _DatabaseAway:
@@ -103,9 +107,42 @@ class Engine:
         state = (await self._conversations.load(chat_id)).state
         return Chat(self._renderer.locale_of(state, locale), state.member)
 
+    async def unlinked(self, chat_id: str) -> None:
+        """Somebody unlinked the chat, perhaps from elsewhere: it acts for nobody any more, not even by old buttons.
+
+        Raises what the database or the directory raise while they are away.
+        """
+        if await self._rpc.call("directory", "chat_profile", chat_id=chat_id) is not None:
+            # Told late: it has been linked again.
+            return
+        for _ in range(TRIES):
+            stored = await self._conversations.load(chat_id)
+            if stored.state.member is None:
+                return
+            stranger = replace(stored, state=State(locale=stored.state.locale), version=stored.version + 1)
+            try:
+                await self._conversations.save(chat_id, stranger)
+            except Conflict:
+                continue
+            self._remember(chat_id, stranger)
+            return
+        raise Conflict(chat_id)
+
+    async def expects_photo(self, chat_id: str) -> bool:
+        """Whether the conversation has a use for a photo now. Raises NotAccepted while the database is away."""
+        try:
+            return photos.is_expected((await self._load(chat_id)).state)
+        except _DatabaseAway:
+            raise self._not_accepted("database", None) from None
+
     def answered(self, command_id: str) -> None:
         """The outcome of a command reached its chat: it is not late any more."""
         self._pending.settle(command_id)
+
+    def forget(self, chat_ids: Iterable[str]) -> None:
+        """Their data was erased."""
+        for chat_id in chat_ids:
+            self._remembered.pop(chat_id, None)
 
     async def close(self) -> None:
         """Forget what is still waited for."""
@@ -115,10 +152,11 @@ class Engine:
         self,
         chat_id: str,
         channel: str,
-        incoming: Incoming,
+        incoming: Received,
         update_id: str,
         hint: str | None,
         fetched: dict[Needs, Facts],
+        client: str | None,
     ) -> Outcome:
         stored = await self._load(chat_id)
         before = stored.answer_to(update_id)
@@ -132,7 +170,7 @@ class Engine:
         needs = router.needs(stored.state, incoming)
         try:
             # A fact may be an act (a code is spent by linking), so a conflict does not ask again.
-            facts = fetched.get(needs) or await fetch(self._rpc, chat_id, channel, needs)
+            facts = fetched.get(needs) or await fetch(self._rpc, chat_id, channel, needs, client)
         except NoAnswer:
             locale = self._renderer.locale_of(stored.state, hint)
             return Outcome(
@@ -142,6 +180,7 @@ class Engine:
             )
         fetched[needs] = facts
         now = self._clock().astimezone(self._zone)
+        facts = replace(facts, console_url=self._console_url)
         step = router.step(stored.state, incoming, facts, now)
         answered = self._answered(step, chat_id, channel, update_id, hint, now)
         await self._save(chat_id, stored.after(step.state, answered))
@@ -149,7 +188,7 @@ class Engine:
         return await self._deliver(chat_id, answered, step.state.member, first=True)
 
     async def _without_database(
-        self, chat_id: str, channel: str, incoming: Incoming, update_id: str, hint: str | None
+        self, chat_id: str, channel: str, incoming: Received, update_id: str, hint: str | None
     ) -> Outcome:
         """A tap that only sends a command is taken even so, on what this process remembers of the chat: the command's
         id derives from the update, so nothing can be counted twice. Everything else waits for the database."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pydantic import ValidationError
 
+from bots.conversations.directory_facts import OwnChat, OwnLeave, Pending
 from bots.conversations.model import (
     Facts,
     Hint,
@@ -35,10 +36,10 @@ class NoAnswer(Exception):
     """A service did not answer, or not what it should."""
 
 
-async def fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
+async def fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str | None = None) -> Facts:
     """Raises NoAnswer."""
     try:
-        return await _fetch(rpc, chat_id, channel, needs)
+        return await _fetch(rpc, chat_id, channel, needs, client)
     except RpcError as error:
         log.warning("bots.no-answer", error=type(error).__name__, detail=str(error)[:200])
         raise NoAnswer from error
@@ -47,13 +48,14 @@ async def fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
         raise NoAnswer from error
 
 
-async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
+async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str | None) -> Facts:
     linked = profile = standing = None
     tasks: tuple[Task, ...] = ()
     if needs.unlink:
         await rpc.call("directory", "unlink_chat", chat_id=chat_id)
     if needs.link is not None:
-        answer = await rpc.call("directory", "link_chat", chat_id=chat_id, channel=channel, code=needs.link)
+        code = needs.link
+        answer = await rpc.call("directory", "link_chat", chat_id=chat_id, channel=channel, code=code, client=client)
         linked = Linked.model_validate(answer)
     if needs.profile:
         found = await rpc.call("directory", "chat_profile", chat_id=chat_id)
@@ -90,7 +92,27 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs) -> Facts:
         preferences=preferences,
         console=console,
     )
-    return await _volunteering(rpc, needs, facts, profile.member_id) if profile is not None else facts
+    if needs.unlink_other is not None:
+        other = needs.unlink_other
+        gone = await rpc.call("directory", "unlink_other_chat", chat_id=chat_id, other_chat_id=other)
+        facts = replace(facts, unlinked=bool(gone))
+    if profile is None:
+        return facts
+    facts = await _directory(rpc, needs, facts, profile.member_id)
+    return await _volunteering(rpc, needs, facts, profile.member_id)
+
+
+async def _directory(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:
+    if needs.leaves:
+        rows = await rpc.call("directory", "leaves_of", member_id=member_id)
+        facts = replace(facts, leaves=tuple(OwnLeave.model_validate(row) for row in rows))
+    if needs.pending:
+        waiting = await rpc.call("directory", "pending_for", member_id=member_id)
+        facts = replace(facts, pending=Pending.model_validate(waiting))
+    if needs.chats:
+        rows = await rpc.call("directory", "chats_of", member_id=member_id)
+        facts = replace(facts, chats=tuple(OwnChat.model_validate(row) for row in rows))
+    return facts
 
 
 async def _volunteering(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:

@@ -20,6 +20,8 @@ class Rendered:
 
     text: str
     choices: tuple[RenderedChoice, ...] = ()
+    #: The id of a photo to be shown with it.
+    photo: str | None = None
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,11 @@ def _write_answered(answered: Answered) -> dict[str, Any]:
         "update_id": answered.update_id,
         "locale": answered.locale,
         "replies": [
-            {"text": reply.text, "choices": [{"label": c.label, "data": c.data} for c in reply.choices]}
+            {
+                "text": reply.text,
+                "choices": [{"label": c.label, "data": c.data} for c in reply.choices],
+                "photo": reply.photo,
+            }
             for reply in answered.replies
         ],
         "commands": [
@@ -106,7 +110,11 @@ def _write_answered(answered: Answered) -> dict[str, Any]:
 
 def _read_answered(entry: Mapping[str, Any]) -> Answered:
     replies = tuple(
-        Rendered(reply["text"], tuple(RenderedChoice(c["label"], c["data"]) for c in reply["choices"]))
+        Rendered(
+            reply["text"],
+            tuple(RenderedChoice(c["label"], c["data"]) for c in reply["choices"]),
+            reply.get("photo"),
+        )
         for reply in entry["replies"]
     )
     commands = tuple(_read_command(command) for command in entry["commands"])

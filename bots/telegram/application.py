@@ -67,6 +67,7 @@ def serve(application: Bots, receiver: Receiver) -> None:
         [
             CallbackQueryHandler(to(receiver.tap)),
             MessageHandler(private & filters.TEXT, to(receiver.text)),
+            MessageHandler(private & (filters.PHOTO | filters.Document.IMAGE), to(receiver.photo)),
             MessageHandler(private & ~filters.StatusUpdate.ALL, to(receiver.other)),
             MessageHandler(called, to(receiver.group)),
             ChatMemberHandler(to(receiver.group), ChatMemberHandler.MY_CHAT_MEMBER),

@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import uuid
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -73,6 +73,13 @@ class Chats:
         address = self._opened(document)
         self._remember(address, chat_id)
         return address
+
+    def forget(self, chat_ids: Iterable[str]) -> None:
+        """Their data was erased: look in the database again."""
+        for chat_id in chat_ids:
+            address = self._addresses.pop(chat_id, None)
+            if address is not None:
+                self._ids.pop(address, None)
 
     async def renew(self) -> int:
         """Encrypt under the newest key what is under older ones; how many. Unreadable ones stay as they are."""

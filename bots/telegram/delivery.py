@@ -24,7 +24,9 @@ from bots.telegram.sender import Refused, Sender, Unsent
 from bots.telegram.settings import TelegramSettings
 from bots.telegram.texts import split
 from shared.events import Event, Message, compose, derived_id
+from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToTelegram, MessageExpired, MessageFailed, MessageSent
+from shared.events.people import PersonErased
 from shared.failures import PermanentFailure
 from shared.logging import get_logger
 from shared.topology import Queue, work_queue
@@ -44,6 +46,14 @@ Reason = Literal["blocked", "unknown-chat", "rejected", "gave-up"]
 
 def queue(settings: TelegramSettings) -> Queue:
     return work_queue("bots.telegram.deliver", EXPECTED, delivery_limit=settings.delivery_limit)
+
+
+def unlinked_queue(settings: TelegramSettings) -> Queue:
+    return work_queue("bots.telegram.unlinked", [ChatUnlinked], delivery_limit=settings.delivery_limit)
+
+
+def erasure_queue(settings: TelegramSettings) -> Queue:
+    return work_queue("bots.telegram.erasures", [PersonErased], delivery_limit=settings.delivery_limit)
 
 
 class NotNow(Exception):

@@ -7,7 +7,19 @@ from telegram import Bot, BotCommand
 from shared.i18n import catalogue
 
 #: Words that the conversations understand in every language; their descriptions are ``telegram-command-<word>``.
-COMMANDS = ("start", "tasks", "checkin", "mine", "report", "incidents", "volunteer", "help", "language")
+COMMANDS = (
+    "start",
+    "tasks",
+    "checkin",
+    "mine",
+    "report",
+    "incidents",
+    "volunteer",
+    "leave",
+    "reminders",
+    "help",
+    "language",
+)
 
 #: (Telegram's language code, our locale); "" is for whoever has neither.
 _LANGUAGES = (("zh", "zh-CN"), ("en", "en"))

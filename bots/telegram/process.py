@@ -6,11 +6,17 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram.error import InvalidToken, TelegramError
 
-from bots.engine import Engine, Rendered
+from bots import personal_data
+from bots.engine import Engine, Rendered, forgetting
+from bots.personal_data import PersonalData
+from bots.photos.checking import Limits
+from bots.photos.intake import PhotoIntake
+from bots.photos.store import INDEXES as PHOTO_INDEXES
+from bots.photos.store import Photos
 from bots.ports import Rpc
 from bots.telegram import chats, delivery, ledger
 from bots.telegram.application import KINDS, build, serve
@@ -19,6 +25,7 @@ from bots.telegram.delivery import Delivery
 from bots.telegram.intake import Intake
 from bots.telegram.ledger import Ledger
 from bots.telegram.menu import offer
+from bots.telegram.photos import PhotoDesk
 from bots.telegram.polling import Poller
 from bots.telegram.receiver import Receiver
 from bots.telegram.replies import Replies
@@ -31,6 +38,8 @@ from shared.aio.health import Check, HealthServer
 from shared.aio.http import HttpServer
 from shared.aio.mongo import Mongo
 from shared.aio.rpc import RpcClient
+from shared.aio.rpc_server import RpcServer
+from shared.events.directory import ChatUnlinked
 from shared.logging import get_logger
 from shared.settings import SettingsError
 
@@ -61,12 +70,24 @@ class TelegramBot:
             on_late=self._late,
         )
         self._chats = Chats(self._mongo, settings.keys())
+        self._held = PersonalData(self._mongo)
+        self._answering = RpcServer(self._broker, "bots", {"personal_data": self._held.personal_data})
         self._ledger = Ledger(self._mongo)
         self._sender = Sender(self._application.bot)
-        self._replies = Replies(self._ledger, self._sender)
+        photos = Photos(self._mongo)
+        self._replies = Replies(self._ledger, self._sender, photos.get)
+        limits = Limits(settings.photo_max_bytes, settings.photo_max_pixels)
+        intake = PhotoIntake(photos, limits, self._engine.expects_photo)
         serve(
             self._application,
-            Receiver(self._chats, self._engine, self._sender, self._replies, locale=settings.locale),
+            Receiver(
+                self._chats,
+                self._engine,
+                self._sender,
+                self._replies,
+                PhotoDesk(self._application.bot, intake, limits),
+                locale=settings.locale,
+            ),
         )
         self._intake = Intake(self._application.process_update)
         self._poller = Poller(self._application.bot, self._intake, kinds=KINDS, timeout=settings.telegram_poll_timeout)
@@ -98,7 +119,7 @@ class TelegramBot:
             stack.push_async_callback(self._health.stop)
             stack.push_async_callback(self._mongo.close)
             await self._mongo.start()
-            await self._mongo.ensure_indexes(chats.INDEXES | ledger.INDEXES)
+            await self._mongo.ensure_indexes(chats.INDEXES | ledger.INDEXES | PHOTO_INDEXES)
             renewed = await self._chats.renew()
             if renewed:
                 log.info("telegram.addresses-encrypted-anew", count=renewed)
@@ -133,8 +154,14 @@ class TelegramBot:
         prefetch = self._settings.max_workers * 5
         queue = delivery.queue(self._settings)
         await self._broker.consume(queue, delivery.EXPECTED, deliver.handle, prefetch=prefetch)
+        unlinked = delivery.unlinked_queue(self._settings)
+        await self._broker.consume(unlinked, {ChatUnlinked}, forgetting(self._engine, chats.CHANNEL))
+        await self._broker.subscribe(personal_data.EXCHANGE, self._forget)
+        erase = personal_data.erasing("telegram", self._held, self._broker.publish, self._broker.broadcast)
+        await self._broker.consume(delivery.erasure_queue(self._settings), personal_data.EXPECTED, erase)
         await self._broker.start()
         self._rpc.start()
+        self._answering.start()
 
     async def _receive(self, stop: asyncio.Event) -> None:
         bot, url = self._application.bot, self._settings.telegram_webhook_url
@@ -190,6 +217,11 @@ class TelegramBot:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), backoff.pause())
         return None
+
+    async def _forget(self, news: dict[str, Any]) -> None:
+        gone = personal_data.chats_erased(news)
+        self._chats.forget(gone)
+        self._engine.forget(gone)
 
     async def _late(self, chat_id: str, command_id: str, text: str) -> None:
         """The engine's notice that an outcome takes longer; another replica may have the outcome by now."""

@@ -11,11 +11,13 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
 from pymongo.errors import PyMongoError
-from telegram import CallbackQuery, Update, User
+from telegram import CallbackQuery, Message, Update, User
 
-from bots.conversations.model import Button, Incoming, Text
-from bots.engine import NotAccepted, Outcome, Rendered
+from bots.conversations.model import Button, Received, Text
+from bots.engine import Chat, NotAccepted, Outcome, Rendered
+from bots.photos.checking import BadPhoto
 from bots.telegram.chats import CHANNEL, Chats
+from bots.telegram.photos import PhotoDesk
 from bots.telegram.replies import Replies
 from bots.telegram.sender import Sender
 from shared.aio.backoff import Backoff
@@ -34,8 +36,10 @@ class Conversing(Protocol):
     """``bots.engine.Engine``, as far as it is used here."""
 
     async def handle(
-        self, chat_id: str, channel: str, incoming: Incoming, update_id: str, *, locale: str | None = None
+        self, chat_id: str, channel: str, incoming: Received, update_id: str, *, locale: str | None = None
     ) -> Outcome: ...
+
+    async def chat(self, chat_id: str, locale: str | None = None) -> Chat: ...
 
 
 class Receiver:
@@ -45,6 +49,7 @@ class Receiver:
         engine: Conversing,
         sender: Sender,
         replies: Replies,
+        photos: PhotoDesk,
         *,
         locale: str,
         backoff: Callable[[], Backoff] = lambda: Backoff(first=0.5, longest=10),
@@ -53,6 +58,7 @@ class Receiver:
         self._engine = engine
         self._sender = sender
         self._replies = replies
+        self._photos = photos
         self._locale = locale
         self._backoff = backoff
 
@@ -74,8 +80,17 @@ class Receiver:
         if await self._converse(update, address, Button(data), query.from_user) and query.message:
             await self._sender.take_buttons(address, query.message.message_id)
 
+    async def photo(self, update: Update) -> None:
+        """A private photo, or a picture sent as a file. What is written below it comes first: it may begin a report."""
+        message = update.effective_message
+        if message is None:
+            return
+        if message.caption:
+            await self._converse(update, message.chat_id, Text(message.caption), message.from_user, part=" caption")
+        await self._converse(update, message.chat_id, message, message.from_user)
+
     async def other(self, update: Update) -> None:
-        """A private message that has no text: a photo, a voice, a sticker ..."""
+        """A private message that has neither text nor photo: a voice, a sticker ..."""
         message = update.effective_message
         if message is not None:
             locale = self._guess(message.from_user)
@@ -88,13 +103,17 @@ class Receiver:
             text = catalogue("bots").text(self._locale, "telegram-private-only")
             await self._replies.send(f"group {self._chats.digest(chat.id)}", chat.id, [Rendered(text)])
 
-    async def _converse(self, update: Update, address: int, incoming: Incoming, user: User | None) -> bool:
-        """Whether it was taken by the engine (rather than let go with an apology)."""
+    async def _converse(
+        self, update: Update, address: int, said: Text | Button | Message, user: User | None, *, part: str = ""
+    ) -> bool:
+        """Whether it was taken by the engine (rather than let go with an apology). ``said`` is a message for a photo;
+        ``part`` tells two things said by one update apart."""
         guess = self._guess(user)
 
         async def handle() -> tuple[str, Outcome]:
             chat_id = await self._chats.chat_id(address)
-            update_id = f"{CHANNEL}:{update.update_id}"
+            update_id = f"{CHANNEL}:{update.update_id}{part}"
+            incoming = await self._photos.take(chat_id, update_id, said) if isinstance(said, Message) else said
             return chat_id, await self._engine.handle(chat_id, CHANNEL, incoming, update_id, locale=guess)
 
         async def told(text: str) -> None:
@@ -102,11 +121,15 @@ class Receiver:
 
         try:
             chat_id, outcome = await self._until_taken(update, handle, told)
+        except BadPhoto as bad:
+            locale = await self._chosen(address, guess)
+            await self._say(update, address, f"photo-{bad.reason}", locale, **self._photos.limits)
+            return False
         except Exception:
             log.exception("telegram.update-let-go", update_id=update.update_id)
             await self._say(update, address, "telegram-fault", guess)
             return False
-        await self._replies.send(f"{chat_id} {self._key(update)}", address, outcome.replies)
+        await self._replies.send(f"{chat_id} {self._key(update)}{part}", address, outcome.replies)
         return True
 
     async def _until_taken(
@@ -125,6 +148,8 @@ class Receiver:
                 waiting = True
             except PyMongoError as error:
                 log.warning("telegram.update-held", update_id=update.update_id, reason=type(error).__name__)
+            except BadPhoto:
+                raise
             except Exception:
                 faults += 1
                 if faults >= TRIES:
@@ -132,9 +157,16 @@ class Receiver:
                 log.warning("telegram.update-failed", update_id=update.update_id, exc_info=True)
             await asyncio.sleep(backoff.pause())
 
-    async def _say(self, update: Update, address: int, key: str, locale: str) -> None:
-        text = catalogue("bots").text(locale, key)
+    async def _say(self, update: Update, address: int, key: str, locale: str, **filled: int) -> None:
+        text = catalogue("bots").text(locale, key, filled)
         await self._replies.send(f"{self._key(update)} {key}", address, [Rendered(text)])
+
+    async def _chosen(self, address: int, guess: str) -> str:
+        """The language of a chat, as far as it can be known."""
+        try:
+            return (await self._engine.chat(await self._chats.chat_id(address), guess)).locale
+        except PyMongoError:
+            return guess
 
     def _key(self, update: Update) -> str:
         return f"update {update.update_id}"

@@ -7,7 +7,7 @@ command comes by the queue, which does not let go so easily.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from pymongo.errors import PyMongoError
 
@@ -29,17 +29,21 @@ LEDGER_PATIENCE = 2.0
 
 
 class Replies:
-    def __init__(self, ledger: Ledger, sender: Sender) -> None:
+    """``photo``: a photo by its id, None when there is no such photo; raises pymongo's errors."""
+
+    def __init__(self, ledger: Ledger, sender: Sender, photo: Callable[[str], Awaitable[bytes | None]]) -> None:
         self._ledger = ledger
         self._sender = sender
+        self._photo = photo
 
     async def send(self, key: str, address: int, replies: Sequence[Rendered]) -> None:
         """Send replies in order, long ones in parts; ``key`` tells this answer from all others. Never raises."""
         for number, reply in enumerate(replies):
             parts = split(reply.text)
             for index, part in enumerate(parts):
-                choices = reply.choices if index == len(parts) - 1 else ()
-                if not await self._once(derived_id(key, f"{number} {index}"), address, Rendered(part, choices)):
+                last = index == len(parts) - 1
+                shown = Rendered(part, reply.choices, reply.photo) if last else Rendered(part)
+                if not await self._once(derived_id(key, f"{number} {index}"), address, shown):
                     return
 
     async def _once(self, message_id: str, address: int, reply: Rendered) -> bool:
@@ -49,7 +53,7 @@ class Replies:
         backoff = Backoff(first=0.5, longest=8)
         for attempt in range(1, TRIES + 1):
             try:
-                await self._sender.send(address, reply.text, reply.choices)
+                await self._send(address, reply)
             except Refused as refused:
                 log.info("telegram.reply-refused", reason=refused.refusal.value)
                 await self._settle(message_id, "failed", refused.refusal.value)
@@ -64,6 +68,21 @@ class Replies:
                 await self._settle(message_id, "sent")
                 return True
         return False
+
+    async def _send(self, address: int, reply: Rendered) -> None:
+        """Raises Refused or Unsent."""
+        if reply.photo is None:
+            await self._sender.send(address, reply.text, reply.choices)
+            return
+        try:
+            photo = await self._photo(reply.photo)
+        except PyMongoError as error:
+            raise Unsent(type(error).__name__) from None
+        if photo is None:
+            log.warning("telegram.photo-gone", photo_id=reply.photo)
+            await self._sender.send(address, reply.text, reply.choices)
+        else:
+            await self._sender.send_photo(address, photo, reply.text, reply.choices)
 
     async def _was_sent(self, message_id: str) -> bool:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from enum import Enum
 from typing import Any
 
@@ -50,10 +50,21 @@ class Sender:
 
         Raises Refused or Unsent.
         """
+        await self._attempt(address, lambda to: self._bot.send_message(to, text, reply_markup=keyboard(choices)))
+
+    async def send_photo(
+        self, address: int, photo: bytes, caption: str, choices: Sequence[RenderedChoice] = ()
+    ) -> None:
+        """As ``send``, with a JPEG above the text (``caption``: at most 1024 characters)."""
+        await self._attempt(
+            address, lambda to: self._bot.send_photo(to, photo, caption=caption, reply_markup=keyboard(choices))
+        )
+
+    async def _attempt(self, address: int, call: Callable[[int], Awaitable[object]]) -> None:
         try:
-            await self._bot.send_message(address, text, reply_markup=keyboard(choices))
+            await call(address)
         except ChatMigrated as moved:
-            await self.send(moved.new_chat_id, text, choices)
+            await self._attempt(moved.new_chat_id, call)
         except Forbidden as error:
             raise Refused(Refusal.BLOCKED, error.message) from None
         except BadRequest as error:

@@ -62,6 +62,8 @@ class TelegramSettings(Settings):
     #: Longest wait for a chat that Telegram told us to leave alone; longer ones go back to the broker's delays.
     telegram_patience: PositiveFloat = 20
     telegram_late_after: PositiveFloat = 3.0
+    photo_max_bytes: PositiveInt = 10 * 1024 * 1024
+    photo_max_pixels: PositiveInt = 50_000_000
 
     #: Fernet keys, comma-separated, the newest first: see ``bots.telegram.chats``.
     contact_keys: Secret = None

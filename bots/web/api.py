@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import uuid
 from collections.abc import AsyncIterator
@@ -17,10 +19,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bots.chats import Chats
-from bots.conversations.model import MAX_DATA_BYTES, Button, Incoming, Text
+from bots.conversations.model import MAX_DATA_BYTES, Button, Incoming, Received, Text
 from bots.engine import Chat, Engine, NotAccepted, Outcome
 from bots.web.cookies import ChatCookie
-from bots.web.guard import TooLarge, is_same_origin, limited_body
+from bots.web.guard import TooLarge, is_same_origin, limited_body, network_of
 from bots.web.history import Entry, History, now
 from bots.web.limits import TokenBuckets
 from bots.web.live import Live, Notice
@@ -116,15 +118,18 @@ class Api:
 
     async def post_message(self, request: Request) -> Response:
         """200 with what was said, numbered; 202 with the same when it could not be written to the history yet."""
-        if not is_same_origin(request, self._settings.web_origin):
-            raise Fault(403, "web-fault-foreign")
-        chat_id = self._chat(request)
-        self._limit(request, chat_id)
+        chat_id = self.admitted(request)
         said = await self._said(request)
-        outcome = await self._handle(request, chat_id, said)
-        entries = [Entry(str(said.id), "member", said.shown, now())]
+        return await self.answer(request, chat_id, Entry(str(said.id), "member", said.shown, now()), said.incoming)
+
+    async def answer(self, request: Request, chat_id: str, said: Entry, received: Received) -> Response:
+        """Have the conversation answer; both are written to the history. Raises Fault."""
+        outcome = await self._handle(request, chat_id, said.id, received)
+        entries = [said]
         entries += [
-            Entry(derived_id(chat_id, f"{said.id}\nreply {n}"), "bot", reply.text, now(), reply.choices)
+            Entry(
+                derived_id(chat_id, f"{said.id}\nreply {n}"), "bot", reply.text, now(), reply.choices, photo=reply.photo
+            )
             for n, reply in enumerate(outcome.replies)
         ]
         status = 200
@@ -141,7 +146,7 @@ class Api:
 
     async def get_history(self, request: Request) -> Response:
         """The last entries, oldest first, and whose chat it is."""
-        chat_id = self._chat(request)
+        chat_id = self.chat(request)
         try:
             async with asyncio.timeout(self._settings.accept_within):
                 chat = await self._engine.chat(chat_id, page_locale(request))
@@ -156,7 +161,7 @@ class Api:
     async def get_stream(self, request: Request) -> Response:
         """Server-sent events: ``entry`` (its number as event id), ``notice``, and ``reset`` when the reader knows of
         entries that do not exist."""
-        chat_id = self._chat(request)
+        chat_id = self.chat(request)
         after = _number(request.headers.get("last-event-id") or request.query_params.get("after"))
         return EventSourceResponse(
             self._events(chat_id, after),
@@ -186,12 +191,14 @@ class Api:
             return False
         return not latest or latest[0].seq < after
 
-    async def _handle(self, request: Request, chat_id: str, said: Said) -> Outcome:
+    async def _handle(self, request: Request, chat_id: str, update_id: str, received: Received) -> Outcome:
         locale = page_locale(request)
         try:
             async with asyncio.timeout(self._settings.accept_within):
                 await self._chats.ensure(chat_id, "web")
-            return await self._engine.handle(chat_id, "web", said.incoming, str(said.id), locale=locale)
+            return await self._engine.handle(
+                chat_id, "web", received, update_id, locale=locale, client=self._client(request)
+            )
         except (NotAccepted, PyMongoError, TimeoutError):
             raise Fault(503, "fault-not-accepted", retry=True) from None
 
@@ -213,15 +220,28 @@ class Api:
                 raise Fault(400, "fault-too-long", most=self._settings.web_max_text)
         return said
 
-    def _chat(self, request: Request) -> str:
+    def admitted(self, request: Request) -> str:
+        """The chat of a request that changes something. Raises Fault."""
+        if not is_same_origin(request, self._settings.web_origin):
+            raise Fault(403, "web-fault-foreign")
+        chat_id = self.chat(request)
+        self._limit(request, chat_id)
+        return chat_id
+
+    def chat(self, request: Request) -> str:
+        """Raises Fault where there is no cookie of ours."""
         chat_id = self._cookie.read(request)
         if chat_id is None:
             raise Fault(401, "web-fault-no-chat")
         return chat_id
 
+    def _client(self, request: Request) -> str:
+        """Tells addresses apart without telling them."""
+        secret = self._settings.web_secret.get_secret_value().encode()
+        return hmac.new(secret, f"client {network_of(request)}".encode(), hashlib.sha256).hexdigest()[:32]
+
     def _limit(self, request: Request, chat_id: str) -> None:
-        address = request.client.host if request.client else ""
-        wait = max(self._chat_limit.take(chat_id), self._address_limit.take(address))
+        wait = max(self._chat_limit.take(chat_id), self._address_limit.take(network_of(request)))
         if wait:
             raise Fault(429, "web-fault-too-many", retry=True, wait=wait)
 

@@ -8,15 +8,20 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
+from bots import personal_data
 from bots.chats import Chats
-from bots.engine import Engine
+from bots.engine import Engine, forgetting
+from bots.personal_data import PersonalData
+from bots.photos.store import INDEXES as PHOTO_INDEXES
+from bots.photos.store import Photos
 from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
 from bots.web.cookies import ChatCookie
-from bots.web.delivery import delivery, delivery_queue
+from bots.web.delivery import delivery, delivery_queue, erasure_queue, unlinked_queue
 from bots.web.guard import SecurityHeaders
 from bots.web.history import History, indexes
 from bots.web.live import EXCHANGE, Live, Notice
 from bots.web.page import Page
+from bots.web.photos import PhotoApi
 from bots.web.settings import WebSettings
 from bots.web.unsaved import Unsaved
 from shared.aio.broker import Broker
@@ -24,6 +29,8 @@ from shared.aio.health import HealthServer
 from shared.aio.http import HttpServer
 from shared.aio.mongo import Mongo
 from shared.aio.rpc import RpcClient
+from shared.aio.rpc_server import RpcServer
+from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToWeb
 from shared.logging import get_logger
 
@@ -38,6 +45,8 @@ class WebChat:
         self._broker = Broker(settings.amqp_url, name="web", settings=settings)
         self._mongo = Mongo(settings, "bots")
         self._rpc = RpcClient(self._broker)
+        self._held = PersonalData(self._mongo)
+        self._answering = RpcServer(self._broker, "bots", {"personal_data": self._held.personal_data})
         self._history = History(self._mongo)
         self._chats = Chats(self._mongo)
         self._live = Live(self._broker, self._history, heartbeat=settings.web_heartbeat)
@@ -51,7 +60,12 @@ class WebChat:
             patience=settings.accept_within,
             on_late=self._late,
         )
-        self._http = HttpServer(self._application(), settings.web_host, settings.web_port)
+        self._http = HttpServer(
+            self._application(),
+            settings.web_host,
+            settings.web_port,
+            forwarded_allow_ips=settings.web_trusted_proxies,
+        )
         checks = {"broker": self._broker.check, "database": self._mongo.ping}
         self._health = HealthServer(settings, checks)
 
@@ -63,12 +77,19 @@ class WebChat:
         """Raises SettingsError when an address cannot be had; ConnectionFailure when the database never answers."""
         await self._health.start()
         await self._mongo.start()
-        await self._mongo.ensure_indexes(indexes(self._settings.history_days))
+        await self._mongo.ensure_indexes(indexes(self._settings.history_days) | PHOTO_INDEXES)
         handler = delivery(self._chats, self._history, self._unsaved, self._live, self._engine, self._broker)
         await self._broker.subscribe(EXCHANGE, self._hear, on_gap=self._missed)
         await self._broker.consume(delivery_queue(self._settings.delivery_limit), {DeliverToWeb}, handler)
+        await self._broker.consume(
+            unlinked_queue(self._settings.delivery_limit), {ChatUnlinked}, forgetting(self._engine, "web")
+        )
+        await self._broker.subscribe(personal_data.EXCHANGE, self._forget)
+        erase = personal_data.erasing("web", self._held, self._broker.publish, self._broker.broadcast)
+        await self._broker.consume(erasure_queue(self._settings.delivery_limit), personal_data.EXPECTED, erase)
         await self._broker.start()
         self._rpc.start()
+        self._answering.start()
         await self._http.start()
         log.info("web.listening", host=self._settings.web_host, port=self.port)
 
@@ -93,9 +114,10 @@ class WebChat:
             unsaved=self._unsaved,
             cookie=cookie,
         )
+        photos = PhotoApi(self._settings, api, self._engine, Photos(self._mongo), self._rpc)
         page = Page(self._settings, self._engine, cookie)
         return Starlette(
-            routes=[*api.routes(), *page.routes()],
+            routes=[*api.routes(), *photos.routes(), *page.routes()],
             middleware=[Middleware(SecurityHeaders)],
             exception_handlers={Fault: on_fault, HTTPException: on_http_exception, Exception: on_unexpected},
         )
@@ -107,6 +129,11 @@ class WebChat:
         answered = self._live.hear(news)
         if answered is not None:
             self._engine.answered(answered)
+
+    async def _forget(self, news: dict[str, Any]) -> None:
+        gone = personal_data.chats_erased(news)
+        self._chats.forget(gone)
+        self._engine.forget(gone)
 
     async def _missed(self) -> None:
         self._live.wake_all()

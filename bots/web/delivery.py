@@ -11,7 +11,9 @@ from bots.web.history import Entry, History, now
 from bots.web.live import Live
 from bots.web.unsaved import Unsaved
 from shared.events import Message, Payload, compose
+from shared.events.directory import ChatUnlinked
 from shared.events.notifications import DeliverToWeb, MessageExpired, MessageFailed, MessageSent
+from shared.events.people import PersonErased
 from shared.topology import Queue, work_queue
 
 SOURCE = "/zhixing/web"
@@ -19,6 +21,14 @@ SOURCE = "/zhixing/web"
 
 def delivery_queue(delivery_limit: int) -> Queue:
     return work_queue("bots.web.deliver", [DeliverToWeb], delivery_limit=delivery_limit)
+
+
+def unlinked_queue(delivery_limit: int) -> Queue:
+    return work_queue("bots.web.unlinked", [ChatUnlinked], delivery_limit=delivery_limit)
+
+
+def erasure_queue(delivery_limit: int) -> Queue:
+    return work_queue("bots.web.erasures", [PersonErased], delivery_limit=delivery_limit)
 
 
 def delivery(
@@ -41,7 +51,15 @@ def delivery(
             return
         await unsaved.write(wanted.chat_id)
         choices = tuple(RenderedChoice(choice.label, choice.data) for choice in wanted.choices)
-        entry = Entry(wanted.message_id, "bot", wanted.text, now(), choices, answers=wanted.answers)
+        entry = Entry(
+            wanted.message_id,
+            "bot",
+            wanted.text,
+            now(),
+            choices,
+            answers=wanted.answers,
+            mentions=tuple(wanted.mentions),
+        )
         [written] = await history.append(wanted.chat_id, [entry])
         if wanted.answers:
             engine.answered(wanted.answers)

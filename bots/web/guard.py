@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -54,6 +55,16 @@ def is_same_origin(request: Request, own_origin: str | None) -> bool:
     if own_origin is not None:
         return origin == own_origin
     return urlsplit(origin).netloc == request.headers.get("host")
+
+
+def network_of(request: Request) -> str:
+    """Where a request comes from; of IPv6 the /64, for a single line has all of that."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 
 class TooLarge(Exception):

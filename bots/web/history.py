@@ -26,6 +26,7 @@ def indexes(days: int) -> dict[str, list[IndexModel]]:
     return {
         "history": [
             IndexModel([("chat_id", ASCENDING), ("id", ASCENDING)], unique=True, name="once"),
+            IndexModel("mentions", partialFilterExpression={"mentions": {"$exists": True}}, name="mentions"),
             IndexModel([("at", ASCENDING)], expireAfterSeconds=days * 24 * 3600, name="expiry"),
         ]
     }
@@ -42,7 +43,11 @@ class Entry:
     choices: tuple[RenderedChoice, ...] = ()
     #: The command whose outcome this is.
     answers: str | None = None
+    #: The id of a photo that is shown with it.
+    photo: str | None = None
     seq: int = 0
+    #: Members beside the one whose chat it is whom the text names.
+    mentions: tuple[str, ...] = ()
 
     def public(self) -> dict[str, Any]:
         """As the page gets it."""
@@ -53,6 +58,7 @@ class Entry:
             "text": self.text,
             "choices": [{"label": choice.label, "data": choice.data} for choice in self.choices],
             "answers": self.answers,
+            "photo": self.photo,
             "at": self.at.isoformat(),
         }
 
@@ -124,7 +130,9 @@ def _document(chat_id: str, seq: int, entry: Entry) -> dict[str, Any]:
         "text": entry.text,
         "choices": [{"label": choice.label, "data": choice.data} for choice in entry.choices],
         "answers": entry.answers,
+        "photo": entry.photo,
         "at": entry.at,
+        **({"mentions": list(entry.mentions)} if entry.mentions else {}),
     }
 
 
@@ -136,5 +144,6 @@ def _entry(document: dict[str, Any]) -> Entry:
         at=document["at"].replace(tzinfo=UTC) if document["at"].tzinfo is None else document["at"],
         choices=tuple(RenderedChoice(choice["label"], choice["data"]) for choice in document["choices"]),
         answers=document["answers"],
+        photo=document.get("photo"),
         seq=document["seq"],
     )

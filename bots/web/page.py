@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bots.engine import Engine
+from bots.photos.checking import in_megabytes
 from bots.web.cookies import ChatCookie
 from bots.web.locale import page_locale
 from bots.web.settings import WebSettings
@@ -40,8 +41,17 @@ SCRIPT_STRINGS = (
     "stranger",
     "today",
     "history-unreachable",
+    "photo",
+    "photo-lost",
+    "photo-broken",
 )
-QUICK = (("choice-tasks", "tasks"), ("choice-standing", "mine"), ("choice-help", "help"))
+QUICK = (
+    ("choice-tasks", "tasks"),
+    ("choice-standing", "mine"),
+    ("choice-volunteer", "volunteer"),
+    ("choice-report", "report"),
+    ("choice-help", "help"),
+)
 
 
 class _Files(StaticFiles):
@@ -74,6 +84,9 @@ class Page:
         strings: dict[str, Any] = {name: text(locale, f"web-{name}") for name in SCRIPT_STRINGS}
         strings["greeting"] = text(locale, "welcome")
         strings["zone"] = self._settings.zone
+        most_bytes = self._settings.photo_max_bytes
+        strings["photo-most"] = most_bytes
+        strings["photo-too-large"] = text(locale, "photo-too-large", {"most": in_megabytes(most_bytes)})
         html = self._template.render(
             locale=locale,
             other="en" if locale == "zh-CN" else "zh-CN",

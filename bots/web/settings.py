@@ -15,6 +15,8 @@ class WebSettings(Settings):
     web_secret: SecretStr = Field(min_length=16)
     #: The page's origin as browsers see it (https://chat.example.org), where a proxy changes the Host header.
     web_origin: str | None = Field(default=None, pattern=r"^https?://[^/]+$")
+    #: Whose word on the client's address counts (``X-Forwarded-For``): addresses or networks, comma-separated.
+    web_trusted_proxies: str = "127.0.0.1"
     #: Seconds without an outcome until a chat is told that recording takes longer.
     late_after: PositiveFloat = 3.0
     #: Seconds that the broker or the database may take before a message counts as not accepted.
@@ -22,6 +24,9 @@ class WebSettings(Settings):
     history_days: PositiveInt = 90
     web_max_request_bytes: PositiveInt = 32 * 1024
     web_max_text: PositiveInt = 3000
+    #: Largest photo as it is sent, and the most pixels in it: a small file may unpack to a huge picture.
+    photo_max_bytes: PositiveInt = 10 * 1024 * 1024
+    photo_max_pixels: PositiveInt = 50_000_000
     #: Messages a chat may send at once, and per second in the long run; an address gets ``web_address_factor`` times
     #: that, because a whole school may share one.
     web_rate_burst: PositiveInt = 20

@@ -1,4 +1,5 @@
-"""``zhixing audit due``: whether everything that was due ended as sent, failed or suppressed."""
+"""``zhixing audit due``: whether everything that was due ended as sent, failed or suppressed. The audit log of who
+changed what is in audit_log.py."""
 
 from __future__ import annotations
 
@@ -9,18 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
+from ops.commands import audit_log
 from ops.commands.running import addresses
 from ops.texts import Problem, text
 
 app = typer.Typer(help=text("help-audit"), no_args_is_help=True)
+audit_log.add_to(app)
 
 _AGE = re.compile(r"(\d{1,5})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-
-
-@app.callback()
-def audit() -> None:
-    """Keeps ``due`` a command of its own though there is one only."""
 
 
 @app.command(help=text("help-audit-due"))

@@ -34,7 +34,12 @@ class Plan:
 
 def application(settings: LaptopSettings, web_port: int, console_port: int) -> list[Process]:
     """The real processes."""
-    own = {"web": {"ZHIXING_WEB_PORT": str(web_port)}, "console": {"ZHIXING_CONSOLE_PORT": str(console_port)}}
+    bots = {"ZHIXING_CONSOLE_PUBLIC_URL": settings.console_public_url or f"http://127.0.0.1:{console_port}"}
+    own = {
+        "web": {"ZHIXING_WEB_PORT": str(web_port), **bots},
+        "telegram": bots,
+        "console": {"ZHIXING_CONSOLE_PORT": str(console_port)},
+    }
     names = wanted(settings)
     first = settings.health_ports_from
     ports = range(first, first + len(names)) if first else free_ports(len(names))

@@ -15,6 +15,8 @@ _MAKERS: Mapping[str, Callable[[], str]] = {
     "web_secret": lambda: secrets.token_urlsafe(48),
     "console_secret": lambda: secrets.token_urlsafe(48),
     "contact_keys": lambda: Fernet.generate_key().decode("ascii"),
+    "data_keys": lambda: Fernet.generate_key().decode("ascii"),
+    "lookup_key": lambda: secrets.token_urlsafe(48),
 }
 
 

@@ -28,7 +28,8 @@ def unit_registered(event: Message[UnitRegistered], store: CheckIns, emit: Emit)
 
 
 def member_registered(event: Message[MemberRegistered], store: CheckIns, emit: Emit) -> None:
-    store.keep_member(event.data.member_id, event.data.unit_path, event.data.version)
+    data = event.data
+    store.keep_member(data.member_id, data.unit_path, data.version, data.status, data.leaves)
 
 
 def schedule_task(command: Message[ScheduleTask], store: CheckIns, emit: Emit) -> None:

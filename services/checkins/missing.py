@@ -4,12 +4,15 @@ Not an RPC: whoever asks has a reminder due, and must get the answer though this
 while; and the next page is asked for only when this one has been dealt with, so that no answer grows old in a queue
 behind others. A page is 500 ids at most, about 33 kB.
 
+Who is away on the day is not missed: retired, left, not to be reached, on leave.
+
 A member who changes units while pages are asked for may be met twice or not at all; whoever reminds must remind once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from services.checkins.model import Occurrence
 from services.checkins.ports import CheckIns
@@ -22,9 +25,9 @@ PAGE = 500
 Emit = Callable[..., None]
 
 
-def tell_missing(command: Message[TellMissing], store: CheckIns, emit: Emit) -> None:
-    """Nothing is told of a task that was cancelled. Raises PermanentFailure for one that is not known: it was told by
-    this very service."""
+def tell_missing(command: Message[TellMissing], store: CheckIns, emit: Emit, today: date) -> None:
+    """Who is away ``today``, a day of the unit's zone, is not missed. Nothing is told of a task that was cancelled.
+    Raises PermanentFailure for one that is not known: it was told by this very service."""
     asked = command.data
     occurrence = store.occurrences({asked.occurrence_id}).get(asked.occurrence_id)
     if occurrence is None:
@@ -48,7 +51,8 @@ def tell_missing(command: Message[TellMissing], store: CheckIns, emit: Emit) -> 
         keys = {member_id for (_, member_id), found in listed.items() if not found.excused}
         expected = [member for member in expected if member in keys]
     done = store.checked_in(occurrence.occurrence_id, expected)
-    missing = [member for member in expected if member not in done]
+    away = store.away(expected, today)
+    missing = [member for member in expected if member not in done and member not in away]
     emit(
         _closing_soon(occurrence, missing, following, asked),
         subject=occurrence.occurrence_id,

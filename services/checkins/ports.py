@@ -8,12 +8,20 @@ from typing import Protocol
 
 from services.checkins.model import CheckIn, Entry, Occurrence
 from services.checkins.plans.expected import Listing
+from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 
 class CheckIns(Protocol):
     def unit_path(self, unit_id: str) -> str | None: ...
     def keep_unit(self, unit_id: str, path: str) -> None: ...
-    def keep_member(self, member_id: str, unit_path: str, version: int) -> None:
+    def keep_member(
+        self,
+        member_id: str,
+        unit_path: str,
+        version: int,
+        status: MemberStatus = "active",
+        leaves: Sequence[LeaveOfAbsence] = (),
+    ) -> None:
         """Keep the copy with the highest version."""
         ...
 
@@ -31,6 +39,10 @@ class CheckIns(Protocol):
 
     def is_withdrawn(self, occurrence_id: str) -> bool: ...
     def member_paths(self, ids: Collection[str]) -> Mapping[str, str]: ...
+    def away(self, ids: Collection[str], day: date) -> Collection[str]:
+        """Those of the members of whom nothing is expected on a day of the unit's zone."""
+        ...
+
     def check_ins(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], CheckIn]: ...
     def members_after(self, unit_path: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
         """Unit path and id of the members of a unit and of all below it, in this order, after the one given."""

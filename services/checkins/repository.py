@@ -17,6 +17,8 @@ from pymongo.database import Database
 from services.checkins.model import CheckIn, Entry, Occurrence, Standing, months_back
 from services.checkins.model import standing as standing_of
 from services.checkins.plans.documents import document_of, occurrence_of
+from shared.away import absence, absence_of, is_away
+from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 Document = dict[str, Any]
 
@@ -39,10 +41,17 @@ class MongoCheckIns:
     def keep_unit(self, unit_id: str, path: str) -> None:
         self._db.units.replace_one({"_id": unit_id}, {"path": path}, upsert=True, session=self._session)
 
-    def keep_member(self, member_id: str, unit_path: str, version: int) -> None:
+    def keep_member(
+        self,
+        member_id: str,
+        unit_path: str,
+        version: int,
+        status: MemberStatus = "active",
+        leaves: Sequence[LeaveOfAbsence] = (),
+    ) -> None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
         if found is None or found["version"] < version:
-            copy = {"unit_path": unit_path, "version": version}
+            copy = {"unit_path": unit_path, "version": version, **absence(status, leaves)}
             self._db.members.replace_one({"_id": member_id}, copy, upsert=True, session=self._session)
 
     def keep_occurrence(self, occurrence: Occurrence) -> bool:
@@ -58,6 +67,10 @@ class MongoCheckIns:
     def member_paths(self, ids: Collection[str]) -> dict[str, str]:
         found = self._db.members.find({"_id": {"$in": list(ids)}}, session=self._session)
         return {document["_id"]: document["unit_path"] for document in found}
+
+    def away(self, ids: Collection[str], day: date) -> set[str]:
+        found = self._db.members.find({"_id": {"$in": list(ids)}}, session=self._session)
+        return {document["_id"] for document in found if is_away(*absence_of(document), day)}
 
     def check_ins(self, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], CheckIn]:
         found = self._db.check_ins.find({"_id": {"$in": [check_in_id(*key) for key in keys]}}, session=self._session)

@@ -8,21 +8,29 @@ from typing import Any
 from nameko.rpc import rpc
 
 from services.checkins import handlers, missing
+from services.checkins.personal_data import HELD
 from services.checkins.plans.entrypoints import PlanEntrypoints
 from services.checkins.policies.entrypoints import PolicyEntrypoints
 from services.checkins.settings import CheckinsSettings
 from shared.events import Message
 from shared.events.checkins import RecordCheckIn, ScheduleTask, TellMissing
 from shared.events.directory import MemberRegistered, UnitRegistered
+from shared.events.people import PersonErased
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
+from shared.messaging.personal_data import PersonalData
 
 
-class CheckinsService(PlanEntrypoints, PolicyEntrypoints):
+class CheckinsService(PlanEntrypoints, PolicyEntrypoints, PersonalData):
     name = "checkins"
     settings = CheckinsSettings
 
     health = Health()
+    held = HELD
+
+    @on_event(PersonErased, queue="checkins.erasures")
+    def person_erased(self, event: Message[PersonErased]) -> None:
+        self.erase_person(event)
 
     @on_event(UnitRegistered, queue="checkins.units")
     def unit_registered(self, event: Message[UnitRegistered]) -> None:
@@ -42,7 +50,8 @@ class CheckinsService(PlanEntrypoints, PolicyEntrypoints):
 
     @on_command(TellMissing, queue="checkins.tell-missing")
     def tell_missing(self, command: Message[TellMissing]) -> None:
-        self.work.once(command, missing.tell_missing)
+        today = datetime.now(self._zone).date()
+        self.work.once(command, lambda c, store, emit: missing.tell_missing(c, store, emit, today))
 
     @rpc
     def open_tasks(self, member_id: str) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from services.checkins.plans.documents import occurrence_of
 from services.checkins.plans.expected import Listing
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.repository import MongoCheckIns, check_in_id, key_of
+from shared.away import absence_of, is_away
 
 #: How far ahead a member sees tasks that are not open yet.
 AHEAD = timedelta(days=3)
@@ -78,9 +79,10 @@ class CheckInViews:
         open at some time between its midnights in the zone (``opens_at`` before the one that ends it, ``closes_at``
         after the one that begins it), on whichever level it was set. ``expected`` counts a member once for each such
         task; ``done`` those of them that are checked in by now, on whichever day that was; ``missing`` are the members
-        who lack at least one, each once. Members are counted where they are now, with the unit directly below which
-        they are. Those who are in ``unit_path`` itself make a line of its own, which comes first; so does a unit with
-        nothing below it. Nothing is found for a path that is not known.
+        who lack at least one, each once. Nothing is expected of who is away on the day (on leave, retired, left, not to
+        be reached); what they checked in nevertheless counts on both sides. Members are counted where they are now,
+        with the unit directly below which they are. Those who are in ``unit_path`` itself make a line of its own,
+        which comes first; so does a unit with nothing below it. Nothing is found for a path that is not known.
         """
         begins, ends = (datetime.combine(each, time.min, zone) for each in (day, day + timedelta(days=1)))
         rows = {
@@ -88,10 +90,12 @@ class CheckInViews:
             for unit in self._db.units.find(_at_or_below("path", unit_path)).sort("path")
             if "/" not in unit["path"][len(unit_path) + 1 :]
         }
-        members = {
-            member["_id"]: member["unit_path"]
-            for member in self._db.members.find(_at_or_below("unit_path", unit_path)).sort("_id")
-        }
+        members: dict[str, str] = {}
+        away: set[str] = set()
+        for member in self._db.members.find(_at_or_below("unit_path", unit_path)).sort("_id"):
+            members[member["_id"]] = member["unit_path"]
+            if is_away(*absence_of(member), day):
+                away.add(member["_id"])
         tasks = [
             occurrence_of(document)
             for document in self._db.occurrences.find(
@@ -114,9 +118,10 @@ class CheckInViews:
                 # Its unit is not in this service's copy yet.
                 continue
             kept = sum((task_id, member_id) in done for task_id in ids)
-            row["expected"] += len(ids)
+            asked = kept if member_id in away else len(ids)
+            row["expected"] += asked
             row["done"] += kept
-            if kept < len(ids):
+            if kept < asked:
                 row["missing"].append(member_id)
         return _without_empty_own(rows, unit_path, members.values())
 

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from services.directory.duties.entrypoints import DutyEntrypoints
+from services.directory.imports.entrypoints import ImportEntrypoints
+from services.directory.leave.entrypoints import LeaveEntrypoints
 from services.directory.linking.entrypoints import LinkEntrypoints
 from services.directory.login.entrypoints import LoginEntrypoints
 from services.directory.members.entrypoints import MemberEntrypoints
-from services.directory.units.entrypoints import UnitEntrypoints
+from services.directory.personal_data.entrypoints import PersonalDataEntrypoints
+from services.directory.settings import DirectorySettings
+from services.directory.transfers.entrypoints import TransferEntrypoints
+from services.directory.tree.entrypoints import TreeEntrypoints
+from shared.messaging.audit import AuditEntrypoints
 from shared.messaging.health import Health
 
 
-class DirectoryService(UnitEntrypoints, MemberEntrypoints, LinkEntrypoints, LoginEntrypoints):
+class DirectoryService(
+    TreeEntrypoints,
+    DutyEntrypoints,
+    MemberEntrypoints,
+    TransferEntrypoints,
+    LeaveEntrypoints,
+    LinkEntrypoints,
+    LoginEntrypoints,
+    ImportEntrypoints,
+    PersonalDataEntrypoints,
+    AuditEntrypoints,
+):
     name = "directory"
+    settings = DirectorySettings
 
     health = Health()

@@ -8,6 +8,7 @@ from pymongo.database import Database
 
 from services.directory.members.model import UnknownMember
 from services.directory.members.repository import member_of
+from services.directory.pending import PendingViews
 from services.directory.units.model import UnknownUnit
 from services.directory.units.repository import unit_of
 from shared.access.policy import may
@@ -15,7 +16,7 @@ from shared.access.policy import may
 Profile = dict[str, Any]
 
 
-class DirectoryViews:
+class DirectoryViews(PendingViews):
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self._db = database
 
@@ -27,6 +28,18 @@ class DirectoryViews:
     def chat_profile(self, chat_id: str) -> Profile | None:
         chat = self._db.chats.find_one({"_id": chat_id})
         return self.profile(chat["member_id"]) if chat else None
+
+    def chats_of(self, member_id: str) -> list[dict[str, Any]]:
+        """``{"chat_id", "channel", "linked_at": ISO 8601 or None}``, the one linked last first."""
+        found = [
+            {
+                "chat_id": row["_id"],
+                "channel": row["channel"],
+                "linked_at": row["linked_at"].isoformat() if row.get("linked_at") else None,
+            }
+            for row in self._db.chats.find({"member_id": member_id}).sort("_id")
+        ]
+        return sorted(found, key=lambda chat: chat["linked_at"] or "", reverse=True)
 
     def members(self, unit_id: str | None = None) -> list[Profile]:
         """The members of a unit and of all below it; without a unit, everyone. Raises UnknownUnit."""
@@ -44,13 +57,14 @@ class DirectoryViews:
         return self._profiles(list(self._db.members.find({"_id": {"$in": member_ids}}).sort("_id")))
 
     def units(self, unit_path: str) -> list[dict[str, Any]]:
-        """The unit with this path and those directly below it, by path: ``{"unit_id", "kind", "name", "path"}``."""
+        """The unit with this path and the open ones directly below it, by path:
+        ``{"unit_id", "kind", "name", "path"}``."""
         at_or_below = {"$or": [{"path": unit_path}, {"path": {"$gte": unit_path + "/", "$lt": unit_path + "0"}}]}
         found = map(unit_of, self._db.units.find(at_or_below).sort("path"))
         return [
             {"unit_id": unit.unit_id, "kind": unit.kind, "name": unit.name, "path": unit.path}
             for unit in found
-            if "/" not in unit.path[len(unit_path) + 1 :]
+            if unit.is_open and "/" not in unit.path[len(unit_path) + 1 :]
         ]
 
     def may(self, member_id: str, action: str, unit_id: str) -> bool:

@@ -11,7 +11,15 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, PositiveFloat, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    NonNegativeInt,
+    PositiveFloat,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from services.incidents.workdays import WorkingHours
 from shared.events.incidents import Calendar, Category
@@ -34,6 +42,13 @@ class Rule(_Strict):
     calendar: Calendar
 
 
+class Unanswered(_Strict):
+    """How those who were asked are told again at the end of the chain."""
+
+    repeat_minutes: PositiveFloat = 30
+    repeats: NonNegativeInt = 4
+
+
 class _Hours(_Strict):
     begins: time
     ends: time
@@ -49,6 +64,7 @@ class Clocks(_Strict):
     version: Literal["v1"]
     working_day: _Hours
     default: dict[Level, Rule]
+    unanswered: Unanswered = Unanswered()
     categories: dict[Category, dict[Level, Rule]] = {}
 
     @field_validator("default")
@@ -63,7 +79,14 @@ class Clocks(_Strict):
         return own.get(severity) or {int(level): rule for level, rule in self.default.items()}[severity]
 
     def deadline(self, category: Category, severity: int, start: datetime, zone: ZoneInfo) -> Deadline:
-        rule = self.rule(category, severity)
+        return self._after(self.rule(category, severity), start, zone)
+
+    def repeat(self, category: Category, severity: int, start: datetime, zone: ZoneInfo) -> Deadline:
+        """When those at the end of the chain are told again."""
+        calendar = self.rule(category, severity).calendar
+        return self._after(Rule(minutes=self.unanswered.repeat_minutes, calendar=calendar), start, zone)
+
+    def _after(self, rule: Rule, start: datetime, zone: ZoneInfo) -> Deadline:
         if rule.calendar == "round-the-clock":
             return Deadline(start + timedelta(minutes=rule.minutes), rule, False)
         hours = WorkingHours(self.working_day.begins, self.working_day.ends, zone)

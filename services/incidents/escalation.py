@@ -1,16 +1,17 @@
-"""An incident that nobody acknowledges climbs to the next duty, step by step."""
+"""An incident that nobody acknowledges climbs to the next duty, step by step; at the end the whole chain is told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from services.incidents.model import Duty, Incident, Step, chain, next_duty
 from services.incidents.policy import Policy
 from services.incidents.ports import Incidents
 from shared.events import Message
-from shared.events.incidents import Account, Clock, EscalateIncident, IncidentEscalated
+from shared.events.incidents import Account, Clock, EscalateIncident, IncidentEscalated, IncidentUnanswered
 from shared.events.timers import CancelTimer, ScheduleTimer, keep
 
 Emit = Callable[..., None]
@@ -18,11 +19,12 @@ Emit = Callable[..., None]
 
 @dataclass(frozen=True)
 class Asked:
-    """An incident that was just put to a duty. ``clock`` is None where nobody is left to climb to."""
+    """An incident that was just put to a duty, the highest of the chain if ``is_last``."""
 
     incident: Incident
     step: Step
-    clock: Clock | None
+    clock: Clock
+    is_last: bool
 
 
 def put_to_next(
@@ -41,45 +43,83 @@ def put_to_next(
     now = policy.now()
     number = len(incident.steps)
     deadline = policy.deadline(incident.category, incident.severity, now)
-    is_last = not any(_is_above(other, duty) for other in duties)
-    # The first duty has a clock even when it is the only one: the reporter was told one.
-    due_at = None if is_last and number > 0 else deadline.due_at
-    step = Step(number, duty.unit.path, duty.unit.name, duty.officers, now, due_at, late)
-    clock = None
-    if due_at is not None:
-        rule = deadline.rule
-        clock = Clock(due_at=due_at, minutes=rule.minutes, calendar=rule.calendar, provisional=deadline.provisional)
-        escalate = EscalateIncident(incident_id=incident.incident_id, step=number + 1, due_at=due_at)
-        kept = keep(escalate, subject=incident.incident_id, unit_path=incident.unit_path)
-        emit(ScheduleTimer(key=_key(incident), due_at=due_at, send=kept, lane="incident"), subject=_key(incident))
-    return Asked(incident.climbed(step) if number else _first(incident, step), step, clock)
+    step = Step(number, duty.unit.path, duty.unit.name, duty.officers, now, deadline.due_at, late)
+    put = incident.climbed(step) if number else _first(incident, step)
+    rule = deadline.rule
+    clock = Clock(
+        due_at=deadline.due_at, minutes=rule.minutes, calendar=rule.calendar, provisional=deadline.provisional
+    )
+    _start_clock(put, deadline.due_at, emit)
+    return Asked(put, step, clock, is_last=not any(_is_above(other, duty) for other in duties))
 
 
 def escalate(command: Message[EscalateIncident], store: Incidents, emit: Emit, policy: Policy) -> None:
-    """Climb one step; nothing when somebody acknowledged, or when this step was made already."""
-    incident = store.incident(command.data.incident_id)
-    if incident is None or incident.state != "reported" or len(incident.steps) != command.data.step:
+    """Climb one step, or tell the whole chain at its end; nothing when somebody acknowledged, or when this was done
+    already."""
+    data = command.data
+    incident = store.incident(data.incident_id)
+    if incident is None or incident.state != "reported":
         return
-    late = policy.now() - command.data.due_at > policy.late_after
+    if (len(incident.steps), incident.unanswered) != (data.step, data.told):
+        return
+    late = policy.now() - data.due_at > policy.late_after
     asked = put_to_next(incident, store, emit, policy, late=late)
     if asked is None:
+        _tell_all(incident, data.due_at, store, emit, policy, late=late)
         return
     store.save(asked.incident)
     emit(
         IncidentEscalated(
             **facts(asked.incident),
             account=Account(what=incident.what, where=incident.where),
+            photo_id=incident.photo_id,
             step=asked.step.number,
             to_unit_name=asked.step.unit_name,
             to=list(asked.step.officers),
-            due_at=command.data.due_at,
+            due_at=data.due_at,
             escalated_at=asked.step.at,
             late=late,
             clock=asked.clock,
+            is_last=asked.is_last,
         ),
         subject=incident.incident_id,
         unit_path=incident.unit_path,
     )
+
+
+def _tell_all(
+    incident: Incident, due_at: datetime, store: Incidents, emit: Emit, policy: Policy, *, late: bool
+) -> None:
+    """Nobody is left to climb to: everybody who was asked is told, and told again until the repeats are used up."""
+    told = incident.left_unanswered()
+    now = policy.now()
+    again_at = None
+    if told.unanswered <= policy.repeats:
+        again_at = policy.repeat(incident.category, incident.severity, now).due_at
+        _start_clock(told, again_at, emit)
+    store.save(told)
+    emit(
+        IncidentUnanswered(
+            **facts(told),
+            account=Account(what=incident.what, where=incident.where),
+            photo_id=incident.photo_id,
+            time=told.unanswered,
+            due_at=due_at,
+            told_at=now,
+            late=late,
+            again_at=again_at,
+        ),
+        subject=incident.incident_id,
+        unit_path=incident.unit_path,
+    )
+
+
+def _start_clock(incident: Incident, due_at: datetime, emit: Emit) -> None:
+    escalate = EscalateIncident(
+        incident_id=incident.incident_id, step=len(incident.steps), told=incident.unanswered, due_at=due_at
+    )
+    kept = keep(escalate, subject=incident.incident_id, unit_path=incident.unit_path)
+    emit(ScheduleTimer(key=_key(incident), due_at=due_at, send=kept, lane="incident"), subject=_key(incident))
 
 
 def stop_clock(incident: Incident, emit: Emit) -> None:

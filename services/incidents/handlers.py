@@ -57,7 +57,8 @@ def unit_registered(event: Message[UnitRegistered], store: Incidents, emit: Emit
 
 def member_registered(event: Message[MemberRegistered], store: Incidents, emit: Emit) -> None:
     data = event.data
-    store.keep_member(Member(data.member_id, data.unit_id, data.unit_path, tuple(data.roles), data.version))
+    roles, leaves = tuple(data.roles), tuple(data.leaves)
+    store.keep_member(Member(data.member_id, data.unit_id, data.unit_path, roles, data.version, data.status, leaves))
 
 
 def report(command: Message[ReportIncident], store: Incidents, emit: Emit, policy: Policy) -> None:

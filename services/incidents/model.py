@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from shared.events.directory import Role, UnitKind
+import shared.away as away
+from shared.events.directory import LeaveOfAbsence, MemberStatus, Role, UnitKind
 from shared.events.incidents import Category, Move, MoveRefusal, ReportRefusal, State
 
 
@@ -41,11 +42,18 @@ class Member:
     unit_path: str
     roles: tuple[Role, ...]
     version: int
+    status: MemberStatus = "active"
+    leaves: tuple[LeaveOfAbsence, ...] = ()
 
     def holds(self, roles: Collection[Role], path: str) -> bool:
         """Whether the member holds one of the roles at the unit with this path, or above it."""
         within = path == self.unit_path or path.startswith(self.unit_path + "/")
         return within and any(role in roles for role in self.roles)
+
+
+def is_away(member: Member, day: date) -> bool:
+    """Whether a duty passes over this member on a day of the unit's zone."""
+    return away.is_away(member.status, member.leaves, day)
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ class Duty:
 
 @dataclass(frozen=True)
 class Step:
-    """An incident put to one duty. ``due_at`` is None where nobody is left to climb to."""
+    """An incident put to one duty, which has until ``due_at``; None at the end of chains of before that had a clock."""
 
     number: int
     unit_path: str
@@ -118,6 +126,8 @@ class Incident:
     steps: tuple[Step, ...] = ()
     done: tuple[Done, ...] = ()
     photo_id: str | None = None
+    #: How often everybody of the chain was told that nobody has acknowledged.
+    unanswered: int = 0
     version: int = 1
 
     @property
@@ -162,6 +172,9 @@ class Incident:
         """The move that led to the state it is in; None while it is only reported."""
         wanted = _MADE_BY.get(self.state)
         return next((done for done in reversed(self.done) if done.move == wanted), None)
+
+    def left_unanswered(self) -> Incident:
+        return replace(self, unanswered=self.unanswered + 1, version=self.version + 1)
 
     def climbed(self, step: Step) -> Incident:
         return replace(self, steps=(*self.steps, step), version=self.version + 1)

@@ -26,3 +26,10 @@ class Policy:
 
     def deadline(self, category: Category, severity: int, start: datetime) -> Deadline:
         return self.clocks.deadline(category, severity, start, self.zone)
+
+    def repeat(self, category: Category, severity: int, start: datetime) -> Deadline:
+        return self.clocks.repeat(category, severity, start, self.zone)
+
+    @property
+    def repeats(self) -> int:
+        return self.clocks.unanswered.repeats

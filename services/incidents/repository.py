@@ -12,6 +12,7 @@ from pymongo.database import Database
 
 from services.incidents.model import Done, Incident, Member, Step, Unit
 from services.incidents.ports import Conflict
+from shared.away import absence, absence_of
 
 Document = dict[str, Any]
 
@@ -28,6 +29,7 @@ class MongoIncidents:
         database.incidents.create_index([("reporter_id", 1), ("state", 1)])
         database.incidents.create_index([("in_charge", 1), ("state", 1)])
         database.incidents.create_index([("unit_path", 1), ("state", 1)])
+        database.incidents.create_index("photo_id", partialFilterExpression={"photo_id": {"$type": "string"}})
 
     def keep_unit(self, unit: Unit) -> None:
         copy = {"kind": unit.kind, "name": unit.name, "path": unit.path}
@@ -51,6 +53,7 @@ class MongoIncidents:
                 "unit_path": member.unit_path,
                 "roles": list(member.roles),
                 "version": member.version,
+                **absence(member.status, member.leaves),
             }
             self._db.members.replace_one({"_id": member.member_id}, copy, upsert=True, session=self._session)
 
@@ -109,5 +112,10 @@ def _unit(document: Document) -> Unit:
 
 def _member(document: Document) -> Member:
     return Member(
-        document["_id"], document["unit_id"], document["unit_path"], tuple(document["roles"]), document["version"]
+        document["_id"],
+        document["unit_id"],
+        document["unit_path"],
+        tuple(document["roles"]),
+        document["version"],
+        *absence_of(document),
     )

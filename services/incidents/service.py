@@ -10,6 +10,7 @@ from nameko.dependency_providers import Config
 from nameko.rpc import rpc
 
 from services.incidents import escalation, handlers
+from services.incidents.personal_data import HELD
 from services.incidents.policy import Policy
 from services.incidents.repository import MongoIncidents
 from services.incidents.settings import IncidentsSettings
@@ -26,13 +27,15 @@ from shared.events.incidents import (
     ReportIncident,
     ResolveIncident,
 )
+from shared.events.people import PersonErased
 from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
+from shared.messaging.personal_data import PersonalData
 from shared.messaging.work import UnitOfWork
 
 
-class IncidentsService:
+class IncidentsService(PersonalData):
     name = "incidents"
     settings = IncidentsSettings
 
@@ -40,6 +43,11 @@ class IncidentsService:
     work = UnitOfWork(MongoIncidents)
     views = Views(IncidentViews)
     health = Health()
+    held = HELD
+
+    @on_event(PersonErased, queue="incidents.erasures")
+    def person_erased(self, event: Message[PersonErased]) -> None:
+        self.erase_person(event)
 
     @on_event(UnitRegistered, queue="incidents.units")
     def unit_registered(self, event: Message[UnitRegistered]) -> None:
@@ -76,6 +84,10 @@ class IncidentsService:
     @rpc
     def get(self, incident_id: str, member_id: str) -> dict[str, Any] | None:
         return self.views.get(incident_id, member_id)  # type: ignore[no-any-return]
+
+    @rpc
+    def may_see_photo(self, photo_id: str, member_id: str) -> bool:
+        return self.views.may_see_photo(photo_id, member_id)  # type: ignore[no-any-return]
 
     @rpc
     def open_for(self, member_id: str) -> list[dict[str, Any]]:

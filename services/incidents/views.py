@@ -54,6 +54,14 @@ class IncidentViews:
             "version": incident.version,
         }
 
+    def may_see_photo(self, photo_id: str, member_id: str) -> bool:
+        """Whether the member may see an incident that was reported with this photo."""
+        member = self._store.member(member_id)
+        if member is None:
+            return False
+        found = self._db.incidents.find({"photo_id": photo_id}).limit(LISTED)
+        return any(incident_of(document).may_see(member) for document in found)
+
     def open_for(self, member_id: str) -> list[dict[str, Any]]:
         """What is not closed and the member reported, is or was asked about, the worst first.
 

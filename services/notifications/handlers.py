@@ -22,7 +22,7 @@ from services.notifications.model import (
 from services.notifications.ports import Notifications
 from shared.events import Message, Payload, derived_id
 from shared.events.checkins import CheckInRecorded, CheckInRefused
-from shared.events.directory import Channel, ChatLinked, ChatUnlinked, Locale, MemberRegistered
+from shared.events.directory import Channel, Locale, MemberRegistered
 from shared.events.notifications import (
     Choice,
     Deliver,
@@ -35,21 +35,15 @@ from shared.events.notifications import (
 
 Emit = Callable[..., None]
 Render = Callable[[Locale, Wording], str]
+Args = dict[str, str | int | datetime]
 
 _DELIVERIES: dict[Channel, type[Deliver]] = {"web": DeliverToWeb, "telegram": DeliverToTelegram}
 
 
 def member_registered(event: Message[MemberRegistered], store: Notifications, emit: Emit) -> None:
     data = event.data
-    store.keep_person(Person(data.member_id, data.locale, data.person.name), data.version)
-
-
-def chat_changed(event: Message[ChatLinked | ChatUnlinked], store: Notifications, emit: Emit) -> None:
-    chat = Chat(event.data.chat_id, event.data.channel, event.data.member_id)
-    if isinstance(event.data, ChatLinked):
-        store.keep_chat(chat, event.time)
-    else:
-        store.forget_chat(chat, event.time)
+    person = Person(data.member_id, data.locale, data.person.name, data.status, tuple(data.leaves))
+    store.keep_person(person, data.version)
 
 
 def check_in_answered(
@@ -85,15 +79,18 @@ def tell(
     *,
     answers: str | None = None,
     buttons: Sequence[Button] = (),
+    chats: Sequence[Chat] | None = None,
 ) -> None:
-    """Queue one message for each chat; one event tells one chat one thing. What cannot be sent is kept with the
+    """Queue one message for each chat: the one given, or those given, or all of the member's; one event tells one
+    chat one thing. What cannot be sent is kept with the
     reason. Raises UnknownChat or UnknownMember while the copies lag behind the event."""
     person = store.person(member_id)
     if person is None:
         raise UnknownMember(member_id)
     lane = lane_of(wording.key, answers=answers)
     now = datetime.now(UTC)
-    chats = [_known(store.chat(chat_id), chat_id)] if chat_id else store.chats_of(member_id)
+    if chats is None:
+        chats = [_known(store.chat(chat_id), chat_id)] if chat_id else store.chats_of(member_id)
     own = derived_id(event.id, member_id)
     store.plan(Plan(own, lane, wording.key, max(1, len(chats)), now))
     if reason := _reason(member_id, lane, chats, store):
@@ -107,7 +104,18 @@ def tell(
             store.hold([Held(message_id, member_id, wording.key, lane, now, "suppressed", chat.barred, chat)])
             continue
         text = render(person.locale, wording)
-        message = ChatMessage(message_id, chat, person.locale, wording.key, text, answers, now, tuple(buttons), lane)
+        message = ChatMessage(
+            message_id,
+            chat,
+            person.locale,
+            wording.key,
+            text,
+            answers,
+            now,
+            tuple(buttons),
+            lane,
+            mentions=wording.names(beside=member_id),
+        )
         store.add([message])
         emit(delivery(message, render), subject=message_id)
 
@@ -123,6 +131,7 @@ def delivery(message: ChatMessage, render: Render, *, not_after: datetime | None
             for button in message.buttons
         ],
         not_after=not_after,
+        mentions=list(message.mentions),
     )
 
 

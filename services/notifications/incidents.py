@@ -21,6 +21,7 @@ from shared.events.incidents import (
     IncidentReported,
     IncidentReportRefused,
     IncidentResolved,
+    IncidentUnanswered,
 )
 
 Emit = Callable[..., None]
@@ -59,8 +60,9 @@ def reported(
             "suggested_severity": data.suggested.severity or 0,
         },
     )
+    buttons = _buttons(data.incident_id, *_asked(data))
     for officer in data.in_charge:
-        tell(event, officer, None, alert, store, emit, render, buttons=_buttons(data.incident_id, "acknowledge"))
+        tell(event, officer, None, alert, store, emit, render, buttons=buttons)
 
 
 def escalated(event: Message[IncidentEscalated], store: Notifications, emit: Emit, render: Render) -> None:
@@ -75,10 +77,35 @@ def escalated(event: Message[IncidentEscalated], store: Notifications, emit: Emi
             "step": data.step,
             "missed": data.due_at,
             "late": "yes" if data.late else "no",
+            "last": "yes" if data.is_last else "no",
         },
     )
+    buttons = _buttons(data.incident_id, *_asked(data))
     for officer in data.to:
-        tell(event, officer, None, wording, store, emit, render, buttons=_buttons(data.incident_id, "acknowledge"))
+        tell(event, officer, None, wording, store, emit, render, buttons=buttons)
+
+
+def unanswered(event: Message[IncidentUnanswered], store: Notifications, emit: Emit, render: Render) -> None:
+    """Word to everybody who was asked; and to the reporter, the first time: a telephone is left."""
+    data = event.data
+    wording = Wording(
+        "incident-unanswered",
+        {
+            **_about(data),
+            "what": data.account.what,
+            "where": data.account.where,
+            "missed": data.due_at,
+            "time": data.time,
+            "late": "yes" if data.late else "no",
+            "more": "yes" if data.again_at else "no",
+            "again": data.again_at or "",
+        },
+    )
+    buttons = _buttons(data.incident_id, *_asked(data))
+    for officer in data.in_charge:
+        tell(event, officer, None, wording, store, emit, render, buttons=buttons)
+    if data.time == 1 and data.reporter_id not in data.in_charge:
+        tell(event, data.reporter_id, None, Wording("incident-unanswered-reporter", _about(data)), store, emit, render)
 
 
 def moved(
@@ -134,6 +161,11 @@ def _name(member_id: str, store: Notifications) -> str:
     if person is None:
         raise UnknownMember(member_id)
     return person.name
+
+
+def _asked(data: IncidentReported | IncidentEscalated | IncidentUnanswered) -> tuple[str, ...]:
+    """What whoever is asked about an incident may do at once."""
+    return ("acknowledge", "photo") if data.photo_id else ("acknowledge",)
 
 
 def _buttons(incident_id: str, *moves: str) -> list[Button]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from services.notifications.model import Lane
 
-_ALERTS = frozenset({"incident-alert", "incident-escalated"})
+_ALERTS = frozenset({"incident-alert", "incident-escalated", "incident-unanswered"})
 
 
 def lane_of(key: str, *, answers: str | None) -> Lane:

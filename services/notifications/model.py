@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from shared.events.directory import Channel, Locale
+from shared.away import is_away
+from shared.events.directory import Channel, LeaveOfAbsence, Locale, MemberStatus
 
 #: waiting: not due yet. queued: on its way to the chat. The rest is how a message ends.
 State = Literal["waiting", "queued", "sent", "failed", "suppressed"]
 Lane = Literal["alert", "outcome", "shift", "reminder"]
 #: Why a message that was due was not sent. blocked, unknown-chat: the chat refused an earlier one. expired: it did not
-#: reach the chat in time. already-done: the member checked in while it waited.
+#: reach the chat in time. already-done: the member checked in while it waited. not-active: retired, left, not to be
+#: reached.
 Suppression = Literal[
     "no-chat", "blocked", "unknown-chat", "unknown-member", "turned-off", "quiet-hours", "already-done", "closed",
-    "expired",
+    "expired", "on-leave", "not-active",
 ]  # fmt: skip
 
 
@@ -27,6 +29,23 @@ class UnknownChat(LookupError):
 
 class UnknownMember(LookupError):
     """The member is not in this service's copy (yet)."""
+
+
+class UnknownUnit(LookupError):
+    """The unit is not in this service's copy (yet)."""
+
+
+class NameOf(str):
+    """A member's name, which knows whose it is: what it is put into can be found again by the member."""
+
+    __slots__ = ("member_id",)
+    member_id: str
+
+    @classmethod
+    def make(cls, name: str, member_id: str) -> NameOf:
+        made = cls(name)
+        made.member_id = member_id
+        return made
 
 
 @dataclass(frozen=True)
@@ -45,6 +64,11 @@ class Wording:
     key: str
     args: dict[str, str | int | datetime]
 
+    def names(self, *, beside: str) -> tuple[str, ...]:
+        """The members whom it names, beside the one that it is told to."""
+        named = {arg.member_id for arg in self.args.values() if isinstance(arg, NameOf)}
+        return tuple(sorted(named - {beside}))
+
 
 @dataclass(frozen=True)
 class Person:
@@ -53,6 +77,17 @@ class Person:
     member_id: str
     locale: Locale
     name: str
+    status: MemberStatus = "active"
+    leaves: tuple[LeaveOfAbsence, ...] = ()
+
+    def away(self, day: date) -> Literal["on-leave", "not-active"] | None:
+        """Why nothing is expected of the member on a day of the unit's zone."""
+        if self.status != "active":
+            return "not-active"
+        return "on-leave" if is_away(self.status, self.leaves, day) else None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", NameOf.make(self.name, self.member_id))
 
 
 @dataclass(frozen=True)
@@ -77,6 +112,8 @@ class ChatMessage:
     lane: Lane = "outcome"
     #: When it was first due; None: when it was queued.
     planned_at: datetime | None = None
+    #: Members beside the receiver whom the text names.
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from services.notifications.handlers import Render, delivery
 from services.notifications.model import (
@@ -142,6 +143,7 @@ class _Page:
         self._people = store.people(member_ids)
         self._chats = store.chats(member_ids)
         self._preferences = store.preferences(member_ids, quiet)
+        self._today = now.astimezone(ZoneInfo(quiet.zone)).date()
         self._texts: dict[Locale, str] = {}
 
     def decide(self, key: str, member_id: str, planned_at: datetime) -> Held | tuple[ChatMessage, datetime]:
@@ -175,6 +177,9 @@ class _Page:
     def _reason(
         self, member_id: str, person: Person | None, chats: Sequence[Chat], preferences: Preferences
     ) -> Suppression | None:
+        away = person.away(self._today) if person else None
+        if away:
+            return away
         if member_id in self._settled:
             return "already-done"
         if self._now >= self._task.closes_at:

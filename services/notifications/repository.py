@@ -22,6 +22,7 @@ from services.notifications.model import (
     State,
 )
 from services.notifications.quiet import clock
+from shared.away import absence, absence_of
 
 Document = dict[str, Any]
 
@@ -37,18 +38,31 @@ class MongoNotifications:
     @staticmethod
     def indexes(database: Database[Document]) -> None:
         database.chats.create_index("member_id")
+        database.messages.create_index("member_id")
+        database.messages.create_index("mentions", partialFilterExpression={"mentions": {"$exists": True}})
         database.messages.create_index("queued_at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
         database.plans.create_index("at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
 
     def keep_person(self, person: Person, version: int) -> None:
         found = self._db.members.find_one({"_id": person.member_id}, session=self._session)
-        if found is None or found["version"] < version:
-            copy = {"locale": person.locale, "name": person.name, "version": version}
+        if found is None or found["version"] <= version:
+            known = {"locale": person.locale, "name": str(person.name), "version": version}
+            copy = {**known, **absence(person.status, person.leaves)}
             self._db.members.replace_one({"_id": person.member_id}, copy, upsert=True, session=self._session)
 
     def person(self, member_id: str) -> Person | None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
-        return Person(member_id, found["locale"], found["name"]) if found else None
+        return _person_of(found) if found else None
+
+    def keep_unit_name(self, unit_id: str, name: str, version: int) -> None:
+        found = self._db.units.find_one({"_id": unit_id}, session=self._session)
+        if found is None or found["version"] <= version:
+            copy = {"name": name, "version": version}
+            self._db.units.replace_one({"_id": unit_id}, copy, upsert=True, session=self._session)
+
+    def unit_name(self, unit_id: str) -> str | None:
+        found = self._db.units.find_one({"_id": unit_id}, session=self._session)
+        return found["name"] if found else None
 
     def keep_chat(self, chat: Chat, at: datetime) -> None:
         self._change(chat, at, linked=True)
@@ -136,7 +150,7 @@ class MongoReminders(MongoNotifications):
 
     def people(self, member_ids: Collection[str]) -> dict[str, Person]:
         found = self._db.members.find({"_id": {"$in": list(member_ids)}}, session=self._session)
-        return {row["_id"]: Person(row["_id"], row["locale"], row["name"]) for row in found}
+        return {row["_id"]: _person_of(row) for row in found}
 
     def chats(self, member_ids: Collection[str]) -> dict[str, list[Chat]]:
         query = {"member_id": {"$in": list(member_ids)}, "linked": True}
@@ -170,6 +184,8 @@ def _queued(message: ChatMessage) -> Document:
         "planned_at": message.planned_at or message.queued_at,
         "queued_at": message.queued_at,
         "state": "queued",
+        # Left out where nobody is named, so that the index on it is small.
+        **({"mentions": list(message.mentions)} if message.mentions else {}),
     }
 
 
@@ -198,6 +214,10 @@ def _preferences_of(row: Document, default: QuietHours) -> Preferences:
         else QuietHours(default.starts, default.ends, zone)
     )
     return Preferences(hours, row.get("study", True), row.get("shifts", True))
+
+
+def _person_of(document: Document) -> Person:
+    return Person(document["_id"], document["locale"], document["name"], *absence_of(document))
 
 
 def _chat_of(document: Document) -> Chat:

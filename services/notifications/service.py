@@ -8,16 +8,26 @@ from typing import Any
 from nameko.dependency_providers import Config
 from nameko.rpc import rpc
 
-from services.notifications import handlers, incidents, plans, preferences, reminders, timers, volunteers
+from services.notifications import (
+    directory,
+    handlers,
+    incidents,
+    plans,
+    preferences,
+    reminders,
+    timers,
+    volunteers,
+)
 from services.notifications.audit import MongoBooks
 from services.notifications.model import Wording
+from services.notifications.personal_data import HELD
 from services.notifications.repository import MongoNotifications, MongoReminders
 from services.notifications.settings import NotificationsSettings
 from services.notifications.timers import MongoTimers
 from services.notifications.wording import render
 from shared.events import Message
 from shared.events.checkins import CheckInRecorded, CheckInRefused, TaskClosingSoon, TaskScheduled
-from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered
+from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered, UnitRegistered
 from shared.events.incidents import (
     IncidentAcknowledged,
     IncidentClosed,
@@ -28,10 +38,14 @@ from shared.events.incidents import (
     IncidentReported,
     IncidentReportRefused,
     IncidentResolved,
+    IncidentUnanswered,
 )
+from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
+from shared.events.people import PersonErased
 from shared.events.plans import TaskChangeAnnounced
 from shared.events.timers import CancelTimer, ScheduleTimer
+from shared.events.transfers import TransferEnded, TransferNotPossible, TransferRequested
 from shared.events.volunteers import (
     ActivityCancelled,
     ActivityPublished,
@@ -46,10 +60,11 @@ from shared.events.volunteers import (
 )
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
+from shared.messaging.personal_data import PersonalData
 from shared.messaging.work import UnitOfWork
 
 
-class NotificationsService:
+class NotificationsService(PersonalData):
     name = "notifications"
     settings = NotificationsSettings
 
@@ -59,6 +74,11 @@ class NotificationsService:
     books = UnitOfWork(MongoBooks)
     timers = UnitOfWork(MongoTimers)
     health = Health()
+    held = HELD
+
+    @on_event(PersonErased, queue="notifications.erasures")
+    def person_erased(self, event: Message[PersonErased]) -> None:
+        self.erase_person(event)
 
     @on_event(MemberRegistered, queue="notifications.members")
     def member_registered(self, event: Message[MemberRegistered]) -> None:
@@ -66,7 +86,31 @@ class NotificationsService:
 
     @on_event(ChatLinked, ChatUnlinked, queue="notifications.chats")
     def chat_changed(self, event: Message[ChatLinked | ChatUnlinked]) -> None:
-        self.work.once(event, handlers.chat_changed)
+        self.work.once(event, lambda e, store, emit: directory.chat_changed(e, store, emit, self._render))
+
+    @on_event(UnitRegistered, queue="notifications.units")
+    def unit_registered(self, event: Message[UnitRegistered]) -> None:
+        self.work.once(event, directory.unit_registered)
+
+    @on_event(LeaveRequested, queue="notifications.leave-requests")
+    def leave_requested(self, event: Message[LeaveRequested]) -> None:
+        self.work.once(event, lambda e, store, emit: directory.leave_requested(e, store, emit, self._render))
+
+    @on_event(LeaveDecided, queue="notifications.leave-decisions")
+    def leave_decided(self, event: Message[LeaveDecided]) -> None:
+        self.work.once(event, lambda e, store, emit: directory.leave_decided(e, store, emit, self._render))
+
+    @on_event(TransferRequested, queue="notifications.transfer-requests")
+    def transfer_requested(self, event: Message[TransferRequested]) -> None:
+        self.work.once(event, lambda e, store, emit: directory.transfer_requested(e, store, emit, self._render))
+
+    @on_event(TransferEnded, queue="notifications.transfer-ends")
+    def transfer_ended(self, event: Message[TransferEnded]) -> None:
+        self.work.once(event, lambda e, store, emit: directory.transfer_ended(e, store, emit, self._render))
+
+    @on_event(LeaveNotPossible, TransferNotPossible, queue="notifications.requests-not-possible")
+    def not_possible(self, event: Message[LeaveNotPossible | TransferNotPossible]) -> None:
+        self.work.once(event, lambda e, store, emit: directory.not_possible(e, store, emit, self._render))
 
     @on_event(CheckInRecorded, CheckInRefused, queue="notifications.check-ins")
     def check_in_answered(self, event: Message[CheckInRecorded | CheckInRefused]) -> None:
@@ -76,9 +120,10 @@ class NotificationsService:
     def incident_reported(self, event: Message[IncidentReported | IncidentReportRefused]) -> None:
         self.work.once(event, lambda e, store, emit: incidents.reported(e, store, emit, self._render))
 
-    @on_event(IncidentEscalated, queue="notifications.incident-escalations")
-    def incident_escalated(self, event: Message[IncidentEscalated]) -> None:
-        self.work.once(event, lambda e, store, emit: incidents.escalated(e, store, emit, self._render))
+    @on_event(IncidentEscalated, IncidentUnanswered, queue="notifications.incident-escalations")
+    def incident_escalated(self, event: Message[IncidentEscalated | IncidentUnanswered]) -> None:
+        handler = incidents.escalated if isinstance(event.data, IncidentEscalated) else incidents.unanswered
+        self.work.once(event, lambda e, store, emit: handler(e, store, emit, self._render))
 
     @on_event(
         IncidentAcknowledged,

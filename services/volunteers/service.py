@@ -10,19 +10,22 @@ from nameko.rpc import rpc
 from services.volunteers import activities, handlers
 from services.volunteers.desk import PlaceCommand
 from services.volunteers.model import Rules
+from services.volunteers.personal_data import HELD
 from services.volunteers.repository import MongoVolunteers
 from services.volunteers.settings import VolunteersSettings
 from services.volunteers.views import VolunteerViews
 from shared.events import Message
 from shared.events.directory import MemberRegistered, UnitRegistered
+from shared.events.people import PersonErased
 from shared.events.volunteers import Attend, CancelActivity, CancelSignUp, PublishActivity, RemindShift, SignUp
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
+from shared.messaging.personal_data import PersonalData
 from shared.messaging.work import UnitOfWork
 
 
-class VolunteersService:
+class VolunteersService(PersonalData):
     name = "volunteers"
     settings = VolunteersSettings
 
@@ -30,6 +33,11 @@ class VolunteersService:
     work = UnitOfWork(MongoVolunteers)
     views = Views(VolunteerViews)
     health = Health()
+    held = HELD
+
+    @on_event(PersonErased, queue="volunteers.erasures")
+    def person_erased(self, event: Message[PersonErased]) -> None:
+        self.erase_person(event)
 
     @on_event(UnitRegistered, queue="volunteers.units")
     def unit_registered(self, event: Message[UnitRegistered]) -> None:

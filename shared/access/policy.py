@@ -6,17 +6,22 @@ from collections.abc import Collection
 
 from shared.events.directory import Role
 
+_LEADING_PEOPLE = frozenset({"see-members", "see-contacts", "decide-transfer", "decide-leave", "record-leave"})
+
 #: What each role may do within its scope. Everything not named is refused.
 ALLOWED: dict[Role, frozenset[str]] = {
     "member": frozenset({"check-in"}),
     "reporter": frozenset({"check-in", "report-incident"}),
     "school-admin": frozenset({"check-in", "report-incident", "see-figures"}),
-    "secretary": frozenset({"check-in", "report-incident", "see-figures", "see-missing", "schedule-task"}),
+    "secretary": frozenset(
+        {"check-in", "report-incident", "see-figures", "see-missing", "schedule-task"} | _LEADING_PEOPLE
+    ),
     "duty-officer": frozenset({"check-in", "report-incident", "handle-incident", "see-figures"}),
     "district-admin": frozenset(
         {"check-in", "report-incident", "handle-incident", "see-figures", "see-missing", "schedule-task", "administer"}
+        | _LEADING_PEOPLE
     ),
-    "auditor": frozenset({"see-figures", "see-missing"}),
+    "auditor": frozenset({"see-figures", "see-missing", "see-members"}),
     "ops": frozenset(),
 }
 

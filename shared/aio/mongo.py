@@ -8,7 +8,12 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorDatabase,
+    AsyncIOMotorGridFSBucket,
+)
 from pymongo import IndexModel, ReadPreference
 from pymongo.errors import ConfigurationError, ConnectionFailure, InvalidURI
 from pymongo.read_concern import ReadConcern
@@ -57,6 +62,10 @@ class Mongo:
     @property
     def db(self) -> AsyncIOMotorDatabase[Document]:
         return self.client[self._name]
+
+    def bucket(self, name: str) -> AsyncIOMotorGridFSBucket:
+        """For files, in the collections ``<name>.files`` and ``<name>.chunks`` (GridFS)."""
+        return AsyncIOMotorGridFSBucket(self.db, bucket_name=name)
 
     async def start(self, timeout: float = 30.0) -> None:
         """Connect, trying again for up to ``timeout`` seconds. Raises SettingsError (bad URL), then

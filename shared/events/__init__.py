@@ -3,6 +3,7 @@
 from shared.events import (
     checkins,
     directory,
+    imports,
     incidents,
     leave,
     notifications,
@@ -32,6 +33,7 @@ __all__ = [
     "derived_id",
     "directory",
     "encode",
+    "imports",
     "incidents",
     "leave",
     "new_id",

@@ -97,7 +97,7 @@ class ReportIncident(Command):
     severity: int = Severity
     account: Account
     occurred_at: AwareDatetime
-    #: A photo kept elsewhere. Nothing uploads one yet.
+    #: A photo kept by the channel it was sent in, which shows it to those who may see the incident.
     photo_id: str | None = Field(default=None, max_length=64)
     #: The chat that is told the outcome.
     chat_id: str | None = None
@@ -135,6 +135,8 @@ class EscalateIncident(Command):
 
     incident_id: str = IncidentId
     step: int = Field(ge=1)
+    #: How often the whole chain was told already that nobody has acknowledged.
+    told: int = Field(default=0, ge=0)
     due_at: AwareDatetime
 
 
@@ -177,6 +179,7 @@ class IncidentReportRefused(Event):
 @event("incidents", "incident.escalated.v1")
 class IncidentEscalated(IncidentEvent):
     account: Account
+    photo_id: str | None = None
     #: 1 for the first climb.
     step: int
     #: The unit whose duty is asked now, and who that is.
@@ -187,8 +190,26 @@ class IncidentEscalated(IncidentEvent):
     escalated_at: AwareDatetime
     #: It happened later than it should have, because something was down.
     late: bool
-    #: Null at the end of the chain.
     clock: Clock | None
+    #: Nobody is left to climb to after this.
+    is_last: bool = False
+
+
+@event("incidents", "incident.unanswered.v1")
+class IncidentUnanswered(IncidentEvent):
+    """The end of the chain: nobody of ``in_charge`` has acknowledged."""
+
+    account: Account
+    photo_id: str | None = None
+    #: 1 for the first time that this is told.
+    time: int = Field(ge=1)
+    #: When the last clock ran out, and when this happened.
+    due_at: AwareDatetime
+    told_at: AwareDatetime
+    #: It happened later than it should have, because something was down.
+    late: bool
+    #: When it is told again if still nobody acknowledges; null the last time.
+    again_at: AwareDatetime | None = None
 
 
 class IncidentMoved(IncidentEvent):

@@ -76,6 +76,8 @@ class LeaveDecided(Event):
     first_day: date
     last_day: date
     state: LeaveState
+    #: Cancelled after it had begun: the days up to ``last_day`` stay leave.
+    cut_short: bool = False
     actor_id: str | None = None
     chat_id: str | None = None
 

@@ -29,6 +29,8 @@ class Deliver(Command):
     choices: list[Choice] = Field(default_factory=list, max_length=8)
     #: It is of no use later, or would disturb: from then on it is dropped, and message.expired tells so.
     not_after: AwareDatetime | None = None
+    #: Members beside the receiver whom the text names: erasing one of them erases the text.
+    mentions: list[str] = Field(default_factory=list)
 
 
 @command("web.deliver.v1")

@@ -7,6 +7,9 @@ from pydantic import Field
 from shared.events.base import Command, Event, command, event
 from shared.events.directory import Id
 
+#: What stands where a name stood. It is the same in every language.
+ERASED_NAME = "\u2014"
+
 
 @command("directory.erase-person.v1")
 class ErasePerson(Command):
@@ -18,10 +21,10 @@ class ErasePerson(Command):
 
 @event("directory", "person.erased.v1")
 class PersonErased(Event):
-    """Every service removes what identifies the member: names, words of their own, chats, contacts."""
+    """Every process removes what identifies the member (names, words of their own, chats, contacts) and answers."""
 
     member_id: str
-    #: Of their chats, so that whoever knows only chats can answer too.
+    #: Of the chats that are or were theirs and are nobody else's, so that whoever knows only chats can answer too.
     chat_ids: list[str] = Field(default_factory=list)
 
 

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from shared.events.base import Command, Event, Payload, command, event
 from shared.events.directory import Id, UnitKind
@@ -63,7 +64,7 @@ class SplitUnit(Command):
 
 @command("directory.close-unit.v1")
 class CloseUnit(Command):
-    """Close a unit that has no active members and no open subunits."""
+    """Close a unit that nobody belongs to any more (who has left does not) and that has no open subunits."""
 
     unit_id: str = Id
     reason: str = Reason
@@ -75,6 +76,28 @@ class SetDuties(Command):
 
     unit_id: str = Id
     duties: list[Duty] = Field(max_length=20)
+
+
+@command("directory.retell-members.v1")
+class RetellMembers(Command):
+    """The directory to itself: the path of a unit has changed, so tell everybody at it or below it again, and whoever
+    holds a role there; a portion at a time, by member id."""
+
+    unit_id: str = Id
+    after: str = ""
+    #: Only those who came to these units since, however many: a second look.
+    arrived_since: AwareDatetime | None = None
+
+
+@command("directory.resettle-members.v1")
+class ResettleMembers(Command):
+    """The directory to itself: members go from one unit to another; without names everybody there, a portion at a
+    time."""
+
+    from_id: str = Id
+    to_id: str = Id
+    member_ids: list[str] | None = Field(default=None, max_length=500)
+    cause: Literal["merge", "split"]
 
 
 @event("directory", "unit.moved.v1")
@@ -121,7 +144,8 @@ class DutiesSet(Event):
 @event("directory", "tree-change.refused.v1")
 class TreeChangeRefused(Event):
     """``reason`` is a code with a sentence in the catalogues: unknown-unit, unknown-member, would-be-a-cycle,
-    wrong-kind, code-taken, still-has-members, still-has-units, is-closed, not-permitted."""
+    other-parent, wrong-kind, code-taken, id-taken, member-twice, still-has-members, still-has-units, is-closed,
+    ends-before-it-begins, not-permitted."""
 
     command_id: str
     command_type: str

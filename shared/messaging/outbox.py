@@ -1,4 +1,5 @@
-"""The outbox: a row per unit of work, kept until the broker has confirmed all its messages."""
+"""The outbox: a row per unit of work, kept until the broker has confirmed all its messages; more than one where they
+would not fit into a document."""
 
 from __future__ import annotations
 
@@ -26,6 +27,9 @@ INBOX = "inbox"
 INBOX_DAYS = 30
 _SWEEP = 50
 
+#: Of message bodies in a row. A document of MongoDB holds 16 MiB, and the sweeper reads a row whole.
+ROW_BYTES = 4 * 1024 * 1024
+
 
 class Outbox(SharedExtension):
     """Writes rows inside transactions, publishes them after the commit, and sweeps up what a crash left behind."""
@@ -52,16 +56,18 @@ class Outbox(SharedExtension):
 
     def put(self, row_id: str, messages: list[Outgoing], session: ClientSession) -> None:
         """Part of the transaction. No messages, no row."""
-        if messages:
+        for key, some in rows(row_id, messages):
             self._rows.insert_one(
-                {"_id": row_id, "created_at": datetime.now(UTC), "messages": [message.row() for message in messages]},
+                {"_id": key, "created_at": datetime.now(UTC), "messages": [message.row() for message in some]},
                 session=session,
             )
 
     def flush(self, row_id: str, messages: list[Outgoing]) -> None:
-        """Publish a committed row and remove it. What the broker does not confirm stays, for the sweeper."""
-        if not messages:
-            return
+        """Publish what was put under this id and remove it. What the broker does not confirm stays, for the sweeper."""
+        for key, some in rows(row_id, messages):
+            self._flush_row(key, some)
+
+    def _flush_row(self, row_id: str, messages: list[Outgoing]) -> None:
         try:
             self.publishing.publisher.publish(messages)
         except PublishFailed as error:
@@ -124,4 +130,17 @@ class Outbox(SharedExtension):
         for row in self._rows.find({"_id": {"$in": ids}, "claim": claim}).sort("created_at"):
             messages = [Outgoing.from_row(item) for item in row["messages"]]
             _log.info("outbox.swept", messages=len(messages))
-            self.flush(row["_id"], messages)
+            self._flush_row(row["_id"], messages)
+
+
+def rows(row_id: str, messages: list[Outgoing]) -> list[tuple[str, list[Outgoing]]]:
+    """The messages in order, by the rows that they make: the first has the id itself."""
+    parts: list[list[Outgoing]] = []
+    room = 0
+    for message in messages:
+        if not parts or len(message.body) > room:
+            parts.append([])
+            room = ROW_BYTES
+        parts[-1].append(message)
+        room -= len(message.body)
+    return [(f"{row_id}.{number}" if number else row_id, part) for number, part in enumerate(parts)]

@@ -19,6 +19,7 @@ from typing import Any
 from nameko.containers import ServiceContainer
 
 from shared import tracing
+from shared.audit import store as audit_log
 from shared.logging import configure, get_logger
 from shared.messaging.mongo import MongoExtension, client, durable
 from shared.messaging.outbox import INBOX, INBOX_DAYS, OUTBOX
@@ -70,6 +71,8 @@ def _wait_for_database(container: ServiceContainer, settings: Settings) -> None:
             for provider in container.dependencies:
                 if isinstance(provider, UnitOfWork):
                     provider.repository.indexes(database)  # type: ignore[attr-defined]
+                    if provider.audit is not None:
+                        audit_log.create_indexes(database)
             break
         except Exception as error:
             _log.warning("database.not-ready", error=f"{type(error).__name__}: {error}"[:200], again_in=pause)

@@ -7,11 +7,12 @@ in the outbox is published by the sweeper, with the same ids.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 import pymongo
+from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider
 from opentelemetry.trace import SpanKind
 from pymongo.client_session import ClientSession
@@ -20,8 +21,11 @@ from pymongo.errors import DuplicateKeyError
 from structlog.contextvars import bind_contextvars
 
 from shared import tracing
+from shared.audit import store as audit_log
+from shared.audit.recording import Audited, Recorder
 from shared.events import Message, Payload, compose, new_id
 from shared.logging import get_logger
+from shared.messaging.audit import Called, circumstances
 from shared.messaging.mongo import Documents, MongoExtension
 from shared.messaging.outbox import INBOX, Outbox
 from shared.messaging.publisher import Outgoing
@@ -90,15 +94,24 @@ class UnitOfWork(DependencyProvider):
     mongo = MongoExtension()
     outbox = Outbox()
 
-    def __init__(self, repository: Callable[[Database[Documents], ClientSession], Any]) -> None:
+    def __init__(
+        self,
+        repository: Callable[[Database[Documents], ClientSession], Any],
+        *,
+        audit: Mapping[str, Audited] | None = None,
+    ) -> None:
+        """``audit``: the collections whose changes are put down in the audit log, in the same transaction."""
         super().__init__()
         self.repository = repository
+        self.audit = audit
 
     def get_dependency(self, worker_ctx: Any) -> Work:
-        return Work(self, worker_ctx.service_name)
+        return Work(self, worker_ctx.service_name, Called.by(worker_ctx))
 
     def setup(self) -> None:
         self._spans: dict[Any, contextlib.ExitStack] = {}
+        # Two audited transactions both write the head of the log, and one of them would be done in vain.
+        self.turn: contextlib.AbstractContextManager[Any] = Semaphore(1) if self.audit else contextlib.nullcontext()
 
     def worker_setup(self, worker_ctx: Any) -> None:
         """In the worker's own green thread, whose context is empty and dies with it."""
@@ -119,9 +132,10 @@ class UnitOfWork(DependencyProvider):
 class Work:
     """Runs handlers in transactions."""
 
-    def __init__(self, provider: UnitOfWork, service: str) -> None:
+    def __init__(self, provider: UnitOfWork, service: str, called: Called) -> None:
         self._provider = provider
         self._source = f"/zhixing/{service}"
+        self._called = called
 
     def once(self, message: Message[Any], handler: Callable[[Message[Any], Any, Emit], Any]) -> None:
         """Handle a message exactly once for its queue: a redelivery finds its inbox row and changes nothing."""
@@ -157,12 +171,31 @@ class Work:
         def attempt(session: ClientSession) -> R:
             # A transaction is tried again when it met another one; what the failed try told must not be told.
             emit.messages.clear()
-            result = run(provider.repository(provider.mongo.database, session), emit, session)
+            result = self._run(run, cause, emit, session)
             outgoing[:] = map(Outgoing.of, emit.messages)
             provider.outbox.put(row_id, outgoing, session)
             return result
 
-        with pymongo.timeout(TRANSACTION_TIMEOUT), provider.mongo.mongo.start_session() as session:
+        with (
+            provider.turn,
+            pymongo.timeout(TRANSACTION_TIMEOUT),
+            provider.mongo.mongo.start_session() as session,
+        ):
             result = session.with_transaction(attempt)
         provider.outbox.flush(row_id, outgoing)
+        return result
+
+    def _run(
+        self,
+        run: Callable[[Any, Emit, ClientSession], R],
+        cause: Message[Any] | None,
+        emit: Emit,
+        session: ClientSession,
+    ) -> R:
+        provider, database = self._provider, self._provider.mongo.database
+        if provider.audit is None:
+            return run(provider.repository(database, session), emit, session)
+        recorder = Recorder(database, session, provider.audit)
+        result = run(provider.repository(recorder, session), emit, session)  # type: ignore[arg-type]
+        audit_log.append(database, session, recorder, provider.audit, circumstances(cause, self._called))
         return result

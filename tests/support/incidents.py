@@ -95,11 +95,12 @@ def timekeeper(environment: dict[str, str]) -> Process:
 
 
 def clocks(folder: Path, seconds: float) -> str:
-    """A clock file with the same short time for everything."""
+    """A clock file with the same short time for everything; the end of the chain is told once more."""
     path = folder / "clocks.yaml"
     rule = f"{{minutes: {seconds / 60}, calendar: round-the-clock}}"
     levels = "".join(f"  {level}: {rule}\n" for level in (1, 2, 3, 4))
-    path.write_text(f"version: v1\nworking_day: {{begins: '08:00', ends: '18:00'}}\ndefault:\n{levels}", "utf-8")
+    end = f"unanswered: {{repeat_minutes: {seconds / 60}, repeats: 1}}\n"
+    path.write_text(f"version: v1\nworking_day: {{begins: '08:00', ends: '18:00'}}\n{end}default:\n{levels}", "utf-8")
     return str(path)
 
 

@@ -28,18 +28,18 @@ choice-console-again = Another login code
 choice-check-in = Check in: { $title }
 
 ## Linking
-welcome = Welcome to Zhixing. Send the 6-digit code your branch secretary gave you, for example 482 913; then you can check in here.
-link-how = Just send the six digits of your code. No code? Ask your branch secretary or school administrator.
-link-not-a-code = A code has six digits. Please check it and send it again.
+welcome = Welcome to Zhixing. Scan the QR code that your branch secretary gave you, or send the code of 8 characters, for example 7K3M-9QXD (capitals or not); then you can check in here.
+link-how = Just send the 8 characters of your code, for example 7K3M-9QXD. No code? Ask your branch secretary or school administrator.
+link-not-a-code = A code has 8 letters and digits, for example 7K3M-9QXD. Please check it and send it again.
 link-done = Linked: { $name }, { $unit }. Tap "Study tasks" to check in.
 link-already = This chat is already linked: { $name }, { $unit }. To change that, unlink it first.
 link-unknown-code = That code is not right. Check it and send it again, or ask your branch secretary for a new one.
 link-expired-code = That code has expired. Ask your branch secretary for a new one.
 link-too-many-attempts = Too many attempts. Try again later, or ask your branch secretary for a new code.
-link-lost = This chat is no longer linked to a member. Send a new 6-digit code to link it again.
+link-lost = This chat is no longer linked to a member. Send a new code to link it again.
 
 ## Help
-help-stranger = Zhixing is for study check-ins and notices. Send your 6-digit code first; your branch secretary or school administrator hands them out.
+help-stranger = Zhixing is for study check-ins and notices. Scan or send your code of 8 characters first; your branch secretary or school administrator hands them out.
 help-member =
     { $name }, you can:
     • tap "Study tasks", then a task, to check in
@@ -86,11 +86,15 @@ standing =
 
 ## Unlinking
 unlink-ask = { $name }, once unlinked this chat can no longer check in or receive notices. Unlink it?
-unlink-done = Unlinked. To use it again, send a new 6-digit code.
+unlink-done = Unlinked. To use it again, send a new code.
 unlink-kept = Nothing was unlinked.
 
 ## The console
-console-code = Login code for the console: { $code } (until { $expires }; it works once). Do not pass it on.
+console-code = Login code for the console: { $code } (until { $expires }; it works once). Do not pass it on.{ $where ->
+        [known] { "" }
+            Log in at { $url }
+       *[unknown] { "" }
+    }
 console-not-allowed = The console is for secretaries, school administrators, duty officers and others who may see figures; your roles do not include that.
 
 ## Faults

@@ -2,6 +2,7 @@
 
 ## Words that are understood
 words-report = report|report incident|report an incident
+words-skip = skip|none|no photo
 words-incidents = incidents|incident|my incidents
 
 ## Buttons
@@ -9,6 +10,9 @@ choice-report = Report an incident
 choice-incidents = My incidents
 choice-report-cancel = Cancel the report
 choice-report-more = Other categories …
+choice-report-skip = Send it without a photo
+choice-incident-photo = Look at the photo
+choice-incident-show = Back to { $number }
 choice-report-when = { $minutes ->
         [0] Just now
         [30] About half an hour ago
@@ -67,6 +71,8 @@ report-category = What kind of incident is it?
 report-category-hint = What kind of incident is it? Because of { $phrases } it may be: { incident-category }. Please decide.
 report-severity = How grave is it? (1 least, 4 worst)
 report-severity-hint = How grave is it? (1 least, 4 worst) Because of { $phrases } it may be { $severity }. Please decide.
+report-photo = Last, you may send one photo of the place (no pupils' faces, please). If you have none, tap the button.
+report-photo-kept = The photo is received and will go with the report.
 report-received = Your report is received; it is being given a number, and the duty officer is being told …
 report-cancelled = Cancelled: nothing was reported.
 report-over = This report was sent or cancelled already. To report another, tap "Report an incident".
@@ -88,9 +94,18 @@ incident-shown = { $number }: { incident-category }, { incident-severity }, { in
         [set] {" "}(to be acknowledged by { $due })
        *[none] { "" }
     }
+incident-photo = Photo of incident { $number }
 incident-unknown = There is no such incident, or you may not see it.
 incident-ask-note = Send your news. To leave it, send "cancel".
 incident-ask-resolution = Say briefly how it was resolved, or tap the button below.
 incident-left = All right, nothing was changed.
 incident-received = Received, being recorded …
 command-late = Received; recording takes a little longer. You will be told here when it is done; no need to repeat it.
+
+## Photos
+photo-not-now = A photo is of no use just now. To report an incident, tap "Report an incident" first and send the photo then.
+photo-too-large = The photo is too large: at most { $most } MB, please send a smaller one.
+photo-too-many-pixels = The picture has too many pixels to be opened. Please send a smaller one.
+photo-not-a-photo = This file is no photo that can be used. Please send a JPEG, PNG or WebP.
+photo-damaged = The photo is damaged or incomplete. Please send it again.
+photo-gone = The photo cannot be found any more.

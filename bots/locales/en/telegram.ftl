@@ -1,6 +1,6 @@
 # Telegram: what only this channel says.
 
-telegram-text-only = I can only read text here. Please type it, or tap a button.
+telegram-text-only = I can only read text and photos here. Please type it, or tap a button.
 telegram-private-only = Hello! I work in private chats only. Please open a chat with me directly.
 telegram-fault = Something went wrong with this message and it was not taken. Please try again, or tell your administrator.
 
@@ -12,6 +12,8 @@ telegram-command-mine = My record
 telegram-command-report = Report an incident
 telegram-command-incidents = My incidents
 telegram-command-volunteer = Volunteer shifts
+telegram-command-leave = Ask for leave
+telegram-command-reminders = Reminders
 telegram-command-help = Help
 telegram-command-language = 语言 / Language
 

@@ -28,18 +28,18 @@ choice-console-again = 再要一个登录码
 choice-check-in = 打卡：{ $title }
 
 ## 绑定
-welcome = 欢迎使用知行。请发送支部书记给您的 6 位绑定码，例如 482 913，绑定后即可打卡。
-link-how = 请直接发送 6 位数字绑定码。没有绑定码？请向支部书记或学校管理员索取。
-link-not-a-code = 绑定码应为 6 位数字，请核对后重新发送。
+welcome = 欢迎使用知行。请扫描支部书记给您的二维码，或发送 8 位绑定码，例如 7K3M-9QXD（不分大小写），绑定后即可打卡。
+link-how = 请直接发送 8 位绑定码，例如 7K3M-9QXD。没有绑定码？请向支部书记或学校管理员索取。
+link-not-a-code = 绑定码为 8 位字母和数字，例如 7K3M-9QXD，请核对后重新发送。
 link-done = 绑定成功：{ $name }，{ $unit }。点“学习任务”即可打卡。
 link-already = 此会话已绑定：{ $name }，{ $unit }。如需更换，请先解除绑定。
 link-unknown-code = 绑定码不正确。请核对后重新发送，或向支部书记索取新的绑定码。
 link-expired-code = 绑定码已过期，请向支部书记索取新的绑定码。
 link-too-many-attempts = 尝试次数过多，请稍后再试，或向支部书记索取新的绑定码。
-link-lost = 此会话已不再绑定任何成员。请发送新的 6 位绑定码重新绑定。
+link-lost = 此会话已不再绑定任何成员。请发送新的绑定码重新绑定。
 
 ## 帮助
-help-stranger = 知行用于学习打卡和通知。请先发送 6 位绑定码完成绑定；绑定码由支部书记或学校管理员发放。
+help-stranger = 知行用于学习打卡和通知。请先扫码或发送 8 位绑定码完成绑定；绑定码由支部书记或学校管理员发放。
 help-member =
     { $name }，您可以：
     • 点“学习任务”，再点任务即可打卡
@@ -80,11 +80,15 @@ standing =
 
 ## 解绑
 unlink-ask = { $name }，解绑后此会话将不能打卡，也收不到通知。确认解绑吗？
-unlink-done = 已解除绑定。重新使用时请发送新的 6 位绑定码。
+unlink-done = 已解除绑定。重新使用时请发送新的绑定码。
 unlink-kept = 没有解绑，一切照旧。
 
 ## 控制台
-console-code = 控制台登录码：{ $code }（{ $expires } 前有效，只能用一次）。请勿转发给他人。
+console-code = 控制台登录码：{ $code }（{ $expires } 前有效，只能用一次）。请勿转发给他人。{ $where ->
+        [known] { "" }
+            登录页面：{ $url }
+       *[unknown] { "" }
+    }
 console-not-allowed = 控制台供书记、学校管理员、值班人员等查看统计的角色使用，您目前没有这样的角色。
 
 ## 故障

@@ -2,6 +2,7 @@
 
 ## 识别的词语
 words-report = 报告|上报|报告事件|事件上报|上报事件|report
+words-skip = 跳过|没有|无|不附照片|skip
 words-incidents = 事件|我的事件|事件列表|incidents
 
 ## 按钮
@@ -9,6 +10,9 @@ choice-report = 报告事件
 choice-incidents = 我的事件
 choice-report-cancel = 取消报告
 choice-report-more = 其他类别……
+choice-report-skip = 跳过照片，直接提交
+choice-incident-photo = 查看照片
+choice-incident-show = 返回 { $number }
 choice-report-when = { $minutes ->
         [0] 刚刚
         [30] 约半小时前
@@ -67,6 +71,8 @@ report-category = 属于哪一类？
 report-category-hint = 属于哪一类？根据 { $phrases }，可能是“{ incident-category }”，请您确认。
 report-severity = 严重程度如何？（1 最轻，4 最重）
 report-severity-hint = 严重程度如何？（1 最轻，4 最重）根据 { $phrases }，可能是 { $severity } 级，请您判断。
+report-photo = 最后，可以发送一张现场照片（请避免拍到学生面部）；没有照片请点“跳过”。
+report-photo-kept = 已收到照片，将随报告一起提交。
 report-received = 已收到报告，正在登记编号并通知值班人员……
 report-cancelled = 已取消，没有报告任何事件。
 report-over = 这份报告已经提交或取消。如需再报，请点“报告事件”。
@@ -88,9 +94,18 @@ incident-shown = 【{ $number }】{ incident-category } · { incident-severity }
         [set] （请在 { $due } 前签收）
        *[none] { "" }
     }
+incident-photo = 事件 { $number } 的照片
 incident-unknown = 没有找到这一事件，或您无权查看。
 incident-ask-note = 请发送新的进展。不补充请发送“取消”。
 incident-ask-resolution = 请简要说明处置情况，或点下面的按钮。
 incident-left = 好的，没有改动。
 incident-received = 已收到，正在登记……
 command-late = 已收到，登记需要稍多一点时间，完成后会在这里告诉您，无需重复操作。
+
+## 照片
+photo-not-now = 现在用不到照片。如要报告事件，请先点“报告事件”，再发送照片。
+photo-too-large = 照片太大，最大 { $most } MB，请压缩后再发送。
+photo-too-many-pixels = 照片的尺寸太大，无法打开，请缩小后再发送。
+photo-not-a-photo = 这个文件不是可用的照片，请发送 JPEG、PNG 或 WebP 格式的图片。
+photo-damaged = 照片已损坏或不完整，请重新发送。
+photo-gone = 照片已无法找到。

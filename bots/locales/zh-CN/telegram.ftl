@@ -1,6 +1,6 @@
 # Telegram：只有这个渠道才说的话。
 
-telegram-text-only = 这里只能识别文字，请输入文字或点按钮。
+telegram-text-only = 这里只能识别文字和照片，请输入文字或点按钮。
 telegram-private-only = 您好！我只在私聊中服务，请直接与我私聊。
 telegram-fault = 这条消息处理出错，没有被接收。请重试，或联系管理员。
 
@@ -12,6 +12,8 @@ telegram-command-mine = 我的记录
 telegram-command-report = 报告事件
 telegram-command-incidents = 我的事件
 telegram-command-volunteer = 志愿服务
+telegram-command-leave = 请假
+telegram-command-reminders = 提醒设置
 telegram-command-help = 帮助
 telegram-command-language = 语言 / Language
 

@@ -5,7 +5,9 @@ const strings = JSON.parse(document.getElementById("strings").textContent);
 const statusLine = document.getElementById("status");
 const field = document.getElementById("text");
 const quick = new Set([...document.querySelectorAll(".quick button")].map((button) => button.dataset.data));
-const log = new Log(document.getElementById("log"), strings, say, quick);
+const attach = document.getElementById("attach");
+const photo = document.getElementById("photo");
+const log = new Log(document.getElementById("log"), strings, say, quick, (reporting) => (attach.hidden = !reporting));
 const outbox = new Outbox({
   accepted(item, answer) {
     for (const entry of answer.entries) log.show(entry);
@@ -15,12 +17,20 @@ const outbox = new Outbox({
   refused: (item, sentence) => log.showRefused(item, sentence),
   waiting: (item, sentence) => log.showWaiting(item, sentence ? `${strings.submitting} ${sentence}` : strings["submitting-unreachable"]),
   lost: newChat,
+  gone: strings["photo-lost"],
 });
 
 function say({ text, button, label }) {
   const item = { id: newId(), text, button, label, at: new Date().toISOString() };
   log.showWaiting(item, strings.submitting);
   outbox.add(item);
+}
+
+function sendPhoto(file) {
+  const item = { id: newId(), text: strings.photo, photo: true, at: new Date().toISOString() };
+  if (file.size > strings["photo-most"]) return log.showRefused(item, strings["photo-too-large"]);
+  log.showWaiting(item, strings.submitting);
+  outbox.add(item, file);
 }
 
 function newId() {
@@ -103,6 +113,16 @@ function grow() {
 document.getElementById("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   submit();
+});
+photo.addEventListener("change", () => {
+  for (const file of photo.files) sendPhoto(file);
+  photo.value = "";
+});
+field.addEventListener("paste", (event) => {
+  const file = [...event.clipboardData.files].find(({ type }) => type.startsWith("image/"));
+  if (!file || attach.hidden) return;
+  event.preventDefault();
+  sendPhoto(file);
 });
 field.addEventListener("input", grow);
 field.addEventListener("keydown", (event) => {

@@ -2,7 +2,9 @@
 // others after them.
 
 export class Log {
-  constructor(root, strings, say, quick) {
+  /** `asked` is told whether the newest question is one of a report, which a photo may go with. */
+  constructor(root, strings, say, quick, asked = () => {}) {
+    this.asked = asked;
     this.root = root;
     this.strings = strings;
     this.say = say;
@@ -91,10 +93,26 @@ export class Log {
     bubble.className = "bubble";
     bubble.append(who, entry.text);
     element.append(bubble);
+    if (entry.photo) element.append(this.picture(entry));
     const choices = (entry.choices ?? []).filter((choice) => !this.quick.has(choice.data));
     if (choices.length) element.append(this.choices(choices));
     element.append(this.meta(entry));
     return element;
+  }
+
+  picture(entry) {
+    const link = document.createElement("a");
+    link.className = "picture";
+    link.href = `/photos/${entry.photo}`;
+    link.target = "_blank";
+    link.rel = "noopener";
+    const image = document.createElement("img");
+    image.alt = entry.text;
+    image.src = `/photos/${entry.photo}/thumbnail`;
+    image.addEventListener("load", () => this.atEnd(400) && this.toEnd());
+    image.addEventListener("error", () => link.replaceWith(this.strings["photo-broken"]));
+    link.append(image);
+    return link;
   }
 
   choices(choices) {
@@ -137,6 +155,7 @@ export class Log {
     for (const line of this.root.querySelectorAll(".day")) line.remove();
     const elements = [...this.root.querySelectorAll(".entry")];
     const newest = elements.findLast((element) => element.querySelector(".choices"));
+    this.asked(Boolean(newest && this.entries.get(newest.dataset.id)?.choices?.some(({ data }) => data === "rep:cancel")));
     const today = this.day.format(new Date());
     let day = null;
     for (const element of elements) {
@@ -153,8 +172,8 @@ export class Log {
     }
   }
 
-  atEnd() {
-    return this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < 120;
+  atEnd(within = 120) {
+    return this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < within;
   }
 
   toEnd() {

@@ -5,14 +5,18 @@ const KEY = "zhixing.outbox";
 const FIRST_PAUSE = 800;
 const LONGEST_PAUSE = 15000;
 const PATIENCE = 12000;
+// A few megabytes from a phone in a school yard.
+const PHOTO_PATIENCE = 90000;
 
 export class Outbox {
-  /** `on` has accepted(item, answer), refused(item, sentence), waiting(item, why) and lost(). */
+  /** `on` has accepted(item, answer), refused(item, sentence), waiting(item, why) and lost(), and the
+   * sentence `gone` for a photo that a reload took away. */
   constructor(on) {
     this.on = on;
     this.pause = FIRST_PAUSE;
     this.sending = false;
     this.timer = null;
+    this.files = new Map();
   }
 
   items() {
@@ -33,12 +37,15 @@ export class Outbox {
     }
   }
 
-  add(item) {
+  /** A photo's file is kept for as long as the page is open: it may be larger than the storage. */
+  add(item, file) {
+    if (file) this.files.set(item.id, file);
     this.keep([...this.items(), item]);
     this.flush();
   }
 
   remove(id) {
+    this.files.delete(id);
     this.keep(this.items().filter((item) => item.id !== id));
   }
 
@@ -63,16 +70,16 @@ export class Outbox {
 
   /** Hand one message in: whether the next one may follow. */
   async hand(item) {
-    const { id, text, button, label } = item;
+    const { id } = item;
+    if (item.photo && !this.files.has(id)) {
+      this.remove(id);
+      this.on.refused(item, this.on.gone);
+      return true;
+    }
     let response;
     let answer;
     try {
-      response = await fetch("/api/messages", {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
-        body: JSON.stringify({ id, text, button, label }),
-        signal: AbortSignal.timeout(PATIENCE),
-      });
+      response = await this.post(item);
       answer = await response.json();
     } catch {
       return this.later(item, "");
@@ -93,6 +100,23 @@ export class Outbox {
     this.remove(id);
     this.on.refused(item, answer.error ?? "");
     return true;
+  }
+
+  post({ id, text, button, label, photo }) {
+    const language = { "Accept-Language": document.documentElement.lang };
+    return photo
+      ? fetch(`/api/photos/${id}`, {
+          method: "POST",
+          headers: { "Content-Type": "application/octet-stream", ...language },
+          body: this.files.get(id),
+          signal: AbortSignal.timeout(PHOTO_PATIENCE),
+        })
+      : fetch("/api/messages", {
+          method: "POST",
+          headers: { "Content-Type": "application/json", ...language },
+          body: JSON.stringify({ id, text, button, label }),
+          signal: AbortSignal.timeout(PATIENCE),
+        });
   }
 
   later(item, why, atLeast = 0) {

@@ -51,6 +51,7 @@ class MongoPlans:
         database.occurrences.create_index([("unit_id", 1), ("closes_at", 1)])
         database.withdrawn.create_index("plan.series_id")
         database.expected.create_index([("unit_path", 1), ("day", 1)])
+        database.expected.create_index("member_id")
         database.plan_people.create_index([("unit_path", 1), ("_id", 1)])
         database.plan_units.create_index("path")
 

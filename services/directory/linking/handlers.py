@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from services.directory.linking.model import LINK_ATTEMPTS, LINK_CODE_LIFETIME, Chat, LinkCode
+from services.directory.linking.model import LINK_CODE_LIFETIME, LONGEST_LIFETIME, Chat, LinkCode, limits, window_of
 from services.directory.linking.ports import Links
 from services.directory.members.model import UnknownMember
+from shared.codes import digest, grouped, new_code, plain
 from shared.events.directory import Channel, ChatLinked, ChatUnlinked
 
 Emit = Callable[..., None]
 LinkOutcome = Literal["linked", "unknown-code", "expired-code", "too-many-attempts"]
+
+
+@dataclass(frozen=True)
+class Issued:
+    """The only place where the code stands in the clear; ``7K3M-9QXD``."""
+
+    code: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True)
@@ -23,31 +31,61 @@ class Linking:
     member_id: str | None = None
 
 
-def issue_link_code(member_id: str, directory: Links, now: datetime | None = None) -> LinkCode:
-    """A fresh one-time code for a member. Raises UnknownMember."""
+def issue_link_code(
+    member_id: str, directory: Links, now: datetime | None = None, lifetime: timedelta = LINK_CODE_LIFETIME
+) -> Issued:
+    """A fresh code; the one that the member had before is no good any more. Raises UnknownMember, or ValueError for a
+    lifetime that is not short."""
+    if not timedelta(0) < lifetime <= LONGEST_LIFETIME:
+        raise ValueError(f"a code lives for up to {LONGEST_LIFETIME}, not {lifetime}")
     if directory.member(member_id) is None:
         raise UnknownMember(member_id)
-    moment = now or datetime.now(UTC)
-    code = next(code for code in _codes() if directory.link_code(code) is None)
-    issued = LinkCode(code, member_id, moment + LINK_CODE_LIFETIME)
-    directory.keep_link_code(issued)
-    return issued
+    expires_at = (now or datetime.now(UTC)) + lifetime
+    salt = directory.link_salt()
+    while True:
+        code = new_code()
+        kept = LinkCode(digest(code, salt), member_id, expires_at)
+        if directory.link_code(kept.digest) is None:
+            directory.keep_link_code(kept)
+            return Issued(grouped(code), expires_at)
+
+
+def revoke_link_code(member_id: str, directory: Links) -> bool:
+    """False when there was none. Raises UnknownMember."""
+    if directory.member(member_id) is None:
+        raise UnknownMember(member_id)
+    return directory.forget_link_codes_of(member_id)
 
 
 def link_chat(
-    chat_id: str, channel: Channel, code: str, directory: Links, emit: Emit, now: datetime | None = None
+    chat_id: str,
+    channel: Channel,
+    code: str,
+    directory: Links,
+    emit: Emit,
+    now: datetime | None = None,
+    *,
+    client: str | None = None,
 ) -> Linking:
-    """Link a chat to the member whom the code was made for. A code works once."""
+    """Link a chat to the member whom the code was made for. A code works once.
+
+    ``client`` is where the try comes from, such as a digest of a network address: a chat on a page costs nothing to
+    make, so its own limit alone would stop nobody. None where the channel makes sure that a chat is a person's.
+    """
     moment = now or datetime.now(UTC)
-    if directory.count_attempt(chat_id, moment) > LINK_ATTEMPTS:
+    counted, window = limits(chat_id, client), window_of(moment)
+    failures = directory.link_failures(counted, window)
+    if any(failures.get(who, 0) >= most for who, most in counted.items()):
         return Linking("too-many-attempts")
-    known = directory.link_code(code)
+    written = plain(code)
+    known = directory.link_code(digest(written, directory.link_salt())) if written else None
     if known is None:
+        directory.count_link_failure(counted, window)
         return Linking("unknown-code")
     if known.expires_at <= moment:
         return Linking("expired-code")
-    directory.forget_link_code(code)
-    directory.keep_chat(Chat(chat_id, channel, known.member_id))
+    directory.forget_link_code(known.digest)
+    directory.keep_chat(Chat(chat_id, channel, known.member_id, moment))
     emit(ChatLinked(chat_id=chat_id, channel=channel, member_id=known.member_id), subject=chat_id)
     return Linking("linked", known.member_id)
 
@@ -62,5 +100,9 @@ def unlink_chat(chat_id: str, directory: Links, emit: Emit) -> bool:
     return True
 
 
-def _codes() -> list[str]:
-    return [f"{secrets.randbelow(1_000_000):06d}" for _ in range(100)]
+def unlink_other_chat(chat_id: str, other_chat_id: str, directory: Links, emit: Emit) -> bool:
+    """A member puts out one of their chats from another. False when the two are not the same member's."""
+    own, other = directory.chat(chat_id), directory.chat(other_chat_id)
+    if own is None or other is None or own.member_id != other.member_id:
+        return False
+    return unlink_chat(other_chat_id, directory, emit)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from services.directory.login.ports import Logins
 from services.directory.members.model import UnknownMember
 from services.directory.units.model import UnknownUnit
 from shared.access.policy import may
+from shared.codes import digest
 
 LoginOutcome = Literal["logged-in", "unknown-code", "expired-code", "too-many-attempts"]
 _TRIES = 100
@@ -52,9 +52,9 @@ def issue_login_code(member_id: str, directory: Logins, now: datetime | None = N
     salt = directory.login_salt()
     for _ in range(_TRIES):
         code = f"{secrets.randbelow(10**LOGIN_CODE_DIGITS):0{LOGIN_CODE_DIGITS}d}"
-        digest = _digest(code, salt)
-        if directory.login_code(digest) is None:
-            directory.keep_login_code(LoginCode(digest, member_id, expires_at))
+        kept = LoginCode(digest(code, salt), member_id, expires_at)
+        if directory.login_code(kept.digest) is None:
+            directory.keep_login_code(kept)
             return Issued(code, expires_at)
     raise RuntimeError("no free login code found")
 
@@ -64,7 +64,7 @@ def redeem_login_code(code: str, client: str, directory: Logins, now: datetime |
     moment = now or datetime.now(UTC)
     if directory.login_failures(client, moment) >= LOGIN_ATTEMPTS:
         return Login("too-many-attempts")
-    known = directory.login_code(_digest(code, directory.login_salt()))
+    known = directory.login_code(digest(code, directory.login_salt()))
     if known is None:
         directory.count_login_failure(client, moment)
         return Login("unknown-code")
@@ -72,8 +72,3 @@ def redeem_login_code(code: str, client: str, directory: Logins, now: datetime |
     if known.expires_at <= moment:
         return Login("expired-code")
     return Login("logged-in", known.member_id)
-
-
-def _digest(code: str, salt: bytes) -> str:
-    """scrypt, because eight digits are soon tried through: here that takes weeks, and a code lives for minutes."""
-    return hashlib.scrypt(code.encode(), salt=salt, n=2**13, r=8, p=1, dklen=32).hex()

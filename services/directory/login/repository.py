@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +20,7 @@ class MongoLogins(Collections):
         database.login_failures.create_index("client")
 
     def login_salt(self) -> bytes:
-        found = self._db.salts.find_one({"_id": "login"}, session=self._session)
-        if found is None:
-            # Of two that make it at the same moment, one transaction fails on the id and is tried again.
-            found = {"_id": "login", "salt": secrets.token_bytes(16)}
-            self._db.salts.insert_one(found, session=self._session)
-        return bytes(found["salt"])
+        return self._salt("login")
 
     def login_code(self, digest: str) -> LoginCode | None:
         found = self._db.login_codes.find_one({"_id": digest}, session=self._session)

@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from services.directory.units.model import Unit
+from services.directory.units.model import Entry, Unit
 
 
 class Units(Protocol):
     def unit(self, unit_id: str) -> Unit | None: ...
     def keep_unit(self, unit: Unit) -> None: ...
+
+
+class Tree(Units, Protocol):
+    def hold_unit(self, unit_id: str) -> None:
+        """Let nobody else change the unit, or what stands directly below it, at the same moment."""
+        ...
+
+    def unit_with_code(self, code: str) -> Unit | None: ...
+    def units_within(self, path: str) -> list[Unit]:
+        """The unit with this path and all below it, by path."""
+        ...
+
+    def children(self, unit_id: str) -> list[Unit]: ...
+    def last_entry(self, unit_id: str) -> Entry | None:
+        """What the history says of the unit now; None where it says nothing yet."""
+        ...
+
+    def keep_entry(self, entry: Entry) -> None:
+        """Its identity is the unit and its version."""
+        ...

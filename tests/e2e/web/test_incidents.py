@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from shared.events import compose
 from shared.events.directory import PersonName, RegisterMember, RegisterUnit, Role
@@ -19,6 +21,7 @@ from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
 from tests.support.district import DIRECTORY, NOTIFICATIONS, SOURCE
 from tests.support.incidents import INCIDENTS
+from tests.support.photos import a_photo
 from tests.support.process import running, service
 from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
@@ -45,24 +48,33 @@ class Chat:
 
         return eventually(found, what=f"a message with {parts}") or {}
 
+    def sends(self, photo: bytes, status: int = 200) -> dict[str, Any]:
+        answer = self._http.post(f"/api/photos/{uuid.uuid4()}", content=photo)
+        assert answer.status_code == status
+        return dict(answer.json())
+
+    def gets(self, path: str) -> httpx.Response:
+        return self._http.get(path)
+
     def _post(self, **said: Any) -> dict[str, Any]:
         answer = self._http.post("/api/messages", json={"id": str(uuid.uuid4()), **said}).raise_for_status().json()
         return dict(answer["entries"][-1])
 
 
 @pytest.fixture
-def chats() -> Iterator[tuple[Chat, Chat, Databases]]:
-    """A reporter's chat and a duty officer's, both linked."""
+def chats() -> Iterator[tuple[Chat, Chat, Chat, Databases]]:
+    """A reporter's chat, a duty officer's and that of somebody who may see no incident, all linked."""
     with fresh_vhost("web") as vhost, fresh_databases() as databases, contextlib.ExitStack() as stack:
         environment = settings_for(vhost, databases)
         web, url = web_process(environment)
         parts = [service(target, environment) for target in (DIRECTORY, INCIDENTS, NOTIFICATIONS)]
         stack.enter_context(running(*parts, web))
-        reporter, officer = (Chat(stack.enter_context(client(url))) for _ in range(2))
+        reporter, officer, stranger = (Chat(stack.enter_context(client(url))) for _ in range(3))
         vhost.send(compose(RegisterUnit(unit_id="school", kind="school", name="第一小学"), source=SOURCE))
         link(vhost, databases, reporter, "reporter", "王老师", "reporter")
         link(vhost, databases, officer, "officer", "陈主任", "duty-officer")
-        yield reporter, officer, databases
+        link(vhost, databases, stranger, "stranger", "李老师", "member")
+        yield reporter, officer, stranger, databases
 
 
 def link(vhost: Vhost, databases: Databases, chat: Chat, member_id: str, name: str, role: Role) -> None:
@@ -76,8 +88,8 @@ def link(vhost: Vhost, databases: Databases, chat: Chat, member_id: str, name: s
     eventually(lambda: databases.of("notifications").chats.find_one({"member_id": member_id}))
 
 
-def test_an_incident_is_reported_and_handled_by_chat(chats: tuple[Chat, Chat, Databases]) -> None:
-    reporter, officer, databases = chats
+def test_an_incident_is_reported_and_handled_by_chat(chats: tuple[Chat, Chat, Chat, Databases]) -> None:
+    reporter, officer, stranger, databases = chats
     assert "发生了什么" in reporter.tap("report")["text"]
     assert "地点" in reporter.say(CANTEEN)["text"]
     assert reporter.say("东食堂")["choices"][0]["data"] == "rep:when:0"
@@ -85,13 +97,22 @@ def test_an_incident_is_reported_and_handled_by_chat(chats: tuple[Chat, Chat, Da
     assert "食品安全" in category["text"]
     assert category["choices"][0] == {"label": "食品安全", "data": "rep:cat:food_safety"}
     assert "送医" in reporter.tap("rep:cat:food_safety")["text"]
-    assert "已收到报告" in reporter.tap("rep:sev:3")["text"]
+    assert "照片" in reporter.tap("rep:sev:3")["text"]
+    assert "不是可用的照片" in reporter.sends(b"%PDF-1.7", status=400)["error"]
+    received = reporter.sends(a_photo())
+    assert "已收到报告" in received["entries"][-1]["text"]
+    photo = f"/photos/{received['entries'][0]['photo']}"
+    assert Image.open(io.BytesIO(reporter.gets(photo).content)).size == (640, 480)
     receipt = reporter.reads("编号", "已通知 1 名值班人员")
     assert receipt["answers"] is not None
 
     alert = officer.reads("东食堂", CANTEEN, "王老师", "签收")
-    [acknowledge] = alert["choices"]
-    assert acknowledge["label"] == "签收"
+    acknowledge, look = alert["choices"]
+    assert (acknowledge["label"], look["label"]) == ("签收", "查看照片")
+    assert f"/photos/{officer.tap(look['data'])['photo']}" == photo
+    assert officer.gets(f"{photo}/thumbnail").headers["content-type"] == "image/jpeg"
+    assert stranger.gets(photo).status_code == 404
+    assert "用不到照片" in reporter.sends(a_photo())["entries"][-1]["text"]
     officer.tap(acknowledge["data"])
     reporter.reads("已由陈主任于", "签收")
     you = officer.reads("您已签收事件")

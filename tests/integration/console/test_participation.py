@@ -70,6 +70,17 @@ def test_members_are_counted_with_the_unit_directly_below(own: Database[dict[str
     assert seen(own, "/d") == {"s1": (3, 1, ["m1", "m2"]), "s2": (2, 0, ["m4", "m5"]), "s10": (0, 0, [])}
 
 
+def test_who_is_away_on_the_day_is_not_expected_and_counts_where_they_check_in(own: Database[dict[str, Any]]) -> None:
+    for task_id in ("t", "u"):
+        add_task(own, task_id, "/d/s1")
+    leave = {"leave_id": "l", "first_day": "2026-11-20", "last_day": "2026-11-22", "reason": "sick"}
+    own.members.update_one({"_id": "m1"}, {"$set": {"status": "active", "leaves": [leave]}})
+    own.members.update_one({"_id": "m3"}, {"$set": {"status": "retired", "leaves": []}})
+    assert seen(own, "/d/s1") == {"b1": (2, 0, ["m2"]), "b2": (0, 0, [])}
+    check_in(own, "t", "m1")
+    assert seen(own, "/d/s1")["b1"] == (3, 1, ["m2"])
+
+
 def test_members_of_the_unit_itself_make_a_line_of_their_own(own: Database[dict[str, Any]]) -> None:
     add_task(own, "t", "/d")
     check_in(own, "t", "m5")

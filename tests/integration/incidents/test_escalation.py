@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from shared.events.incidents import IncidentAcknowledged, IncidentEscalated, IncidentReported
+from shared.events.incidents import IncidentAcknowledged, IncidentEscalated, IncidentReported, IncidentUnanswered
 from shared.events.notifications import DeliverToWeb
 from tests.support.broker import Listener, Vhost
 from tests.support.database import Databases
@@ -31,10 +32,10 @@ def all_sent(databases: Databases) -> bool:
     return databases.of("notifications").timers.count_documents({"state": "waiting"}) == 0
 
 
-def test_it_climbs_to_the_end_of_the_chain_though_one_timekeeper_of_two_is_killed(
+def test_it_climbs_to_the_end_of_the_chain_and_is_told_to_all_of_it_though_one_timekeeper_of_two_is_killed(
     vhost: Vhost, databases: Databases, hurried: dict[str, str]
 ) -> None:
-    heard, chats = vhost.listen(IncidentEscalated), vhost.listen(DeliverToWeb)
+    heard, end, chats = (vhost.listen(kind) for kind in (IncidentEscalated, IncidentUnanswered, DeliverToWeb))
     first, second = timekeeper(hurried), timekeeper(hurried)
     with running(incidents(hurried), notifications(hurried), first, second):
         settle(vhost, databases)
@@ -42,25 +43,30 @@ def test_it_climbs_to_the_end_of_the_chain_though_one_timekeeper_of_two_is_kille
         climbs(heard, 1)
         first.kill()
         steps = climbs(heard, 2)
-        eventually(lambda: len(chats.drain()) >= 4)
+        told_all = [message.data for message in end.expect(2)]
+        # Receipt, alert and two climbs; then the three of the chain twice, and the reporter once.
+        eventually(lambda: len(chats.drain()) >= 4 + 2 * 3 + 1)
         eventually(lambda: all_sent(databases))
     assert [(step.step, step.to, step.late) for step in steps] == [
         (1, ["school-admin"], False),
         (2, ["district-duty"], False),
     ]
-    assert steps[0].clock is not None
-    assert steps[1].clock is None
+    assert [(step.clock is not None, step.is_last) for step in steps] == [(True, False), (True, True)]
+    assert [(data.time, data.again_at is None) for data in told_all if isinstance(data, IncidentUnanswered)] == [
+        (1, False),
+        (2, True),
+    ]
     assert steps[1].in_charge == ["branch-duty", "school-admin", "district-duty"]
     assert len(heard.drain()) == 2
     told = [data for data in (message.data for message in chats.drain()) if isinstance(data, DeliverToWeb)]
-    assert sorted(data.chat_id for data in told) == [
-        "chat-branch-duty",
-        "chat-district-duty",
-        "chat-reporter",
-        "chat-school-admin",
-    ]
+    assert Counter(data.chat_id for data in told) == {
+        "chat-branch-duty": 3,
+        "chat-district-duty": 3,
+        "chat-reporter": 2,
+        "chat-school-admin": 3,
+    }
     last = next(data for data in told if data.chat_id == "chat-district-duty")
-    assert "end of the chain" in last.text
+    assert "This is the end of the chain" in last.text
     assert [choice.data for choice in last.choices] == ["inc:acknowledge:i1"]
 
 
@@ -68,7 +74,8 @@ def test_what_fell_due_while_everything_was_down_climbs_late_once_and_goes_on(
     vhost: Vhost, databases: Databases, hurried: dict[str, str]
 ) -> None:
     hurried = {**hurried, "ZHIXING_INCIDENTS_LATE_AFTER": "1"}
-    heard, reported, chats = (vhost.listen(kind) for kind in (IncidentEscalated, IncidentReported, DeliverToWeb))
+    kinds = (IncidentEscalated, IncidentUnanswered, IncidentReported, DeliverToWeb)
+    heard, end, reported, chats = (vhost.listen(kind) for kind in kinds)
     with running(incidents(hurried), notifications(hurried)):
         settle(vhost, databases)
         vhost.send(report())
@@ -83,6 +90,7 @@ def test_what_fell_due_while_everything_was_down_climbs_late_once_and_goes_on(
         eventually(lambda: vhost.waiting("incidents.escalate") == 1)
         with running(incidents(hurried), notifications(hurried)):
             steps = climbs(heard, 2)
+            end.expect(2)
             eventually(lambda: all_sent(databases))
     assert (steps[0].step, steps[0].late) == (1, True)
     assert steps[0].due_at == due_at

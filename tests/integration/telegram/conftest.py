@@ -26,16 +26,18 @@ StartBot = Callable[..., AbstractAsyncContextManager[TelegramBot]]
 class Services:
     """Stands in for directory and check-ins: knows one member, and a task for each of ``states``."""
 
-    codes: dict[str, str] = field(default_factory=lambda: {"482913": "Zhang San"})
+    codes: dict[str, str] = field(default_factory=lambda: {"7K3M9QXD": "Zhang San"})
     linked: dict[str, dict[str, Any]] = field(default_factory=dict)
     title: str = "Online course"
     states: tuple[str, ...] = ("open",)
+    #: The incident that everybody may see.
+    incident: dict[str, Any] | None = None
 
     async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:
         answer: Any = getattr(self, method)(**kwargs)
         return answer
 
-    def link_chat(self, chat_id: str, channel: str, code: str) -> dict[str, Any]:
+    def link_chat(self, chat_id: str, channel: str, code: str, client: str | None) -> dict[str, Any]:
         if code not in self.codes:
             return {"outcome": "unknown-code", "member": None}
         self.linked[chat_id] = {
@@ -59,6 +61,12 @@ class Services:
 
     def standing(self, member_id: str) -> dict[str, int]:
         return {"streak_days": 3, "month_checkins": 5, "month_minutes": 300}
+
+    def suggest(self, text: str) -> dict[str, Any]:
+        return {"candidates": []}
+
+    def get(self, incident_id: str, member_id: str) -> dict[str, Any] | None:
+        return self.incident
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ async def bot(start_bot: StartBot, records: str) -> AsyncIterator[TelegramBot]:
 
 
 async def linked(api: BotApi, chat: int = CHAT) -> None:
-    await api.user_says(chat, "/start 482913")
+    await api.user_says(chat, "/start 7K3M9QXD")
     await api.sent(chat, "Zhang San")
 
 

@@ -52,7 +52,7 @@ class FakeServices:
     """directory and checkins: one member, who may be linked, and their tasks."""
 
     linked: bool = True
-    code: str = "482913"
+    code: str = "7K3M9QXD"
     tasks: list[dict[str, Any]] = field(default_factory=lambda: [task()])
     away: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
@@ -63,7 +63,7 @@ class FakeServices:
             raise RpcUnavailable(service)
         return getattr(self, f"_{method}")(**kwargs)
 
-    def _link_chat(self, chat_id: str, channel: str, code: str) -> dict[str, Any]:
+    def _link_chat(self, chat_id: str, channel: str, code: str, client: str | None) -> dict[str, Any]:
         if code != self.code:
             return {"outcome": "unknown-code", "member": None}
         self.linked, self.code = True, "spent"

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import re
 import string
 from datetime import UTC, datetime
+from importlib.resources import files
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.conversations import router
+from bots.conversations import menu, router
 from bots.conversations.linking import parse_code
 from bots.conversations.model import (
     MAX_DATA_BYTES,
@@ -25,6 +27,8 @@ from bots.conversations.model import (
     Text,
 )
 from bots.conversations.tasks import reference
+from bots.conversations.words import words
+from shared.codes import ALPHABET
 from shared.events.checkins import RecordCheckIn
 from tests.unit.bots.fakes import PROFILE, task
 
@@ -59,46 +63,47 @@ def sent(step: Step) -> RecordCheckIn:
 @pytest.mark.parametrize(
     "text",
     [
-        "482913",
-        "482 913",
-        " 4 8 2 9 1 3 ",
-        "482-913",
-        "４８２９１３",
-        "绑定 482913",
-        "绑定：482913",
-        "绑定码 482 913",
-        "link 482913",
-        "LINK: 482913",
-        "/start 482913",
-        "/start@zhixing_bot 482913",
-        "\u200b482913\u200b",
+        "7K3M-9QXD",
+        "7k3m9qxd",
+        "7K3M 9QXD",
+        " 7 K 3 M 9 Q X D ",
+        "７Ｋ３Ｍ－９ＱＸＤ",
+        "绑定 7K3M-9QXD",
+        "绑定：7k3m9qxd",
+        "绑定码 7k3m 9qxd",
+        "link 7K3M9QXD",
+        "LINK: 7K3M-9QXD",
+        "/start 7K3M9QXD",
+        "/start@zhixing_bot 7K3M9QXD",
+        "\u200b7K3M9QXD\u200b",
     ],
 )
 def test_a_code_is_understood_however_it_is_written(text: str) -> None:
-    assert parse_code(text) == "482913"
+    assert parse_code(text) == "7K3M9QXD"
 
 
 @pytest.mark.parametrize(
-    "text", ["48291", "4829130", "绑定", "482913 元", "电话 13800138000", "打卡 482913", "", "一二三四五六"]
+    "text",
+    ["7K3M9QX", "7K3M9QXDA", "绑定", "7K3M9QXD 元", "13800138", "打卡 7K3M9QXD", "", "tomorrow", "一二三四"],
 )
 def test_what_is_no_code_is_not_taken_for_one(text: str) -> None:
     assert parse_code(text) is None
 
 
-@given(st.text(alphabet=string.digits, min_size=6, max_size=6), st.data())
+@given(st.text(alphabet=ALPHABET, min_size=6, max_size=6).map(lambda rest: f"A{rest}7"), st.data())
 def test_spaces_widths_and_a_leading_word_never_change_a_code(code: str, data: st.DataObject) -> None:
-    gaps = data.draw(st.lists(st.sampled_from(["", " ", "\u3000", "-", "  "]), min_size=5, max_size=5))
+    gaps = data.draw(st.lists(st.sampled_from(["", " ", "\u3000", "-", "  "]), min_size=7, max_size=7))
     wide = data.draw(st.booleans())
-    digits = [chr(ord(digit) + 0xFEE0) if wide else digit for digit in code]
-    written = "".join(digit + gap for digit, gap in zip(digits, [*gaps, ""], strict=True))
+    signs = [chr(ord(sign) + 0xFEE0) if wide else sign for sign in code]
+    written = "".join(sign + gap for sign, gap in zip(signs, [*gaps, ""], strict=True))
     word = data.draw(st.sampled_from(["", "绑定 ", "绑定：", "link ", "/start "]))
     assert parse_code(word + written) == code
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_answered_and_a_code_is_always_six_digits(text: str) -> None:
+def test_any_text_is_answered_and_a_code_is_always_eight_characters(text: str) -> None:
     code = parse_code(text)
-    assert code is None or (len(code) == 6 and code.isascii() and code.isdigit())
+    assert code is None or (len(code) == 8 and set(code) <= set(ALPHABET))
     for state in (STRANGER, LINKED, LINKED.but(waiting="unlinking"), LINKED.but(waiting="checkin", note="x")):
         needs = router.needs(state, Text(text))
         facts: dict[str, Any] = {}
@@ -121,31 +126,46 @@ def test_a_stranger_is_welcomed_and_asked_for_the_code() -> None:
     assert step.state == STRANGER
 
 
-def test_a_stranger_can_do_nothing_but_link_help_and_choose_a_language() -> None:
-    for incoming in ("打卡", "任务", "我的", "解绑", Button("tasks"), Button("ci:o1"), Button("unlink:yes")):
-        step = ask(STRANGER, incoming)
+def beginnings() -> list[Text | Button]:
+    """Every word and every button that any conversation begins or goes on with."""
+    chinese = files("bots") / "locales" / "zh-CN"
+    texts = [entry.read_text(encoding="utf-8") for entry in chinese.iterdir()]
+    topics = [topic for text in texts for topic in re.findall(r"^words-([a-z-]+) =", text, re.MULTILINE)]
+    said = [Text(f"{word}{more}") for topic in topics for word in words(topic) for more in ("", " x", " 482913001")]
+    buttons = [choice.data for choice in vars(menu).values() if isinstance(choice, Choice)]
+    prefixes = [getattr(each, "PREFIX", "") for each in router.CONVERSATIONS] + ["unlink:yes", "unlink:no"]
+    return [*said, *(Button(data) for data in buttons), *(Button(f"{prefix}x:y") for prefix in prefixes)]
+
+
+def test_whatever_conversation_a_stranger_begins_only_linking_help_and_language_answer() -> None:
+    allowed = re.compile("welcome|help-stranger|link-how|link-not-a-code|language-(ask|kept)")
+    for incoming in beginnings():
+        needs = router.needs(STRANGER, incoming)
+        assert needs in (Needs(), Needs(profile=True)), incoming
+        step = router.step(STRANGER, incoming, Facts("chat-1"), NOW)
         assert step.commands == ()
-        assert keys(step) == ["welcome"]
+        assert (step.state.member, step.state.waiting) == (None, None)
+        assert all(allowed.fullmatch(key) for key in keys(step)), (incoming, keys(step))
     assert keys(ask(STRANGER, "帮助")) == ["help-stranger"]
     assert ask(STRANGER, "English").state.locale == "en"
 
 
 def test_a_right_code_links_the_chat() -> None:
-    assert router.needs(STRANGER, Text("绑定 482913")).link == "482913"
-    step = ask(STRANGER, "绑定 482913", linked=Linked(outcome="linked", member=MEMBER))
+    assert router.needs(STRANGER, Text("绑定 7K3M9QXD")).link == "7K3M9QXD"
+    step = ask(STRANGER, "绑定 7K3M9QXD", linked=Linked(outcome="linked", member=MEMBER))
     assert keys(step) == ["link-done"]
     assert step.state.member == MEMBER
 
 
 @pytest.mark.parametrize("outcome", ["unknown-code", "expired-code", "too-many-attempts"])
 def test_a_code_that_does_not_work_says_why(outcome: Any) -> None:
-    step = ask(STRANGER, "482913", linked=Linked(outcome=outcome))
+    step = ask(STRANGER, "7K3M9QXD", linked=Linked(outcome=outcome))
     assert keys(step) == [f"link-{outcome}"]
     assert step.state.member is None
 
 
 def test_a_code_whose_first_answer_was_lost_still_counts_as_linked() -> None:
-    step = ask(STRANGER, "482913", linked=Linked(outcome="unknown-code"), profile=MEMBER)
+    step = ask(STRANGER, "7K3M9QXD", linked=Linked(outcome="unknown-code"), profile=MEMBER)
     assert keys(step) == ["link-done"]
 
 
@@ -155,8 +175,8 @@ def test_too_few_digits_are_told_from_a_greeting() -> None:
 
 
 def test_a_linked_chat_is_not_linked_again_by_a_code() -> None:
-    assert router.needs(LINKED, Text("482913")) == Needs()
-    assert keys(ask(LINKED, "482913")) == ["link-already"]
+    assert router.needs(LINKED, Text("7K3M9QXD")) == Needs()
+    assert keys(ask(LINKED, "7K3M9QXD")) == ["link-already"]
 
 
 # --- tasks and check-ins

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bots.conversations.model import Button, Text
-from bots.engine import Engine, NotAccepted
+from bots.engine import Engine, NotAccepted, forgetting
+from shared.events import Message, compose
+from shared.events.directory import Channel, ChatUnlinked
 from shared.settings import Settings
 from tests.unit.bots.fakes import FakeBroker, FakeMongo, FakeServices, task
 
@@ -41,7 +43,7 @@ def bench() -> Bench:
 
 
 async def linked(bench: Bench, engine: Engine) -> None:
-    outcome = await engine.handle(CHAT, "web", Text("绑定 482913"), "u0")
+    outcome = await engine.handle(CHAT, "web", Text("绑定 7K3M9QXD"), "u0")
     assert outcome.member is not None
 
 
@@ -148,7 +150,7 @@ async def test_a_conflict_does_not_spend_a_code_twice(bench: Bench) -> None:
         bench.mongo.conversations.documents[CHAT] = {"_id": CHAT, "version": 1, "state": {}, "recent": []}
 
     bench.mongo.meanwhile = another_message_comes_first
-    outcome = await bench.engine().handle(CHAT, "web", Text("482913"), "u1")
+    outcome = await bench.engine().handle(CHAT, "web", Text("7K3M9QXD"), "u1")
     assert outcome.member is not None
     assert bench.services.asked.count("link_chat") == 1
 
@@ -234,3 +236,43 @@ async def test_times_are_shown_in_the_zone_of_the_unit(bench: Bench) -> None:
     await linked(bench, engine)
     outcome = await engine.handle(CHAT, "web", Text("任务"), "u1")
     assert "11-22 20:00" in outcome.replies[0].text
+
+
+def unlinked(channel: Channel = "web") -> Message[ChatUnlinked]:
+    return compose(ChatUnlinked(chat_id=CHAT, channel=channel, member_id="m1"), source="/tests")
+
+
+async def test_a_chat_that_was_put_out_from_elsewhere_acts_for_nobody_by_its_old_buttons(bench: Bench) -> None:
+    engine = bench.engine()
+    await linked(bench, engine)
+    await engine.handle(CHAT, "web", Text("English"), "u1")
+    published = len(bench.broker.published)
+    bench.services.linked = False
+    await forgetting(engine, "telegram")(unlinked())
+    assert (await engine.chat(CHAT)).member is not None, "another channel's chat"
+    await forgetting(engine, "web")(unlinked())
+    outcome = await engine.handle(CHAT, "web", Button("ci:o1"), "u2")
+    assert (outcome.member, outcome.commands, outcome.locale) == (None, (), "en")
+    assert len(bench.broker.published) == published
+    await forgetting(engine, "web")(unlinked())
+
+
+async def test_a_chat_that_was_linked_again_meanwhile_stays_linked(bench: Bench) -> None:
+    engine = bench.engine()
+    await linked(bench, engine)
+    await forgetting(engine, "web")(unlinked())
+    assert (await engine.chat(CHAT)).member is not None
+
+
+async def test_a_message_that_comes_between_does_not_keep_a_chat_linked(bench: Bench) -> None:
+    engine = bench.engine()
+    await linked(bench, engine)
+    bench.services.linked = False
+    documents = bench.mongo.conversations.documents
+
+    def meanwhile() -> None:
+        documents[CHAT]["version"] += 1
+
+    bench.mongo.meanwhile = meanwhile
+    await engine.unlinked(CHAT)
+    assert (await engine.chat(CHAT)).member is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots.conversations import router
+from bots.conversations import photos, router
 from bots.conversations.model import (
     Button,
     Facts,
@@ -16,6 +16,7 @@ from bots.conversations.model import (
     IncidentShown,
     Member,
     Needs,
+    Photo,
     State,
     Step,
     Text,
@@ -49,7 +50,7 @@ HINT = Hint.model_validate(
 )
 
 
-def ask(state: State, incoming: str | Button, **facts: Any) -> Step:
+def ask(state: State, incoming: str | Button | Photo, **facts: Any) -> Step:
     said = Text(incoming) if isinstance(incoming, str) else incoming
     step = router.step(state, said, Facts("chat-1", **facts), NOW)
     for locale in LOCALES:
@@ -88,17 +89,19 @@ def test_a_report_is_asked_step_by_step_and_sent_with_the_last_answer() -> None:
     step = ask(step.state, Button("rep:cat:health_epidemic"))
     assert keys(step) == ["report-severity-hint"]
     assert step.commands == ()
-    last = ask(step.state, Button("rep:sev:2"))
+    step = ask(step.state, Button("rep:sev:2"))
+    assert (keys(step), data(step)) == (["report-photo"], ["rep:skip", "rep:cancel"])
+    last = ask(step.state, Button("rep:skip"))
     [send] = last.commands
     command = send.payload
     assert isinstance(command, ReportIncident)
     assert (command.category, command.severity) == ("health_epidemic", 2)
     assert (command.account.what, command.account.where) == ("12名学生呕吐,已送医", "东食堂")
     assert command.occurred_at == NOW - timedelta(minutes=30)
-    assert (command.reporter_id, command.chat_id) == ("m1", "chat-1")
-    again = ask(step.state, Button("rep:sev:2"))
+    assert (command.reporter_id, command.chat_id, command.photo_id) == ("m1", "chat-1", None)
+    again = ask(step.state, Button("rep:skip"))
     assert again.commands == last.commands
-    assert keys(ask(last.state, Button("rep:sev:2"))) == ["report-over"]
+    assert keys(ask(last.state, Button("rep:skip"))) == ["report-over"]
 
 
 def test_without_a_hint_every_category_is_offered_and_the_report_goes_on() -> None:
@@ -107,7 +110,11 @@ def test_without_a_hint_every_category_is_offered_and_the_report_goes_on() -> No
     assert len(data(step)) == len(get_args(Category)) + 1
     step = ask(step.state, Button("rep:cat:other"))
     assert keys(step) == ["report-severity"]
-    assert len(ask(step.state, "3").commands) == 1
+    step = ask(step.state, "3")
+    assert keys(ask(step.state, "4")) == ["report-photo"]
+    [send] = ask(step.state, "跳过").commands
+    assert isinstance(send.payload, ReportIncident)
+    assert send.payload.severity == 3
 
 
 def test_the_other_categories_are_one_tap_away() -> None:
@@ -149,6 +156,49 @@ def test_a_blank_answer_leaves_the_question_open(blank: str) -> None:
     assert keys(ask(where, blank)) == ["report-where"]
 
 
+_ANSWERS = ("12名学生呕吐", "东食堂", Button("rep:when:30"), Button("rep:cat:other"), Button("rep:sev:2"))
+
+
+@pytest.mark.parametrize("answered", range(len(_ANSWERS) + 1))
+def test_a_photo_may_come_after_any_answer_and_goes_with_the_report(answered: int) -> None:
+    assert router.needs(LINKED, Photo("p1")) == Needs()
+    step = ask(LINKED, Button("report"))
+    for answer in _ANSWERS[:answered]:
+        step = ask(step.state, answer)
+    question = keys(step)
+    earlier = ask(step.state, Photo("p0"))
+    step = ask(step.state, Photo("p1"))
+    if answered < len(_ANSWERS):
+        assert keys(step) == ["report-photo-kept", *question]
+        step = ask(ask(step.state, Photo("p0")).state, Photo("p1"))
+    else:
+        assert earlier.commands
+    for answer in _ANSWERS[answered:]:
+        assert step.commands == ()
+        step = ask(step.state, answer)
+    [send] = step.commands
+    assert isinstance(send.payload, ReportIncident)
+    assert send.payload.photo_id == "p1"
+
+
+@pytest.mark.parametrize("state", [LINKED, LINKED.but(waiting="incidents")])
+def test_a_photo_outside_a_report_changes_nothing(state: State) -> None:
+    assert not photos.is_expected(state)
+    step = ask(state, Photo(None))
+    assert (keys(step), data(step), step.state) == (["photo-not-now"], ["report", "help"], state)
+    assert keys(ask(State(), Photo(None))) == ["welcome"]
+
+
+def test_the_photo_of_an_incident_is_one_tap_away() -> None:
+    shown = IncidentShown(**LISTED.model_dump(), what="12人呕吐", where="东食堂", occurred_at=NOW, photo_id="p1")
+    assert "inc:photo:i1" in data(ask(LINKED, Button("inc:show:i1"), profile=MEMBER, incident=shown))
+    assert router.needs(LINKED, Button("inc:photo:i1")) == Needs(profile=True, incident="i1")
+    [reply] = ask(LINKED, Button("inc:photo:i1"), profile=MEMBER, incident=shown).replies
+    assert (reply.key, reply.photo) == ("incident-photo", "p1")
+    [reply] = ask(LINKED, Button("inc:photo:i1"), profile=MEMBER).replies
+    assert (reply.key, reply.photo) == ("incident-unknown", None)
+
+
 def test_another_question_leaves_the_report() -> None:
     step = ask(asked_category().state, Button("help"))
     assert step.state.draft is None
@@ -156,7 +206,7 @@ def test_another_question_leaves_the_report() -> None:
 
 _TAPS = (
     *("report", "rep:when:0", "rep:when:x", "rep:cat:fees", "rep:cat:none"),
-    *("rep:more", "rep:sev:4", "rep:sev:9", "rep:"),
+    *("rep:more", "rep:sev:4", "rep:sev:9", "rep:skip", "rep:"),
 )
 _taps = st.sampled_from(_TAPS)
 

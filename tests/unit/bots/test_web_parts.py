@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bots.web.cookies import NAME, ChatCookie
-from bots.web.guard import is_same_origin
+from bots.web.guard import is_same_origin, network_of
 from bots.web.limits import TokenBuckets
 from bots.web.locale import page_locale
 from bots.web.settings import WebSettings
@@ -43,6 +43,20 @@ def test_behind_a_proxy_the_origin_is_the_one_that_was_set() -> None:
     own = "https://chat.example.org"
     assert is_same_origin(request(host="10.0.0.7:8080", origin=own), own)
     assert not is_same_origin(request(host="10.0.0.7:8080", origin="http://10.0.0.7:8080"), own)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::9", "2001:db8:1:2::/64"),
+        ("", ""),
+    ],
+)
+def test_a_line_with_many_addresses_is_one_client(address: str, network: str) -> None:
+    scope = {"type": "http", "headers": [], "method": "POST", "path": "/", "client": (address, 1)}
+    assert network_of(Request(scope)) == network
 
 
 def test_a_burst_is_let_through_and_then_one_at_a_time() -> None:

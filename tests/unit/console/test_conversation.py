@@ -10,6 +10,7 @@ import pytest
 from bots.conversations import router
 from bots.conversations.model import Button, Facts, LoginCode, Member, Needs, State, Text
 from bots.engine.facts import NoAnswer, fetch
+from bots.engine.rendering import Renderer
 from shared.aio.errors import RpcFailed, RpcTimeout
 
 MEMBER = Member(member_id="m1", name="Li Lei", unit_name="Branch")
@@ -39,7 +40,15 @@ def test_an_officer_is_told_a_code_in_two_halves() -> None:
     facts = Facts("c", profile=MEMBER, console=LoginCode.model_validate(CODE))
     [reply] = router.step(State(member=MEMBER), Text("console"), facts, NOW).replies
     assert reply.key == "console-code"
-    assert reply.args == {"code": "4829 1377", "expires": datetime(2026, 11, 22, 12, 10, tzinfo=UTC)}
+    expires = datetime(2026, 11, 22, 12, 10, tzinfo=UTC)
+    assert reply.args == {"code": "4829 1377", "expires": expires, "where": "unknown", "url": ""}
+
+
+def test_an_officer_is_told_where_the_console_is_if_that_is_known() -> None:
+    known = Facts("c", profile=MEMBER, console=LoginCode.model_validate(CODE), console_url="http://console.test")
+    [reply] = router.step(State(member=MEMBER), Text("console"), known, NOW).replies
+    assert "http://console.test" in Renderer("en", "UTC").render("en", [reply])[0].text
+    assert "http" not in Renderer("en", "UTC").text("en", "console-code", {**reply.args, "where": "unknown"})
 
 
 def test_others_are_told_whom_the_console_is_for() -> None:

@@ -79,7 +79,22 @@ incident-escalated = Incident { $number } climbs to you (step { $step }): { inci
     Unit: { $unit }
     Where: { $where }
     What: { $what }
-    { incident-clock }
+    { incident-clock }{ $last ->
+        [yes] {" "}This is the end of the chain.
+       *[no] { "" }
+    }
+incident-unanswered = Incident { $number } is unanswered: { incident-category }, { incident-severity }. It has climbed to the end of the chain, and nobody acknowledged it by { $missed }. Acknowledge it now, or telephone (reminder { $time }).{ $late ->
+        [yes] {" "}Note: this comes late because the system was interrupted.
+       *[no] { "" }
+    }
+    Unit: { $unit }
+    Where: { $where }
+    What: { $what }
+    { $more ->
+        [yes] If nobody acknowledges, you will be told again at { $again }.
+       *[no] There will be no further reminder; the incident stays open.
+    }
+incident-unanswered-reporter = The incident { $number } that you reported ({ $unit }: { incident-category }, { incident-severity }) has climbed to the end of the chain and nobody has acknowledged it. Please telephone at once.
 incident-acknowledged = Incident { $number } was acknowledged by { $actor } at { $at }.
 incident-noted = News of incident { $number } from { $actor } ({ $at }): { $text }
 incident-resolved = Incident { $number } was resolved by { $actor } at { $at }.{ $spoken ->
@@ -105,3 +120,4 @@ button-incident-acknowledge = Acknowledge
 button-incident-note = Add news
 button-incident-resolve = Resolved
 button-incident-close = Close
+button-incident-photo = Look at the photo

@@ -78,7 +78,22 @@ incident-escalated = 【上报 { $number }】{ incident-category } · { incident
     单位：{ $unit }
     地点：{ $where }
     情况：{ $what }
-    { incident-clock }
+    { incident-clock }{ $last ->
+        [yes] 这是责任链的最后一级。
+       *[no] { "" }
+    }
+incident-unanswered = 【无人签收 { $number }】{ incident-category } · { incident-severity }，已上报至责任链末端，至 { $missed } 仍无人签收。请立即签收或电话联系（第 { $time } 次提醒）。{ $late ->
+        [yes] 注意：因系统中断，本次提醒已延迟。
+       *[no] { "" }
+    }
+    单位：{ $unit }
+    地点：{ $where }
+    情况：{ $what }
+    { $more ->
+        [yes] 如仍无人签收，将于 { $again } 再次提醒。
+       *[no] 系统不再提醒，事件保持待签收。
+    }
+incident-unanswered-reporter = 您报告的事件 { $number }（{ $unit }，{ incident-category }，{ incident-severity }）已逐级上报，至今无人签收。请立即电话报告。
 incident-acknowledged = 事件 { $number } 已由{ $actor }于 { $at } 签收。
 incident-noted = 事件 { $number } 有新进展，{ $actor }（{ $at }）：{ $text }
 incident-resolved = 事件 { $number } 已由{ $actor }于 { $at } 处置完毕。{ $spoken ->
@@ -104,3 +119,4 @@ button-incident-acknowledge = 签收
 button-incident-note = 补充进展
 button-incident-resolve = 处置完毕
 button-incident-close = 办结
+button-incident-photo = 查看照片

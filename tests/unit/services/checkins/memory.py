@@ -7,12 +7,15 @@ from datetime import date
 
 from services.checkins.model import CheckIn, Entry, Occurrence
 from services.checkins.plans.expected import Listing
+from shared.away import is_away
+from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 
 class MemoryCheckIns:
     def __init__(self) -> None:
         self.units: dict[str, str] = {}
         self.members: dict[str, tuple[str, int]] = {}
+        self.absences: dict[str, tuple[MemberStatus, tuple[LeaveOfAbsence, ...]]] = {}
         self.tasks: dict[str, Occurrence] = {}
         self.recorded: dict[tuple[str, str], CheckIn] = {}
         self.figures: dict[str, list[Entry]] = {}
@@ -23,9 +26,17 @@ class MemoryCheckIns:
     def keep_unit(self, unit_id: str, path: str) -> None:
         self.units[unit_id] = path
 
-    def keep_member(self, member_id: str, unit_path: str, version: int) -> None:
+    def keep_member(
+        self,
+        member_id: str,
+        unit_path: str,
+        version: int,
+        status: MemberStatus = "active",
+        leaves: Sequence[LeaveOfAbsence] = (),
+    ) -> None:
         if self.members.get(member_id, ("", 0))[1] < version:
             self.members[member_id] = (unit_path, version)
+            self.absences[member_id] = (status, tuple(leaves))
 
     def keep_occurrence(self, occurrence: Occurrence) -> bool:
         if occurrence.occurrence_id in self.tasks:
@@ -47,6 +58,9 @@ class MemoryCheckIns:
 
     def member_paths(self, ids: Collection[str]) -> Mapping[str, str]:
         return {key: self.members[key][0] for key in ids if key in self.members}
+
+    def away(self, ids: Collection[str], day: date) -> Collection[str]:
+        return {member for member in ids if is_away(*self.absences[member], day)}
 
     def check_ins(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], CheckIn]:
         return {key: self.recorded[key] for key in keys if key in self.recorded}

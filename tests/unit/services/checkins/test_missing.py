@@ -15,6 +15,7 @@ from services.checkins.missing import tell_missing
 from services.checkins.model import Occurrence
 from shared.events import compose, encode
 from shared.events.checkins import Cursor, RecordCheckIn, TaskClosingSoon, TellMissing
+from shared.events.directory import LeaveOfAbsence
 from shared.failures import PermanentFailure
 from tests.unit.services.checkins.memory import MemoryCheckIns
 from tests.unit.services.emitted import Emitted
@@ -42,7 +43,8 @@ def check_in(store: MemoryCheckIns, *members: str) -> None:
 
 def ask(store: MemoryCheckIns, **fields: Any) -> TaskClosingSoon:
     emitted = Emitted()
-    tell_missing(compose(TellMissing(occurrence_id="t1", **fields), source="/tests"), store, emitted)
+    command = compose(TellMissing(occurrence_id="t1", **fields), source="/tests")
+    tell_missing(command, store, emitted, NOW.date())
     answer = emitted.only()
     assert isinstance(answer, TaskClosingSoon)
     return answer
@@ -73,6 +75,24 @@ def test_members_asked_about_by_name_are_missing_or_settled(store: MemoryCheckIn
     answer = ask(store, only=["m1", "m2", "elsewhere", "unknown"], again=True)
     assert (answer.missing, answer.settled) == (["m2"], ["m1", "elsewhere", "unknown"])
     assert (answer.by_name, answer.again, answer.next) == (True, True, None)
+
+
+def test_who_is_away_on_the_day_is_not_missed_and_may_check_in(store: MemoryCheckIns) -> None:
+    today = NOW.date()
+
+    def leave(first: int, last: int) -> LeaveOfAbsence:
+        days = (today + timedelta(days=first), today + timedelta(days=last))
+        return LeaveOfAbsence(leave_id="l", first_day=days[0], last_day=days[1], reason="sick")
+
+    for member, leaves in {"m0": [leave(0, 0)], "m1": [leave(-3, -1)], "m2": [leave(1, 3)], "m3": []}.items():
+        store.keep_member(member, "/d/s", 2, "active", leaves)
+    store.keep_member("m4", "/d/s", 2, "retired")
+    assert sorted(ask(store, only=[f"m{n}" for n in range(5)]).missing) == ["m1", "m2", "m3"]
+    check_in(store, "m0")
+    assert ("t1", "m0") in store.recorded
+    store.keep_member("m0", "/d/s", 3)
+    store.recorded.clear()
+    assert "m0" in ask(store).missing, "a leave that is cancelled is no leave from then on"
 
 
 def test_a_task_that_is_not_known_is_for_a_person_to_look_at(store: MemoryCheckIns) -> None:

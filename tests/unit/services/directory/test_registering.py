@@ -13,6 +13,7 @@ from shared.events.directory import (
     PersonName,
     RegisterMember,
     RegisterUnit,
+    UnitKind,
     UnitRegistered,
 )
 from tests.unit.services.directory.memory import MemoryDirectory
@@ -28,7 +29,8 @@ def directory() -> MemoryDirectory:
 
 def unit(directory: MemoryDirectory, unit_id: str, parent_id: str | None = None) -> Emitted:
     emitted = Emitted()
-    asked = RegisterUnit(unit_id=unit_id, kind="school", name=f"Unit {unit_id}", parent_id=parent_id)
+    kind: UnitKind = "school" if parent_id else "district"
+    asked = RegisterUnit(unit_id=unit_id, kind=kind, name=f"Unit {unit_id}", parent_id=parent_id)
     register_unit(compose(asked, source=SOURCE), directory, emitted)
     return emitted
 

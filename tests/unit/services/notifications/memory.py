@@ -30,6 +30,7 @@ class MemoryNotifications:
         self.messages: dict[str, ChatMessage] = {}
         self.held: dict[str, Held] = {}
         self.settled: dict[str, tuple[State, datetime, str | None]] = {}
+        self.unit_names: dict[str, tuple[str, int]] = {}
         self.chosen: dict[str, dict[str, Any]] = {}
         self.tasks: dict[str, dict[str, object]] = {}
 
@@ -46,6 +47,13 @@ class MemoryNotifications:
 
     def person(self, member_id: str) -> Person | None:
         return self.persons[member_id][0] if member_id in self.persons else None
+
+    def keep_unit_name(self, unit_id: str, name: str, version: int) -> None:
+        if self.unit_names.get(unit_id, ("", -1))[1] <= version:
+            self.unit_names[unit_id] = (name, version)
+
+    def unit_name(self, unit_id: str) -> str | None:
+        return self.unit_names[unit_id][0] if unit_id in self.unit_names else None
 
     def keep_chat(self, chat: Chat, at: datetime) -> None:
         self.linked[chat.chat_id] = (chat, at, True)

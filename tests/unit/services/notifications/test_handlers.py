@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 import pytest
 
-from services.notifications.handlers import chat_changed, check_in_answered, member_registered, message_settled, tell
+from services.notifications.directory import chat_changed
+from services.notifications.handlers import check_in_answered, member_registered, message_settled, tell
 from services.notifications.lanes import lane_of
 from services.notifications.model import Chat, UnknownChat, UnknownMember, Wording
 from services.notifications.wording import render
@@ -133,9 +134,13 @@ def test_a_members_language_follows_the_newest_copy(store: MemoryNotifications) 
 
 
 def test_chats_come_and_go(store: MemoryNotifications) -> None:
-    chat_changed(compose(ChatLinked(chat_id="n", channel="web", member_id="m3"), source=SOURCE), store, Emitted())
+    chat_changed(
+        compose(ChatLinked(chat_id="n", channel="web", member_id="m3"), source=SOURCE), store, Emitted(), in_shanghai
+    )
     assert [chat.chat_id for chat in store.chats_of("m3")] == ["n"]
-    chat_changed(compose(ChatUnlinked(chat_id="n", channel="web", member_id="m3"), source=SOURCE), store, Emitted())
+    chat_changed(
+        compose(ChatUnlinked(chat_id="n", channel="web", member_id="m3"), source=SOURCE), store, Emitted(), in_shanghai
+    )
     assert store.chats_of("m3") == []
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.notifications.model import Chat, QuietHours
+from services.notifications.model import Chat, Person, QuietHours
 from services.notifications.reminders import closing_soon, message_id, task_scheduled
 from services.notifications.wording import render
 from shared.events import Message, compose
 from shared.events.checkins import Cursor, TaskClosingSoon, TaskScheduled, TellMissing
-from shared.events.directory import Locale
+from shared.events.directory import LeaveOfAbsence, Locale
 from shared.events.notifications import Deliver, DeliverToTelegram, DeliverToWeb
 from shared.events.timers import ScheduleTimer
 from shared.i18n import catalogue
@@ -67,6 +68,18 @@ def delivered(emitted: Emitted) -> list[Deliver]:
 
 def ends(store: MemoryNotifications) -> dict[str, str | None]:
     return {held.member_id: held.reason for held in store.held.values()}
+
+
+def test_nobody_is_reminded_while_away(store: MemoryNotifications) -> None:
+    today = NOW.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    leave = LeaveOfAbsence(leave_id="l", first_day=today, last_day=today, reason="study")
+    store.keep_person(Person("m1", "en", "M1", leaves=(leave,)), 2)
+    store.keep_person(Person("m2", "en", "M2", "retired"), 2)
+    late = leave.model_copy(update={"first_day": today + timedelta(days=1), "last_day": today + timedelta(days=1)})
+    store.keep_person(Person("m3", "en", "M3", leaves=(late,)), 2)
+    emitted = handle(store, page("m1", "m2", "m3"))
+    assert [each.chat_id for each in delivered(emitted)] == ["c3"]
+    assert ends(store) == {"m1": "on-leave", "m2": "not-active"}
 
 
 def test_each_member_is_told_in_their_language_with_a_button(store: MemoryNotifications) -> None:

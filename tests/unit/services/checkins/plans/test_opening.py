@@ -214,7 +214,7 @@ def test_only_those_on_the_list_who_are_not_excused_are_missing(evening: Office)
     evening.store.keep_member("m2", "/d/b", 2)
     emitted = Emitted()
     command = compose(TellMissing(occurrence_id=the_task(evening).occurrence_id), source=SOURCE)
-    tell_missing(command, evening.store, emitted)
+    tell_missing(command, evening.store, emitted, DAY)
     told = emitted.only()
     assert isinstance(told, TaskClosingSoon)
     assert told.missing == ["m1"]
@@ -224,5 +224,5 @@ def test_nobody_is_told_missing_from_what_was_cancelled(evening: Office) -> None
     occurrence_id = the_task(evening).occurrence_id
     evening.ask(CancelOccurrence(plan_id="p1", version=1, slot=DAY, reason="flood"))
     emitted = Emitted()
-    tell_missing(compose(TellMissing(occurrence_id=occurrence_id), source=SOURCE), evening.store, emitted)
+    tell_missing(compose(TellMissing(occurrence_id=occurrence_id), source=SOURCE), evening.store, emitted, DAY)
     assert emitted.messages == []

@@ -1,0 +1,135 @@
+"""What waits for the member's decision: leaves of their branch, and who wants to join it.
+
+.. mermaid::
+
+    flowchart LR
+        pending --> list["leaves and transfers, two buttons each"]
+        list & asked["a request from notifications"] -- yes --> send["command decide-..."]
+        list & asked -- "no, a leave" --> send
+        list & asked -- "no, a transfer" --> why["in your own words"] --> send
+
+A tap needs no service: the command waits for it, and the outcome comes by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from bots.conversations import menu
+from bots.conversations.directory_facts import Refusing
+from bots.conversations.leave import leave_args
+from bots.conversations.model import Button, Choice, Facts, Incoming, Line, Needs, Reply, Send, State, Step, Text
+from bots.conversations.tasks import no_longer_linked
+from bots.conversations.words import is_said
+from shared.events import Command
+from shared.events.leave import DecideLeave
+from shared.events.transfers import DecideTransfer
+
+NAME = "deciding"
+PREFIX = "dec:"
+MAX_WORDS = 500
+#: Two buttons for each, and a message has no more than eight.
+MOST_SHOWN = 4
+
+_DATA = re.compile(r"dec:(lv|tr)([+-]):([A-Za-z0-9_.:-]{1,56})")
+
+
+def wants(state: State, incoming: Incoming) -> bool:
+    match incoming:
+        case Text(text):
+            return is_said(text, "pending") or (state.waiting == NAME and state.refusing is not None)
+        case Button(data):
+            return data == menu.PENDING.data or data.startswith(PREFIX)
+
+
+def needs(state: State, incoming: Incoming) -> Needs:
+    return Needs(profile=True, pending=True) if _lists(incoming) else Needs()
+
+
+def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
+    if _lists(incoming):
+        return _listed(state, facts, now)
+    match incoming:
+        case Text(text):
+            return _refuse(state, text.strip(), facts)
+        case Button(data):
+            return _tapped(state, data, facts)
+
+
+def _lists(incoming: Incoming) -> bool:
+    return incoming == Button(menu.PENDING.data) or (isinstance(incoming, Text) and is_said(incoming.text, "pending"))
+
+
+def _listed(state: State, facts: Facts, now: datetime) -> Step:
+    if facts.profile is None or facts.pending is None:
+        return no_longer_linked(state)
+    state = state.but(member=facts.profile, refusing=None, waiting=None)
+    rows = [
+        (Line("pending-leave", {"name": leave.name, **leave_args(leave, now.date())}), "lv", leave.leave_id, leave.name)
+        for leave in facts.pending.leaves
+    ]
+    rows += [
+        (
+            Line(
+                "pending-transfer",
+                {"name": each.name, "from": each.from_unit_name, "to": each.to_unit_name, "reason": each.reason},
+            ),
+            "tr",
+            each.transfer_id,
+            each.name,
+        )
+        for each in facts.pending.transfers
+    ]
+    if not rows:
+        return Step(state, (Reply("pending-none", choices=menu.HOME),))
+    choices = tuple(
+        Choice("choice-decide", f"{PREFIX}{kind}{sign}:{what}", {"kind": f"{kind}{word}", "name": name})
+        for _, kind, what, name in rows[:MOST_SHOWN]
+        for sign, word in (("+", "-yes"), ("-", "-no"))
+        if _DATA.fullmatch(f"{PREFIX}{kind}{sign}:{what}")
+    )
+    lines = tuple(line for line, *_ in rows[:MOST_SHOWN])
+    if len(rows) > MOST_SHOWN:
+        lines = (*lines, Line("pending-more", {"count": len(rows) - MOST_SHOWN}))
+    return Step(state, (Reply("pending-list", {"count": len(rows)}, choices, lines),))
+
+
+def _tapped(state: State, data: str, facts: Facts) -> Step:
+    if state.member is None:
+        return no_longer_linked(state)
+    found = _DATA.fullmatch(data)
+    if found is None:
+        return Step(state, (Reply("pending-again", choices=(menu.PENDING,)),))
+    kind, sign, what = found.groups()
+    if (kind, sign) == ("tr", "-"):
+        asking = state.but(waiting=NAME, refusing=Refusing(transfer_id=what))
+        return Step(asking, (Reply("transfer-why-not"),))
+    who = {"actor_id": state.member.member_id, "chat_id": facts.chat_id}
+    command: Command
+    if kind == "lv":
+        command = DecideLeave.model_validate({"leave_id": what, "approved": sign == "+", **who})
+    else:
+        command = DecideTransfer.model_validate({"transfer_id": what, "accepted": True, **who})
+    return _send(state, command)
+
+
+def _refuse(state: State, text: str, facts: Facts) -> Step:
+    if state.member is None or state.refusing is None:
+        return no_longer_linked(state)
+    if is_said(text, "no"):
+        return Step(state.but(waiting=None, refusing=None), (Reply("decision-left", choices=(menu.PENDING,)),))
+    if not text or len(text) > MAX_WORDS:
+        return Step(state, (Reply("decision-too-long", {"most": MAX_WORDS}),))
+    command = DecideTransfer(
+        transfer_id=state.refusing.transfer_id,
+        accepted=False,
+        reason=text,
+        actor_id=state.member.member_id,
+        chat_id=facts.chat_id,
+    )
+    return _send(state, command)
+
+
+def _send(state: State, command: Command) -> Step:
+    return Step(state.but(waiting=None, refusing=None), (Reply("decision-received"),), (Send(command, "decision"),))

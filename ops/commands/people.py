@@ -1,0 +1,9 @@
+"""``zhixing people``: the members of a district, from and to sheets; what is held about one of them."""
+
+from __future__ import annotations
+
+import typer
+
+from ops.texts import text
+
+app = typer.Typer(help=text("help-people"), no_args_is_help=True)

@@ -1,0 +1,27 @@
+"""What of the directory stands in its audit log. Fields that are not named here are taken to be personal."""
+
+from __future__ import annotations
+
+from shared.audit.recording import Audited
+
+AUDIT = {
+    "units": Audited(plain=frozenset()),
+    "duties": Audited(plain=frozenset()),
+    "unit_changes": Audited(plain=frozenset()),
+    "members": Audited(
+        person="_id",
+        plain=frozenset({"kind", "unit_id", "roles", "grants", "positions", "status", "locale", "chose_locale"})
+        | {"version", "since"},
+    ),
+    "chats": Audited(person="member_id", plain=frozenset({"channel", "member_id", "linked_at"})),
+    "transfers": Audited(
+        person="member_id",
+        plain=frozenset({"member_id", "from_unit_id", "to_unit_id", "state", "requested_at", "expires_at", "ended_at"})
+        | {"actor_id", "requested_by", "decided_by", "version"},
+    ),
+    "leaves": Audited(
+        person="member_id",
+        plain=frozenset({"member_id", "state", "requested_at", "decided_at", "actor_id", "decided_by", "version"}),
+    ),
+    "erasures": Audited(plain=frozenset()),
+}

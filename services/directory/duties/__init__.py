@@ -1,0 +1,1 @@
+"""The responsibility chain of each unit: who is told, and who next."""

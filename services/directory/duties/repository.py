@@ -1,0 +1,25 @@
+"""Responsibility chains in MongoDB: duties."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from services.directory.collections import Collections
+from services.directory.duties.model import Chain
+from shared.events.units import Duty
+
+
+class MongoChains(Collections):
+    def chain(self, unit_id: str) -> Chain | None:
+        found = self._db.duties.find_one({"_id": unit_id}, session=self._session)
+        if found is None:
+            return None
+        return Chain(unit_id, tuple(Duty.model_validate(duty) for duty in found["duties"]), found["version"])
+
+    def keep_chain(self, chain: Chain) -> None:
+        duties = [duty.model_dump(mode="json") for duty in chain.duties]
+        self._replace("duties", chain.unit_id, {"duties": duties, "version": chain.version})
+
+    def known_members(self, member_ids: Collection[str]) -> set[str]:
+        query = {"_id": {"$in": list(member_ids)}, "status": {"$ne": "left"}}
+        return {row["_id"] for row in self._db.members.find(query, {"_id": 1}, session=self._session)}

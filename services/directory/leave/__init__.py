@@ -1,0 +1,1 @@
+"""Leave of absence: requested or recorded, decided, cancelled."""

@@ -1,0 +1,1 @@
+"""A member moves to another unit: asked for by one side, decided by the other."""
