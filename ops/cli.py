@@ -15,6 +15,8 @@ from ops.commands import (
     links,
     members,
     people,
+    plans,
+    policies,
     rebuild,
     system,
     transfers,
@@ -39,6 +41,8 @@ app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")
 app.command("rebuild", help=text("help-rebuild"))(rebuild.rebuild)
+app.add_typer(plans.app, name="plans")
+app.add_typer(policies.app, name="policies")
 
 
 def main() -> None:

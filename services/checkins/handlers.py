@@ -63,6 +63,8 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
     """Record a batch. Each command is answered by one event; a command that was recorded before by the same event."""
     occurrences = store.occurrences({command.data.occurrence_id for command in commands})
     paths = store.member_paths({command.data.member_id for command in commands})
+    planned = [occurrence for occurrence in occurrences.values() if occurrence.plan is not None]
+    listed = store.listed(planned, {command.data.member_id for command in commands}) if planned else {}
     existing = dict(store.check_ins({(command.data.occurrence_id, command.data.member_id) for command in commands}))
     days: dict[str, date] = {}
     for command in commands:
@@ -85,6 +87,8 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
             )
             continue
         occurrence, path = occurrences.get(asked.occurrence_id), paths.get(asked.member_id)
+        if occurrence is not None and occurrence.plan is not None:
+            path = listed[key].unit_path if key in listed else None
         refused = refusal(occurrence, path, before, command.time)
         if refused is not None or occurrence is None or path is None:
             emit(
@@ -96,7 +100,8 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
             )
             continue
         day = _day(command.time, zone)
-        entry = Entry(occurrence.occurrence_id, day, occurrence.credit_minutes)
+        credit = occurrence.credit_at(command.time)
+        entry = Entry(occurrence.occurrence_id, day, credit)
         entries.setdefault(asked.member_id, []).append(entry)
         new_entries.setdefault(asked.member_id, []).append(entry)
         check_in = CheckIn(
@@ -107,10 +112,11 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
             occurrence.title,
             _milliseconds(command.time),
             _milliseconds(datetime.now(UTC)),
-            occurrence.credit_minutes,
+            credit,
             standing(entries[asked.member_id], day),
             asked.note,
             asked.chat_id,
+            occurrence.is_late(command.time),
         )
         existing[key] = check_in
         added.append(check_in)
@@ -142,6 +148,7 @@ def _recorded(check_in: CheckIn) -> CheckInRecorded:
             month_minutes=check_in.standing.month_minutes,
         ),
         chat_id=check_in.chat_id,
+        late=check_in.late,
     )
 
 

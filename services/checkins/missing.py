@@ -26,22 +26,30 @@ Emit = Callable[..., None]
 
 
 def tell_missing(command: Message[TellMissing], store: CheckIns, emit: Emit, today: date) -> None:
-    """Who is away ``today``, a day of the unit's zone, is not missed. Raises PermanentFailure for a task that is not
-    known: it was told by this very service."""
+    """Who is away ``today``, a day of the unit's zone, is not missed. Nothing is told of a task that was cancelled.
+    Raises PermanentFailure for one that is not known: it was told by this very service."""
     asked = command.data
     occurrence = store.occurrences({asked.occurrence_id}).get(asked.occurrence_id)
     if occurrence is None:
+        if store.is_withdrawn(asked.occurrence_id):
+            return
         raise PermanentFailure(f"no task {asked.occurrence_id}")
     following = None
     if asked.only is not None:
         paths = store.member_paths(asked.only)
-        expected = [member for member in asked.only if member in paths and occurrence.expects(paths[member])]
+        expected = [member for member in asked.only if member in paths]
+        if occurrence.plan is None:
+            expected = [member for member in expected if occurrence.expects(paths[member])]
     else:
         after = (asked.after.unit_path, asked.after.member_id) if asked.after else None
         page = store.members_after(occurrence.unit_path, after, PAGE)
         expected = [member for _, member in page]
         if len(page) == PAGE:
             following = Cursor(unit_path=page[-1][0], member_id=page[-1][1])
+    if occurrence.plan is not None:
+        listed = store.listed([occurrence], expected)
+        keys = {member_id for (_, member_id), found in listed.items() if not found.excused}
+        expected = [member for member in expected if member in keys]
     done = store.checked_in(occurrence.occurrence_id, expected)
     away = store.away(expected, today)
     missing = [member for member in expected if member not in done and member not in away]

@@ -48,8 +48,8 @@ class Occurrence:
     opens_at: datetime
     closes_at: datetime
     credit_minutes: int
-    #: ``open``: who is expected is fixed (of planned ones).
-    state: Literal["scheduled", "open"] = "scheduled"
+    #: Of planned ones: ``open`` when who is expected is fixed, ``opening`` while that is being written down.
+    state: Literal["scheduled", "opening", "open"] = "scheduled"
     #: None for a task that was set by itself.
     plan: Planning | None = None
 
@@ -70,6 +70,13 @@ class Occurrence:
 
     def expects(self, member_path: str) -> bool:
         return member_path == self.unit_path or member_path.startswith(self.unit_path + "/")
+
+
+def planning_of(occurrence: Occurrence) -> Planning:
+    """Raises ValueError for a task that was set by itself."""
+    if occurrence.plan is None:
+        raise ValueError(f"{occurrence.occurrence_id} is of no plan")
+    return occurrence.plan
 
 
 @dataclass(frozen=True)
@@ -124,12 +131,14 @@ def refusal(
 ) -> Refusal | None:
     """Why a check-in made at ``moment`` cannot be recorded, or None when it can.
 
+    ``member_path`` is where the member is; for a planned occurrence, None unless they are on its list.
+
     The moment is when the member acted, not when the message was handled: a command that waited out an outage is
     judged as it would have been on time, and judged the same however often it is delivered.
     """
     if occurrence is None:
         return Refusal("unknown-task")
-    if member_path is None or not occurrence.expects(member_path):
+    if member_path is None or (occurrence.plan is None and not occurrence.expects(member_path)):
         return Refusal("not-on-the-list")
     if existing is not None:
         return Refusal("already-checked-in", existing.checked_in_at)

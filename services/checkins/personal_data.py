@@ -1,4 +1,5 @@
-"""What the check-ins hold about a person. Notes are their own words and go; check-ins and figures stay."""
+"""What the check-ins hold about a person. Notes are their own words and go; check-ins and figures stay, and that the
+person was expected, without their positions and why that changed."""
 
 from __future__ import annotations
 
@@ -25,5 +26,7 @@ def _check_ins(database: Database[dict[str, Any]], person: Person) -> dict[str, 
 HELD = (
     Holding("member", "members", about("_id"), None),
     Holding("check_ins", "check_ins", _check_ins, {"$set": {"note": None, "chat_id": None}}),
+    Holding("planned", "plan_people", about("_id"), {"$set": {"positions": [], "leaves": []}}),
+    Holding("expected", "expected", about("member_id"), {"$set": {"positions": [], "adjustments": []}}),
     Holding("months", "member_months", _months, None),
 )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.checkins.model import CheckIn, Entry, Occurrence
+from services.checkins.plans.expected import Listing
 from shared.access.policy import Grant
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
@@ -37,6 +38,14 @@ class CheckIns(Protocol):
         ...
 
     def occurrences(self, ids: Collection[str]) -> Mapping[str, Occurrence]: ...
+    def listed(
+        self, occurrences: Collection[Occurrence], member_ids: Collection[str]
+    ) -> Mapping[tuple[str, str], Listing]:
+        """By occurrence and member, who of the members is on the list of planned occurrences; of those that have not
+        opened, who would be."""
+        ...
+
+    def is_withdrawn(self, occurrence_id: str) -> bool: ...
     def member_paths(self, ids: Collection[str]) -> Mapping[str, str]: ...
     def away(self, ids: Collection[str], day: date) -> Collection[str]:
         """Those of the members of whom nothing is expected on a day of the unit's zone."""

@@ -16,6 +16,7 @@ from pymongo.database import Database
 
 from services.checkins.model import CheckIn, Entry, Occurrence, Standing, months_back
 from services.checkins.model import standing as standing_of
+from services.checkins.plans.documents import document_of, occurrence_of
 from services.checkins.then import moved
 from shared.access.copies import rows
 from shared.access.policy import Grant
@@ -78,8 +79,7 @@ class MongoCheckIns:
     def keep_occurrence(self, occurrence: Occurrence) -> bool:
         if self._db.occurrences.find_one({"_id": occurrence.occurrence_id}, session=self._session):
             return False
-        document = {key: value for key, value in vars(occurrence).items() if key != "occurrence_id"}
-        self._db.occurrences.insert_one({"_id": occurrence.occurrence_id, **document}, session=self._session)
+        self._db.occurrences.insert_one(document_of(occurrence), session=self._session)
         return True
 
     def occurrences(self, ids: Collection[str]) -> dict[str, Occurrence]:
@@ -156,11 +156,6 @@ class MongoCheckIns:
         found = self._db.members.find(query, {"unit_path": 1}, session=self._session)
         ordered = found.sort([("unit_path", 1), ("_id", 1)]).limit(limit)
         return [(document["unit_path"], document["_id"]) for document in ordered]
-
-
-def occurrence_of(document: Document) -> Occurrence:
-    fields = {key: value for key, value in document.items() if key not in ("_id", "past")}
-    return Occurrence(occurrence_id=document["_id"], **fields)
 
 
 def check_in_id(occurrence_id: str, member_id: str) -> str:

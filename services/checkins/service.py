@@ -4,45 +4,36 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from nameko.dependency_providers import Config
-
-from services.checkins import handlers, missing
+from services.checkins import copying, handlers, missing
 from services.checkins.personal_data import HELD
-from services.checkins.repository import MongoCheckIns
+from services.checkins.plans.entrypoints import PlanEntrypoints
+from services.checkins.policies.entrypoints import PolicyEntrypoints
 from services.checkins.retention import rules
 from services.checkins.settings import CheckinsSettings
-from services.checkins.views import CheckInViews
 from shared.access.permission import At, Process, Self
 from shared.events import Message
 from shared.events.checkins import RecordCheckIn, ScheduleTask, TellMissing
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.people import PersonErased
-from shared.messaging.access import Asking, ask
+from shared.messaging.access import ask
 from shared.messaging.copies import Copies, Copy
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
-from shared.messaging.mongo import Views
 from shared.messaging.personal_data import PersonalData
 from shared.messaging.retention import Retention
-from shared.messaging.work import UnitOfWork
 
 
-class CheckinsService(PersonalData, Copies):
+class CheckinsService(PlanEntrypoints, PolicyEntrypoints, PersonalData, Copies):
     name = "checkins"
     settings = CheckinsSettings
 
-    config = Config()
-    work = UnitOfWork(MongoCheckIns)
-    views = Views(CheckInViews)
-    asker = Asking()
     health = Health()
     retention = Retention(rules)
     held = HELD
     copies = (
-        Copy("units", UnitRegistered, "units", handlers.unit_registered),
-        Copy("members", MemberRegistered, "members", handlers.member_registered),
+        Copy("units", UnitRegistered, "units", copying.keep_unit),
+        Copy("members", MemberRegistered, "members", copying.keep_member),
     )
 
     @on_event(PersonErased, queue="checkins.erasures")
@@ -87,7 +78,3 @@ class CheckinsService(PersonalData, Copies):
         wanted = date.fromisoformat(day) if day else datetime.now(self._zone).date()
         rows: list[dict[str, Any]] = self.views.participation(unit_path, wanted, self._zone)
         return rows if self.asker.may("see-missing", unit_path) else [{**row, "missing": []} for row in rows]
-
-    @property
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.config["settings"].zone)

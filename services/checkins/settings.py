@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import PositiveInt
+from typing import Annotated
+
+from pydantic import Field, PositiveInt
 
 from shared.settings import Settings
 
@@ -10,3 +12,5 @@ from shared.settings import Settings
 class CheckinsSettings(Settings):
     #: Days after which the note of a check-in is removed; the check-in stays.
     retain_notes_days: PositiveInt = 1095
+    #: Occurrences of study plans are made so many days ahead.
+    plan_ahead_days: Annotated[int, Field(ge=1, le=400)] = 60

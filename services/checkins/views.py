@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
-from services.checkins.model import UnknownUnit, standing
-from services.checkins.repository import MongoCheckIns, check_in_id, key_of, occurrence_of
+from services.checkins.model import Occurrence, UnknownUnit, standing
+from services.checkins.plans.documents import occurrence_of
+from services.checkins.plans.expected import Listing
+from services.checkins.plans.repository import MongoPlans
+from services.checkins.repository import MongoCheckIns, check_in_id, key_of
 from services.checkins.then import path_at
 from shared.access.policy import is_within
 from shared.away import absence_of, is_away
@@ -35,8 +38,9 @@ class CheckInViews:
     def open_tasks(self, member_id: str, now: datetime | None = None) -> list[dict[str, Any]]:
         """The member's tasks that are open or open soon, the first to close first.
 
-        ``{"occurrence_id", "title", "kind", "opens_at", "closes_at", "credit_minutes", "state"}``; times ISO 8601 UTC;
-        state is open, upcoming or done.
+        ``{"occurrence_id", "title", "kind", "opens_at", "closes_at", "credit_minutes", "state", "late"}``; times ISO
+        8601 UTC; state is open, upcoming or done; late is whether a check-in now would be. Of planned tasks, those on
+        whose list the member is.
         """
         moment = now or datetime.now(UTC)
         member = self._db.members.find_one({"_id": member_id})
@@ -45,11 +49,13 @@ class CheckInViews:
         found = self._db.occurrences.find(
             {
                 "unit_path": {"$in": _ancestors(member["unit_path"])},
-                "closes_at": {"$gt": moment},
+                "$or": [{"closes_at": {"$gt": moment}}, {"taken_until": {"$gt": moment}}],
                 "opens_at": {"$lt": moment + AHEAD},
             }
         ).sort("closes_at")
         tasks = [occurrence_of(document) for document in found]
+        listed = MongoPlans(self._db, None).listed(tasks, [member_id])
+        tasks = [task for task in tasks if task.plan is None or (task.occurrence_id, member_id) in listed]
         done = MongoCheckIns(self._db, None).check_ins({(task.occurrence_id, member_id) for task in tasks})
         return [
             {
@@ -64,6 +70,7 @@ class CheckInViews:
                 else "open"
                 if task.opens_at <= moment
                 else "upcoming",
+                "late": task.is_late(moment),
             }
             for task in tasks
         ]
@@ -130,8 +137,9 @@ class CheckInViews:
                 }
             )
         ]
+        listed = MongoPlans(self._db, None).listed(tasks, list(members))
         expected = {
-            member_id: [task.occurrence_id for task in tasks if task.expects(path)]
+            member_id: [task.occurrence_id for task in tasks if _is_expected(task, member_id, path, listed)]
             for member_id, path in members.items()
         }
         done = self._checked_in([task.occurrence_id for task in tasks], list(members))
@@ -157,6 +165,13 @@ class CheckInViews:
         else:
             keys = [_below("_id", task_id) for task_id in task_ids]
         return {key_of(row["_id"]) for key in keys for row in self._db.check_ins.find(key, {"_id": 1})}
+
+
+def _is_expected(task: Occurrence, member_id: str, path: str, listed: Mapping[tuple[str, str], Listing]) -> bool:
+    if task.plan is None:
+        return task.expects(path)
+    found = listed.get((task.occurrence_id, member_id))
+    return found is not None and not found.excused
 
 
 def _below(field: str, path: str) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class IncidentsService(PersonalData, Copies):
     copies = (
         Copy("units", UnitRegistered, "units", handlers.unit_registered),
         Copy("members", MemberRegistered, "members", handlers.member_registered),
+        Copy("duties", DutiesSet, "duties", handlers.duties_set),
     )
 
     @on_event(PersonErased, queue="incidents.erasures")

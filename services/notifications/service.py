@@ -7,7 +7,16 @@ from typing import Any
 
 from nameko.dependency_providers import Config
 
-from services.notifications import directory, handlers, incidents, preferences, reminders, timers, volunteers
+from services.notifications import (
+    directory,
+    handlers,
+    incidents,
+    plans,
+    preferences,
+    reminders,
+    timers,
+    volunteers,
+)
 from services.notifications.audit import MongoBooks
 from services.notifications.model import Wording
 from services.notifications.personal_data import HELD
@@ -36,6 +45,7 @@ from shared.events.incidents import (
 from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
 from shared.events.people import PersonErased
+from shared.events.plans import TaskChangeAnnounced
 from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.events.transfers import TransferEnded, TransferNotPossible, TransferRequested
 from shared.events.volunteers import (
@@ -169,6 +179,10 @@ class NotificationsService(PersonalData, Copies):
     @on_event(ShiftReminded, queue="notifications.volunteer-reminders")
     def shift_reminded(self, event: Message[ShiftReminded]) -> None:
         self.work.once(event, lambda e, store, emit: volunteers.shift_reminded(e, store, emit, self._render))
+
+    @on_event(TaskChangeAnnounced, queue="notifications.task-changes")
+    def task_changed(self, event: Message[TaskChangeAnnounced]) -> None:
+        self.work.once(event, lambda e, store, emit: plans.change_announced(e, store, emit, self._render))
 
     @on_event(TaskScheduled, queue="notifications.tasks")
     def task_scheduled(self, event: Message[TaskScheduled]) -> None:

@@ -123,6 +123,8 @@ class CheckInRecorded(Event):
     credit_minutes: int
     figures: Figures
     chat_id: str | None = None
+    #: Made after the task closed, within its grace.
+    late: bool = False
 
 
 @event("checkins", "checkin.refused.v1")

@@ -51,10 +51,12 @@ PlanRefusal = Literal[
     "ends-before-it-begins",
     "is-cancelled",
     "is-open",
+    "is-over",
     "nothing-to-copy",
     "id-is-taken",
 ]
 CancelReason = Literal["cancelled", "plan-cancelled", "plan-changed", "no-working-day"]
+TaskChange = Literal["moved", "cancelled"]
 MoveReason = Literal["plan-changed", "calendar-announced"]
 ExpectationReason = Literal[
     "opened",
@@ -253,6 +255,17 @@ class OpenOccurrence(Command):
     after: Cursor | None = None
 
 
+@command("checkins.tell-concerned.v1")
+class TellConcerned(Command):
+    """The service's own: find whom a change of an occurrence concerns, a page of members at a time."""
+
+    occurrence_id: str = Id
+    change: TaskChange
+    old_opens_at: AwareDatetime
+    why: str | None = None
+    after: Cursor | None = None
+
+
 @event("checkins", "plan.published.v1")
 class PlanPublished(Event):
     """The whole state of a plan, told again with every change; a copy keeps the highest version."""
@@ -320,6 +333,23 @@ class TaskCancelled(Event):
     why: str | None = None
     #: It had opened: members may have checked in.
     was_open: bool = False
+
+
+@event("checkins", "task.change-announced.v1")
+class TaskChangeAnnounced(Event):
+    """Whom a change of an occurrence concerns: one page of members, for notices. Only of what was near; the change
+    itself is told by ``task.moved`` and ``task.cancelled``."""
+
+    occurrence_id: str
+    title: str
+    unit_path: str
+    change: TaskChange
+    old_opens_at: AwareDatetime
+    #: Of a move: the new times.
+    opens_at: AwareDatetime
+    closes_at: AwareDatetime
+    why: str | None = None
+    members: list[str] = Field(max_length=500)
 
 
 @event("checkins", "expectation.changed.v1")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.checkins.model import Occurrence, Planning
 from services.checkins.plans.calendar import Calendar
 from services.checkins.plans.model import Plan, Planned, has_slot, occurrences
+from services.checkins.plans.recurrence import REACH
 from shared.events import derived_id
 from shared.events.plans import CancelReason
 
@@ -60,7 +61,9 @@ def difference(
     before = {each.occurrence_id: each for each in there}
     today = now.astimezone(zone).date()
     days = [each.plan.day for each in before.values() if each.plan]
-    last = max([today + ahead, *days])
+    horizon = today + ahead
+    # What is there may have moved beyond what is made anew.
+    last = max([horizon, *days]) + REACH
     wanted: dict[str, Occurrence] = {}
     plans = list(plans)
     for plan in plans:
@@ -73,7 +76,11 @@ def difference(
                         made = made_of(plan, planned, unit_id, paths[unit_id])
                         wanted[made.occurrence_id] = made
     waiting = {key for key, each in before.items() if each.opens_at <= now}
-    added = [each for key, each in wanted.items() if key not in before and key not in opened]
+    added = [
+        each
+        for key, each in wanted.items()
+        if key not in before and key not in opened and each.plan is not None and each.plan.day <= horizon
+    ]
     changed = [
         Change(each, wanted[key])
         for key, each in before.items()
@@ -111,10 +118,6 @@ def made_of(plan: Plan, planned: Planned, unit_id: str, path: str) -> Occurrence
             planned.late.credit_percent,
         ),
     )
-
-
-def opened(occurrence: Occurrence) -> Occurrence:
-    return replace(occurrence, state="open")
 
 
 def _why(occurrence: Occurrence, plans: list[Plan]) -> CancelReason:

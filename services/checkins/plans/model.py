@@ -64,6 +64,9 @@ class Plan:
     #: By the day the rule names.
     deviations: Mapping[date, Deviation] = field(default_factory=dict)
     changed_by: str | None = None
+    #: Its part of a series that was split; another timing does not reach beyond.
+    not_before: date | None = None
+    not_after: date | None = None
 
 
 @dataclass(frozen=True)
@@ -168,20 +171,23 @@ def _split(plan: Plan, slot: date, changes: Changes, new_id: str, by: str | None
         by,
         timing=plan.timing.model_copy(update={"last_day": day_before}),
         deviations={nominal: each for nominal, each in plan.deviations.items() if nominal < slot},
+        not_after=day_before,
     )
     # A rule counts its intervals from its first day, which therefore is one of its own days.
-    going_on = plan.timing.model_copy(update={"first_day": slot})
-    if changes.timing is not None:
-        first = max(slot, changes.timing.first_day)
-        changes = changes.model_copy(update={"timing": changes.timing.model_copy(update={"first_day": first})})
-    later = {nominal: each for nominal, each in plan.deviations.items() if nominal >= slot}
-    new = _with(replace(plan, timing=going_on, deviations=later), changes, by)
-    return old, replace(new, plan_id=new_id, version=1)
+    going_on = replace(
+        plan,
+        timing=plan.timing.model_copy(update={"first_day": slot}),
+        deviations={nominal: each for nominal, each in plan.deviations.items() if nominal >= slot},
+        not_before=slot,
+    )
+    return old, replace(_with(going_on, changes, by), plan_id=new_id, version=1)
 
 
 def _with(plan: Plan, changes: Changes, by: str | None) -> Plan:
     given = {name: getattr(changes, name) for name in (*_CONDITIONS, "scope", "timing")}
     given = {name: value for name, value in given.items() if value is not None}
+    if changes.timing is not None:
+        given["timing"] = _within_its_part(plan, changes.timing)
     # What is said of all says more than what was said before of one.
     cleared = {name: None for name in _CONDITIONS if name in given}
     deviations = {
@@ -189,6 +195,15 @@ def _with(plan: Plan, changes: Changes, by: str | None) -> Plan:
         for nominal, each in plan.deviations.items()
     }
     return _next(plan, by, deviations=deviations, **given)
+
+
+def _within_its_part(plan: Plan, timing: Timing) -> Timing:
+    first, last = timing.first_day, timing.last_day
+    if plan.not_before is not None:
+        first = max(first, plan.not_before)
+    if plan.not_after is not None:
+        last = min(last or plan.not_after, plan.not_after)
+    return timing.model_copy(update={"first_day": first, "last_day": last})
 
 
 def _next(plan: Plan, by: str | None, **fields: object) -> Plan:

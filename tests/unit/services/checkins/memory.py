@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from services.checkins.model import CheckIn, Entry, Occurrence
+from services.checkins.plans.expected import Listing
 from shared.access.policy import Grant
 from shared.away import is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
@@ -51,6 +52,15 @@ class MemoryCheckIns:
 
     def occurrences(self, ids: Collection[str]) -> Mapping[str, Occurrence]:
         return {key: self.tasks[key] for key in ids if key in self.tasks}
+
+    def is_withdrawn(self, occurrence_id: str) -> bool:
+        return False
+
+    def listed(
+        self, occurrences: Collection[Occurrence], member_ids: Collection[str]
+    ) -> Mapping[tuple[str, str], Listing]:
+        # Of no plan, none is on a list: MemoryPlans knows them.
+        return {}
 
     def member_paths(self, ids: Collection[str]) -> Mapping[str, str]:
         return {key: self.members[key][0] for key in ids if key in self.members}

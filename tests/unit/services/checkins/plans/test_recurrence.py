@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.checkins.plans.calendar import ChineseCalendar
@@ -196,6 +196,7 @@ def test_a_timing_that_contradicts_itself_is_refused(fields: dict[str, Any]) -> 
         check(timing("FREQ=WEEKLY", **fields))
 
 
+@settings(deadline=None, max_examples=30)
 @given(
     st.sampled_from(["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=TU,FR", "FREQ=MONTHLY;BYMONTHDAY=1,15,-1"]),
     st.sampled_from(["as-is", "next-working-day", "previous-working-day", "skip"]),

@@ -1,0 +1,230 @@
+"""Whether a unit keeps a policy, why, and what would still make it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from services.checkins.policies.ports import Figures, PersonSum
+from shared.events.policies import Filter, Policy, WindowKind
+
+State = Literal["met", "can-still", "not-met", "nothing-asked"]
+
+#: Shares are told as decimals; 0.9 of 10 is 9 whatever binary fractions say.
+_EPSILON = 1e-9
+
+
+@dataclass(frozen=True)
+class Window:
+    """Both days are part of it."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A policy at a unit in a window. ``numerator`` of ``denominator`` (None for a count) is the value; ``needed`` so
+    many more sessions, check-ins, minutes, members or units keep it, ``by`` the day given; ``missing`` are the members
+    or units that lack something."""
+
+    policy_id: str
+    unit_path: str
+    window: Window
+    state: State
+    numerator: int
+    denominator: int | None
+    threshold: float
+    needed: int = 0
+    by: date | None = None
+    #: Sessions of the window that are still to come.
+    to_come: int = 0
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What another policy says of a unit; ``before`` is None where there was none."""
+
+    unit_path: str
+    before: Evaluation | None
+    after: Evaluation | None
+
+
+def window_of(kind: WindowKind, day: date) -> Window:
+    months = {"month": 1, "quarter": 3, "year": 12}[kind]
+    first_month = (day.month - 1) // months * months + 1
+    first = date(day.year, first_month, 1)
+    return Window(first, _month_after(date(day.year, first_month + months - 1, 1)) - timedelta(days=1))
+
+
+def window_before(kind: WindowKind, day: date) -> Window:
+    """The one before the window of a day: the last that is over."""
+    return window_of(kind, window_of(kind, day).first - timedelta(days=1))
+
+
+def evaluate(policy: Policy, unit_path: str, window: Window, figures: Figures, today: date) -> Evaluation:
+    """Of the figures of the window as they are ``today``; a window that is not over may still be kept."""
+    counted = {
+        "sessions": _sessions,
+        "participation": _participation,
+        "minutes-share": _minutes_share,
+        "member-coverage": _member_coverage,
+        "unit-coverage": _unit_coverage,
+    }[policy.metric]
+    return counted(policy, unit_path, window, figures, today)
+
+
+def effect_of(
+    change: Policy, before: Policy | None, units: Sequence[tuple[str, str]], window: Window, figures: Figures
+) -> list[Effect]:
+    """What a change would have said of a window that is over; ``units`` are kinds and paths. Only where it says
+    something else than before, or something where nothing was said."""
+    found = []
+    for kind, path in units:
+        old = _if_asked(before, kind, path, window, figures)
+        new = _if_asked(change, kind, path, window, figures)
+        if (old.state if old else None) != (new.state if new else None):
+            found.append(Effect(path, old, new))
+    return found
+
+
+def is_asked(policy: Policy | None, kind: str) -> bool:
+    return policy is not None and policy.enabled and kind in policy.applies_to
+
+
+def _if_asked(policy: Policy | None, kind: str, path: str, window: Window, figures: Figures) -> Evaluation | None:
+    if policy is None or not is_asked(policy, kind):
+        return None
+    return evaluate(policy, path, window, figures, window.last + timedelta(days=1))
+
+
+def _sessions(policy: Policy, path: str, window: Window, figures: Figures, today: date) -> Evaluation:
+    found = figures.sessions(path, window.first, window.last, policy.filter)
+    held = sum(each.done > 0 for each in found)
+    to_come = sorted(each.closes_on for each in found if each.done == 0 and each.closes_on >= today)
+    needed = max(0, math.ceil(policy.threshold - _EPSILON) - held)
+    state: State = "met" if not needed else "can-still" if today <= window.last else "not-met"
+    # Where too few are planned, the last day of the window is left for the rest.
+    by = to_come[needed - 1] if 0 < needed <= len(to_come) else window.last
+    return Evaluation(
+        policy.policy_id,
+        path,
+        window,
+        state,
+        held,
+        None,
+        policy.threshold,
+        needed,
+        min(by, window.last) if state == "can-still" else None,
+        len(to_come),
+    )
+
+
+def _participation(policy: Policy, path: str, window: Window, figures: Figures, today: date) -> Evaluation:
+    found = figures.sessions(path, window.first, window.last, policy.filter)
+    expected, done = sum(each.expected for each in found), sum(each.done for each in found)
+    still = [each for each in found if each.opened and each.closes_on >= today and each.done < each.expected]
+    to_come = sum(not each.opened for each in found)
+    needed = _lacking(policy.threshold, expected, done)
+    room = sum(each.expected - each.done for each in still)
+    people = figures.people(path, window.first, window.last, policy.filter)
+    state: State = "met"
+    by = None
+    if expected == 0:
+        state = "nothing-asked"
+    elif needed:
+        over = today > window.last and not still
+        state = "can-still" if not over and (room >= needed or to_come) else "not-met"
+        days = [each.closes_on for each in still] if room >= needed else []
+        by = max(days, default=window.last) if state == "can-still" else None
+    return Evaluation(
+        policy.policy_id,
+        path,
+        window,
+        state,
+        done,
+        expected,
+        policy.threshold,
+        needed if expected else 0,
+        by,
+        to_come,
+        tuple(sorted(each.member_id for each in people if each.done < each.expected)),
+    )
+
+
+def _minutes_share(policy: Policy, path: str, window: Window, figures: Figures, today: date) -> Evaluation:
+    # Of all their minutes, whatever these were for.
+    everything = Filter(positions=policy.filter.positions)
+    whole = figures.people(path, window.first, window.last, everything)
+    part = {each.member_id: each.minutes for each in figures.people(path, window.first, window.last, policy.filter)}
+    total, own = sum(each.minutes for each in whole), sum(part.values())
+    lacking = policy.threshold * total - own
+    # Each further minute counts on both sides.
+    needed = max(0, math.ceil(lacking / (1 - policy.threshold) - _EPSILON)) if policy.threshold < 1 else total - own
+    state: State = "met" if not needed else "can-still" if today <= window.last and policy.threshold < 1 else "not-met"
+    return Evaluation(
+        policy.policy_id,
+        path,
+        window,
+        state if total else "nothing-asked",
+        own,
+        total,
+        policy.threshold,
+        needed,
+        window.last if state == "can-still" and total else None,
+        missing=tuple(
+            sorted(
+                each.member_id
+                for each in whole
+                if part.get(each.member_id, 0) + _EPSILON < policy.threshold * each.minutes
+            )
+        ),
+    )
+
+
+def _member_coverage(policy: Policy, path: str, window: Window, figures: Figures, today: date) -> Evaluation:
+    members = set(figures.members(path, policy.filter.positions))
+    found: Sequence[PersonSum] = figures.people(path, window.first, window.last, policy.filter)
+    covered = {each.member_id for each in found if each.done} & members
+    return _coverage(policy, path, window, today, members, covered)
+
+
+def _unit_coverage(policy: Policy, path: str, window: Window, figures: Figures, today: date) -> Evaluation:
+    units = figures.units(path, policy.covered)
+    covered = {
+        unit_id
+        for unit_id, below in units.items()
+        if any(each.done for each in figures.sessions(below, window.first, window.last, policy.filter))
+    }
+    return _coverage(policy, path, window, today, set(units), covered)
+
+
+def _coverage(
+    policy: Policy, path: str, window: Window, today: date, everyone: set[str], covered: set[str]
+) -> Evaluation:
+    needed = _lacking(policy.threshold, len(everyone), len(covered))
+    state: State = "met" if not needed else "can-still" if today <= window.last else "not-met"
+    return Evaluation(
+        policy.policy_id,
+        path,
+        window,
+        state if everyone else "nothing-asked",
+        len(covered),
+        len(everyone),
+        policy.threshold,
+        needed,
+        window.last if state == "can-still" else None,
+        missing=tuple(sorted(everyone - covered)),
+    )
+
+
+def _lacking(threshold: float, whole: int, part: int) -> int:
+    return max(0, math.ceil(threshold * whole - _EPSILON) - part)
+
+
+def _month_after(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)

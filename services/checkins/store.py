@@ -1,0 +1,18 @@
+"""All that the check-ins service keeps, in one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo.database import Database
+
+from services.checkins.plans.repository import MongoPlans
+from services.checkins.policies.repository import MongoPolicies
+from services.checkins.repository import MongoCheckIns
+
+
+class MongoStore(MongoCheckIns, MongoPlans, MongoPolicies):
+    @staticmethod
+    def indexes(database: Database[dict[str, Any]]) -> None:
+        for area in (MongoCheckIns, MongoPlans, MongoPolicies):
+            area.indexes(database)

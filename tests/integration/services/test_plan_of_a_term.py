@@ -1,0 +1,109 @@
+"""A term's plan on the real parts: occurrences made ahead, opened by a timer, checked in to late, and reported."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.events import Message, Payload, compose
+from shared.events.checkins import CheckInRecorded, RecordCheckIn, TaskScheduled
+from shared.events.directory import MemberRegistered, PersonName, UnitRegistered
+from tests.support.district import CHECKINS, NOTIFICATIONS, SOURCE, District
+from tests.support.process import Process, running, service
+from tests.support.rpc import Rpc
+from tests.support.waiting import eventually
+
+BRANCH = "/d/b"
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def told() -> list[Message[Payload]]:
+    units: list[Any] = [
+        UnitRegistered(unit_id="d", kind="district", name="District", path="/d"),
+        UnitRegistered(unit_id="b", kind="branch", name="Branch", parent_id="d", path=BRANCH),
+    ]
+    members = [
+        MemberRegistered(
+            member_id=member_id,
+            kind="full",
+            unit_id="b",
+            unit_path=BRANCH,
+            person=PersonName(name=member_id),
+            locale="en",
+            version=1,
+        )
+        for member_id in ("m1", "m2")
+    ]
+    return [compose(data, source=SOURCE) for data in (*units, *members)]
+
+
+def plan(**fields: Any) -> dict[str, Any]:
+    term = {
+        "term_id": "autumn",
+        "first_day": TODAY.isoformat(),
+        "last_day": (TODAY + timedelta(days=20)).isoformat(),
+    }
+    return {
+        "plan_id": "p1",
+        "title": "Course",
+        "kind": "online-course",
+        "scope": {"unit_ids": ["b"]},
+        "timing": {"rule": "FREQ=WEEKLY", "first_day": TODAY.isoformat(), "term": term},
+        "window": {"opens": "00:00", "closes": "00:00", "closes_after_days": 1, "grace_minutes": 60},
+        "credit_minutes": 120,
+        "late": {"accepted": True, "credit_percent": 50},
+        "actor_id": "secretary",
+        **fields,
+    }
+
+
+def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_report(district: District) -> None:
+    quick = {**district.environment, "ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "2"}
+    heard = district.vhost.listen(TaskScheduled, CheckInRecorded)
+    own = district.databases.of("checkins")
+    names = (service(CHECKINS, district.environment), service(NOTIFICATIONS, district.environment))
+    timekeeper = Process(["services.notifications.timekeeper"], quick)
+    with running(*names, timekeeper), Rpc(district.vhost.url) as rpc:
+        district.vhost.send(*told())
+        eventually(lambda: own.plan_people.count_documents({}) == 2 and own.plan_units.count_documents({}) == 2)
+        eventually(lambda: own.members.count_documents({}) == 2)
+        assert rpc.call("checkins", "plan_study", plan=plan())["plans"] == {"p1": 1}
+        (scheduled,) = heard.expect(1)
+        assert isinstance(scheduled.data, TaskScheduled)
+        shown = rpc.call("checkins", "plan", plan_id="p1")["occurrences"]
+        assert [row["day"] for row in shown] == [(TODAY + timedelta(days=7 * week)).isoformat() for week in range(3)]
+        first = scheduled.data.occurrence_id
+        eventually(lambda: len(rpc.call("checkins", "expected_at", occurrence_id=first)) == 2)
+        (task, *_) = rpc.call("checkins", "open_tasks", member_id="m1")
+        assert (task["occurrence_id"], task["state"], task["late"]) == (first, "open", False)
+
+        in_the_grace = scheduled.data.closes_at.astimezone(UTC) + timedelta(minutes=5)
+        district.vhost.send(
+            compose(RecordCheckIn(occurrence_id=first, member_id="m1"), source=SOURCE, time=in_the_grace)
+        )
+        recorded = heard.expect(2)[-1]
+        assert isinstance(recorded.data, CheckInRecorded)
+        assert (recorded.data.late, recorded.data.credit_minutes) == (True, 60)
+
+        report = rpc.call("checkins", "policy_report", unit_path=BRANCH, day=TODAY.isoformat())
+        share = next(row for row in report if row["policy_id"] == "online-participation")
+        assert (share["numerator"], share["denominator"], share["missing"]) == (1, 2, ["m2"])
+        assert (share["state"], share["needed"]) == ("can-still", 1)
+        (day,) = rpc.call("checkins", "participation", unit_path=BRANCH)
+        assert (day["expected"], day["done"], day["missing"]) == (2, 1, ["m2"])
+
+        change = {"plan_id": "p1", "version": 1, "extent": "all", "changes": {"title": "Other"}, "actor_id": "first"}
+        assert rpc.call("checkins", "change_series", change=change)["refused"] is None
+        late = rpc.call("checkins", "change_series", change={**change, "actor_id": "second"})
+        assert (late["refused"], late["plans"], late["changed_by"]) == ("conflict", {"p1": 2}, "first")
+        cancellation = {"plan_id": "p1", "version": 2, "reason": "moved to spring"}
+        assert rpc.call("checkins", "cancel_plan", cancellation=cancellation)["refused"] is None
+        assert own.occurrences.count_documents({}) == 1
+        assert own.withdrawn.count_documents({"reason": "plan-cancelled"}) == 2
+
+        stricter = {**rpc.call("checkins", "policies", district_id="d")[1]["policy"], "threshold": 0.95}
+        assert rpc.call("checkins", "preview_policy", district_id="d", policy=stricter) == []
+        asked = {"district_id": "d", "policy": stricter, "version": 0}
+        assert rpc.call("checkins", "set_policy", change=asked)["version"] == 1
+        assert rpc.call("checkins", "policies", district_id="d")[1]["version"] == 1
