@@ -24,6 +24,14 @@ HELD = (
     # A Telegram address is kept encrypted, and only the Telegram process has the key.
     Holding("chats", "chats", of_chats("_id"), "delete", hidden=("tag",)),
     Holding("conversations", "conversations", of_chats("_id"), "delete"),
+    # Answers to others in which the member is named; without them a repeated update would be answered anew.
+    Holding(
+        "named_in_answers",
+        "conversations",
+        about("recent.replies.mentions"),
+        {"$set": {"recent": []}},
+        hidden=("_id", "version", "state", "recent"),
+    ),
     Holding("history", "history", of_chats("chat_id"), "delete"),
     Holding(
         "named_in",

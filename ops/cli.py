@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from ops.commands import audit, dead_letters, directory, doctor, people, system, triage
+from ops.commands import (
+    audit,
+    dead_letters,
+    directory,
+    doctor,
+    leave,
+    links,
+    members,
+    people,
+    system,
+    transfers,
+    triage,
+)
 from ops.commands import sheets as _sheets  # noqa: F401 - adds its commands to those about people
 from ops.texts import Problem, text
 from shared.settings import SettingsError
@@ -14,9 +26,12 @@ from shared.settings import SettingsError
 app = typer.Typer(help=text("help-app"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(system.app)
 app.add_typer(doctor.app)
-app.add_typer(directory.directory, name="directory")
+app.add_typer(links.directory, name="directory")
 app.add_typer(directory.demo, name="demo")
 app.add_typer(people.app, name="people")
+app.add_typer(members.app, name="members")
+app.add_typer(transfers.app, name="transfers")
+app.add_typer(leave.app, name="leave")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")

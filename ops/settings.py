@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 
 from shared.settings import Settings
 
 #: 0 chooses a free port at each start.
 Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+def _nothing(value: Any) -> Any:
+    # Compose files pass a variable that nobody set as an empty one.
+    return None if value == "" else value
 
 
 class LaptopSettings(Settings):
@@ -25,6 +30,10 @@ class LaptopSettings(Settings):
     broker_epmd_port: Port = 4380
     database_port: Port = 27080
 
+    #: The chat page as browsers see it, for links and QR codes; None: that of the system that runs here.
+    web_origin: Annotated[str | None, BeforeValidator(_nothing)] = None
+    #: The bot's name without @, for links and QR codes that open it.
+    telegram_bot: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_]{5,32}$"), BeforeValidator(_nothing)] = None
     #: Set: the Telegram process runs as well.
     telegram_token: SecretStr | None = None
     #: The broker's management interface with its user, such as http://guest:guest@127.0.0.1:15672.

@@ -7,6 +7,7 @@ catalogue: today, tomorrow, a weekday, a weekday of next week, a number of days.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -15,6 +16,9 @@ from dateutil.relativedelta import relativedelta
 from bots.conversations.words import tidy, words
 
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_WRITTEN = re.compile(
+    "[" + "".join(chr(code) for code in range(0x4E00, 0x9FFF) if 0 < unicodedata.numeric(chr(code), 0) <= 10) + "]{1,3}"
+)
 _NEAR = (("today", 0), ("tomorrow", 1), ("day-after-tomorrow", 2))
 
 
@@ -23,13 +27,13 @@ def day_of(text: str, today: date, *, not_before: date | None = None) -> date | 
 
     A date without a year is the one nearest to ``today``, or the first one from ``not_before`` on where that is given.
     """
-    plain = tidy(text).casefold().strip(" .,!")
-    return _named(plain, today) or _dated(plain, today, not_before)
+    plain = _plain(text)
+    return _named(plain, today) or _dated(_in_digits(plain), today, not_before)
 
 
 def days_of(text: str) -> int | None:
     """A number of days or weeks, such as ``3 days``; None for anything else."""
-    plain = tidy(text).casefold().strip(" .,!")
+    plain = _in_digits(_plain(text))
     for topic, each in (("days", 1), ("weeks", 7)):
         for word in words(topic):
             count = plain.removesuffix(word).strip()
@@ -45,6 +49,25 @@ def next_monday(today: date) -> date:
 def shown(day: date, today: date) -> str:
     """As ``03-05``, with the year where it is not this one."""
     return day.strftime("%m-%d" if day.year == today.year else "%Y-%m-%d")
+
+
+def _plain(text: str) -> str:
+    return tidy(text).casefold().strip(" .,!")
+
+
+def _in_digits(text: str) -> str:
+    """Numbers up to 99 that are written in characters, in digits; Unicode says what each character counts."""
+    for word in words("two"):
+        text = text.replace(word, "2")
+    return _WRITTEN.sub(lambda found: str(_value(found[0])), text)
+
+
+def _value(written: str) -> int:
+    total = 0
+    for char in written:
+        counts = int(unicodedata.numeric(char))
+        total = max(1, total) * 10 if counts == 10 else total + counts
+    return total
 
 
 def _named(plain: str, today: date) -> date | None:

@@ -17,9 +17,9 @@ import re
 from datetime import datetime
 
 from bots.conversations import menu
-from bots.conversations.directory_facts import Refusing
+from bots.conversations.directory_facts import PendingLeave, PendingTransfer, Refusing
 from bots.conversations.leave import leave_args
-from bots.conversations.model import Button, Choice, Facts, Incoming, Line, Needs, Reply, Send, State, Step, Text
+from bots.conversations.model import Args, Button, Choice, Facts, Incoming, Line, Needs, Reply, Send, State, Step, Text
 from bots.conversations.tasks import no_longer_linked
 from bots.conversations.words import is_said
 from shared.events import Command
@@ -65,34 +65,37 @@ def _listed(state: State, facts: Facts, now: datetime) -> Step:
     if facts.profile is None or facts.pending is None:
         return no_longer_linked(state)
     state = state.but(member=facts.profile, refusing=None, waiting=None)
-    rows = [
-        (Line("pending-leave", {"name": leave.name, **leave_args(leave, now.date())}), "lv", leave.leave_id, leave.name)
-        for leave in facts.pending.leaves
-    ]
-    rows += [
-        (
-            Line(
-                "pending-transfer",
-                {"name": each.name, "from": each.from_unit_name, "to": each.to_unit_name, "reason": each.reason},
-            ),
-            "tr",
-            each.transfer_id,
-            each.name,
-        )
-        for each in facts.pending.transfers
-    ]
-    if not rows:
+    asked: list[PendingLeave | PendingTransfer] = [*facts.pending.leaves, *facts.pending.transfers]
+    if not asked:
         return Step(state, (Reply("pending-none", choices=menu.HOME),))
-    choices = tuple(
-        Choice("choice-decide", f"{PREFIX}{kind}{sign}:{what}", {"kind": f"{kind}{word}", "name": name})
-        for _, kind, what, name in rows[:MOST_SHOWN]
-        for sign, word in (("+", "-yes"), ("-", "-no"))
-        if _DATA.fullmatch(f"{PREFIX}{kind}{sign}:{what}")
+    shown = list(enumerate(asked[:MOST_SHOWN], start=1))
+    lines = [_line(number, each, now) for number, each in shown]
+    if len(asked) > MOST_SHOWN:
+        lines.append(Line("pending-more", {"count": len(asked) - MOST_SHOWN}))
+    # By number: a label with a name would outlive the name where that is erased.
+    choices = tuple(choice for number, each in shown for choice in _choices(number, each))
+    mentions = tuple(dict.fromkeys(each.member_id for _, each in shown))
+    reply = Reply("pending-list", {"count": len(asked)}, choices, tuple(lines), mentions=mentions)
+    return Step(state, (reply,))
+
+
+def _line(number: int, asked: PendingLeave | PendingTransfer, now: datetime) -> Line:
+    who: Args = {"number": number, "name": asked.name}
+    if isinstance(asked, PendingLeave):
+        return Line("pending-leave", {**who, **leave_args(asked, now.date())})
+    return Line(
+        "pending-transfer", {**who, "from": asked.from_unit_name, "to": asked.to_unit_name, "reason": asked.reason}
     )
-    lines = tuple(line for line, *_ in rows[:MOST_SHOWN])
-    if len(rows) > MOST_SHOWN:
-        lines = (*lines, Line("pending-more", {"count": len(rows) - MOST_SHOWN}))
-    return Step(state, (Reply("pending-list", {"count": len(rows)}, choices, lines),))
+
+
+def _choices(number: int, asked: PendingLeave | PendingTransfer) -> list[Choice]:
+    kind, what = ("lv", asked.leave_id) if isinstance(asked, PendingLeave) else ("tr", asked.transfer_id)
+    return [
+        Choice("choice-decide", f"{PREFIX}{kind}{sign}:{what}", {"kind": f"{kind}{word}", "number": number})
+        for sign, word in (("+", "-yes"), ("-", "-no"))
+        # A longer id does not fit behind a button; the command line takes it.
+        if _DATA.fullmatch(f"{PREFIX}{kind}{sign}:{what}")
+    ]
 
 
 def _tapped(state: State, data: str, facts: Facts) -> Step:

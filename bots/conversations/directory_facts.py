@@ -29,11 +29,13 @@ class OwnLeave(Leave):
 
 
 class PendingLeave(Leave):
+    member_id: str
     name: str
 
 
 class PendingTransfer(_Row):
     transfer_id: str
+    member_id: str
     name: str
     from_unit_name: str
     to_unit_name: str

@@ -88,6 +88,8 @@ class Reply:
     args: Args = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
     lines: tuple[Line, ...] = ()
+    #: Members beside the chat's own whom the text names.
+    mentions: tuple[str, ...] = ()
     #: The id of a photo to be shown with it.
     photo: str | None = None
 

@@ -107,7 +107,7 @@ class Engine:
     async def chat(self, chat_id: str, locale: str | None = None) -> Chat:
         """The chat's language and its member. Raises pymongo's errors."""
         state = (await self._conversations.load(chat_id)).state
-        return Chat(self._renderer.locale_of(state, locale), state.member)
+        return Chat(self._renderer.locale_of(state, locale), state.member, photos.is_expected(state))
 
     async def unlinked(self, chat_id: str) -> None:
         """Somebody unlinked the chat, perhaps from elsewhere: it acts for nobody any more, not even by old buttons.
@@ -136,6 +136,11 @@ class Engine:
             return photos.is_expected((await self._load(chat_id)).state)
         except _DatabaseAway:
             raise self._not_accepted("database", None) from None
+
+    def expected_photo(self, chat_id: str) -> bool:
+        """As ``expects_photo``, when this process last handled a message of the chat; asks nobody."""
+        stored = self._remembered.get(chat_id)
+        return stored is not None and photos.is_expected(stored.state)
 
     def answered(self, command_id: str) -> None:
         """The outcome of a command reached its chat: it is not late any more."""

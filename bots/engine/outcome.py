@@ -22,6 +22,8 @@ class Rendered:
     choices: tuple[RenderedChoice, ...] = ()
     #: The id of a photo to be shown with it.
     photo: str | None = None
+    #: Members beside the chat's own whom the text names.
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Outcome:
 class Chat:
     locale: str
     member: Member | None
+    #: Whether the conversation has a use for a photo now.
+    expects_photo: bool = False
 
 
 class NotAccepted(Exception):

@@ -91,6 +91,7 @@ def _write_answered(answered: Answered) -> dict[str, Any]:
                 "text": reply.text,
                 "choices": [{"label": c.label, "data": c.data} for c in reply.choices],
                 "photo": reply.photo,
+                **({"mentions": list(reply.mentions)} if reply.mentions else {}),
             }
             for reply in answered.replies
         ],
@@ -115,6 +116,7 @@ def _read_answered(entry: Mapping[str, Any]) -> Answered:
             reply["text"],
             tuple(RenderedChoice(c["label"], c["data"]) for c in reply["choices"]),
             reply.get("photo"),
+            tuple(reply.get("mentions", ())),
         )
         for reply in entry["replies"]
     )

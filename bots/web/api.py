@@ -130,7 +130,13 @@ class Api:
         entries = [said]
         entries += [
             Entry(
-                derived_id(chat_id, f"{said.id}\nreply {n}"), "bot", reply.text, now(), reply.choices, photo=reply.photo
+                derived_id(chat_id, f"{said.id}\nreply {n}"),
+                "bot",
+                reply.text,
+                now(),
+                reply.choices,
+                photo=reply.photo,
+                mentions=reply.mentions,
             )
             for n, reply in enumerate(outcome.replies)
         ]
@@ -144,7 +150,9 @@ class Api:
             await self._unsaved.keep(chat_id, entries)
             status = 202
         public = [entry.public() for entry in entries]
-        return JSONResponse({"entries": public, "me": _me(outcome)}, status_code=status)
+        return JSONResponse(
+            {"entries": public, "me": _me(outcome, photo=self._engine.expected_photo(chat_id))}, status_code=status
+        )
 
     @page(HoldsChat())
     async def get_history(self, request: Request) -> Response:
@@ -157,7 +165,7 @@ class Api:
         except (PyMongoError, TimeoutError):
             raise Fault(503, "web-fault-history", retry=True) from None
         return JSONResponse(
-            {"entries": [entry.public() for entry in entries], "me": _me(chat)},
+            {"entries": [entry.public() for entry in entries], "me": _me(chat, photo=chat.expects_photo)},
             headers={"Cache-Control": "no-store"},
         )
 
@@ -268,10 +276,12 @@ async def on_unexpected(request: Request, _error: Exception) -> Response:
     return await on_fault(request, Fault(500, "web-fault-unexpected", retry=True))
 
 
-def _me(chat: Outcome | Chat) -> dict[str, Any]:
+def _me(chat: Outcome | Chat, *, photo: bool) -> dict[str, Any]:
     member = chat.member
     return {
         "locale": chat.locale,
+        # Whether the conversation has a use for a photo now.
+        "photo": photo,
         "member": {"name": member.name, "unit": member.unit_name} if member else None,
     }
 

@@ -1,4 +1,7 @@
-"""``zhixing directory``: look members up, make one-time codes. ``zhixing demo``: load the demo district."""
+"""``zhixing directory``: look members up, make login codes; links.py has the chats.
+
+``zhixing demo``: load the demo district.
+"""
 
 from __future__ import annotations
 
@@ -14,21 +17,6 @@ from shared.settings import Settings, load
 
 directory = typer.Typer(help=text("help-directory"), no_args_is_help=True)
 demo = typer.Typer(help=text("help-demo"), no_args_is_help=True)
-
-
-@directory.command("link-code", help=text("help-link-code"))
-def link_code(member_id: Annotated[str, typer.Argument(metavar="MEMBER", help=text("help-member"))]) -> None:
-    from ops.rpc import Rpc
-
-    with Rpc(addresses().amqp_url) as rpc:
-        try:
-            issued = rpc.call("directory", "issue_link_code", member_id=member_id)
-        except Problem as problem:
-            if "UnknownMember" in str(problem):
-                raise Problem("member-unknown", member=member_id) from None
-            raise
-    expires = local_time(datetime.fromisoformat(issued["expires_at"]), load(Settings).zone)
-    typer.echo(text("link-code", code=issued["code"], expires=expires))
 
 
 @directory.command("login-code", help=text("help-login-code"))

@@ -57,17 +57,21 @@ def leave_requested(event: Message[LeaveRequested], store: Notifications, emit: 
 
 
 def leave_decided(event: Message[LeaveDecided], store: Notifications, emit: Emit, render: Render) -> None:
-    """The end to the member, and to whoever decided."""
+    """The end to the member, to whoever decided, and to whoever need not decide any more."""
     data = event.data
     actor = data.actor_id or data.member_id
     args = _leave(data)
     own = data.chat_id if actor == data.member_id else None
-    told = Wording(f"leave-{data.state}", args)
+    told = Wording("leave-cut-short" if data.cut_short else f"leave-{data.state}", args)
     tell(event, data.member_id, own, told, store, emit, render, answers=_answers(event, own))
     if actor != data.member_id and _reachable(actor, data.chat_id, store):
         answer = Wording("leave-you-decided", {**args, "state": data.state, "name": _name(data.member_id, store)})
         answers = _answers(event, data.chat_id)
         tell(event, actor, data.chat_id, answer, store, emit, render, answers=answers)
+    for person in dict.fromkeys(data.told_ids):
+        if person not in (actor, data.member_id):
+            withdrawn = Wording("leave-withdrawn", {**args, "name": _name(data.member_id, store)})
+            tell(event, person, None, withdrawn, store, emit, render)
 
 
 def transfer_requested(event: Message[TransferRequested], store: Notifications, emit: Emit, render: Render) -> None:

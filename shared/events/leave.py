@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from shared.events.base import Command, Event, command, event
 from shared.events.directory import Id, LeaveReason
 
@@ -80,6 +82,8 @@ class LeaveDecided(Event):
     cut_short: bool = False
     actor_id: str | None = None
     chat_id: str | None = None
+    #: Who is to be told beside the member and whoever acted: those who were asked about what is taken back.
+    told_ids: list[str] = Field(default_factory=list)
 
 
 @event("directory", "leave.not-possible.v1")

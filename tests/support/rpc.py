@@ -38,7 +38,7 @@ class Rpc:
     ) -> None:
         self._connection.close()
 
-    def call(self, service: str, method: str, *, by: Actor | None = None, **kwargs: Any) -> Any:
+    def call(self, service: str, method: str, *, by: Actor | None = None, unsigned: bool = False, **kwargs: Any) -> Any:
         """The result; asked by the member that it is about, unless ``by`` says by whom.
 
         Raises RemoteError, or TimeoutError without an answer."""
@@ -52,7 +52,7 @@ class Rpc:
                 content_encoding="utf-8",
                 reply_to=self._key,
                 correlation_id=request,
-                headers=asking(service, method, kwargs, by),
+                headers={} if unsigned else asking(service, method, kwargs, by),
             ),
         )
         for frame, properties, body in self._channel.consume(

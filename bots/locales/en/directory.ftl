@@ -14,6 +14,7 @@ words-weekday-5 = friday|fri
 words-weekday-6 = saturday|sat
 words-weekday-7 = sunday|sun
 words-next-week = next
+words-two = two
 words-days = days|day
 words-day-of-month = st|nd|rd|th
 words-weeks = weeks|week
@@ -39,10 +40,10 @@ choice-leave-to = { $count ->
 choice-leave-off = Cancel leave: { $first }
 choice-leave-off-yes = Yes, cancel it
 choice-decide = { $kind ->
-        [lv-yes] Approve: { $name }
-        [lv-no] Refuse: { $name }
-        [tr-yes] Accept: { $name }
-       *[tr-no] Do not accept: { $name }
+        [lv-yes] Approve { $number }
+        [lv-no] Refuse { $number }
+        [tr-yes] Accept { $number }
+       *[tr-no] Do not accept { $number }
     }
 choice-chat-off = Unlink number { $number }
 choice-chat-off-yes = Yes, unlink it
@@ -76,7 +77,7 @@ leave-line = • { $first } to { $last }, { leave-reason } ({ $state ->
         [refused] refused
        *[cancelled] cancelled
     })
-leave-off-ask = Cancel this leave? One that has begun ends today.
+leave-off-ask = Cancel this leave? One that has begun ended yesterday; from today on you are expected again.
 leave-off-received = Received. Cancelling your leave ...
 
 ## Decisions
@@ -85,11 +86,11 @@ pending-list = { $count ->
     [one] One request waits for your decision:
    *[other] { $count } requests wait for your decision:
 }
-pending-leave = • { $name } asks for leave: { leave-reason }, { $first } to { $last }, { $days ->
+pending-leave = { $number }. { $name } asks for leave: { leave-reason }, { $first } to { $last }, { $days ->
         [one] one day
        *[other] { $days } days
     }
-pending-transfer = • { $name } asks to move from { $from } to { $to }: { $reason }
+pending-transfer = { $number }. { $name } asks to move from { $from } to { $to }: { $reason }
 pending-more = ... and { $count } more, shown once these are decided
 pending-again = This choice is no longer good. Please open the list again.
 transfer-why-not = Please say why not. To drop it, send "cancel".

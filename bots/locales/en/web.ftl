@@ -27,6 +27,9 @@ web-reconnecting = Connection lost. Reconnecting…
 web-connected = Connected again.
 web-history-unreachable = Earlier messages cannot be opened just now. Trying again…
 
+web-link-offer = Link this page with this code?
+web-link-yes = Link
+
 web-fault-foreign = This request came from another site and was refused.
 web-fault-no-chat = This chat is no longer valid. Please reload the page.
 web-fault-not-json = Wrong format: JSON is needed.

@@ -14,6 +14,7 @@ words-weekday-5 = 周五|星期五|礼拜五
 words-weekday-6 = 周六|星期六|礼拜六
 words-weekday-7 = 周日|周天|星期日|星期天|礼拜日|礼拜天
 words-next-week = 下|下个
+words-two = 两
 words-days = 天
 words-day-of-month = 号|日
 words-weeks = 周|星期|个星期
@@ -38,10 +39,10 @@ choice-leave-to = { $count ->
 choice-leave-off = 取消请假：{ $first }
 choice-leave-off-yes = 确认取消请假
 choice-decide = { $kind ->
-        [lv-yes] 同意：{ $name }
-        [lv-no] 不同意：{ $name }
-        [tr-yes] 接收：{ $name }
-       *[tr-no] 不接收：{ $name }
+        [lv-yes] 同意 { $number }
+        [lv-no] 不同意 { $number }
+        [tr-yes] 接收 { $number }
+       *[tr-no] 不接收 { $number }
     }
 choice-chat-off = 解绑第 { $number } 个
 choice-chat-off-yes = 确认解绑
@@ -72,14 +73,14 @@ leave-line = • { $first } 至 { $last }，{ leave-reason }（{ $state ->
         [refused] 未同意
        *[cancelled] 已取消
     }）
-leave-off-ask = 要取消这次请假吗？已经开始的请假到今天为止。
+leave-off-ask = 要取消这次请假吗？已经开始的请假到昨天为止，今天起照常打卡。
 leave-off-received = 已收到，正在取消请假……
 
 ## 审批
 pending-none = 没有等待您审批的事项。
 pending-list = 等待您审批的事项有 { $count } 项：
-pending-leave = • { $name } 请假：{ leave-reason }，{ $first } 至 { $last }，共 { $days } 天
-pending-transfer = • { $name } 申请从{ $from }转入{ $to }：{ $reason }
+pending-leave = { $number }. { $name } 请假：{ leave-reason }，{ $first } 至 { $last }，共 { $days } 天
+pending-transfer = { $number }. { $name } 申请从{ $from }转入{ $to }：{ $reason }
 pending-more = ……另有 { $count } 项，处理后会继续列出
 pending-again = 这个选项已失效，请重新打开待办审批。
 transfer-why-not = 请说明不接收的理由。放弃请发送“取消”。

@@ -27,6 +27,9 @@ web-reconnecting = 连接已断开，正在重新连接…
 web-connected = 已重新连接。
 web-history-unreachable = 历史消息暂时打不开，正在重试…
 
+web-link-offer = 用这个绑定码绑定此页面？
+web-link-yes = 绑定
+
 web-fault-foreign = 请求来自其他网站，已拒绝。
 web-fault-no-chat = 会话已失效，请刷新页面。
 web-fault-not-json = 请求格式不正确：需要 JSON。

@@ -7,7 +7,7 @@ const field = document.getElementById("text");
 const quick = new Set([...document.querySelectorAll(".quick button")].map((button) => button.dataset.data));
 const attach = document.getElementById("attach");
 const photo = document.getElementById("photo");
-const log = new Log(document.getElementById("log"), strings, say, quick, (reporting) => (attach.hidden = !reporting));
+const log = new Log(document.getElementById("log"), strings, say, quick);
 const outbox = new Outbox({
   accepted(item, answer) {
     for (const entry of answer.entries) log.show(entry);
@@ -44,6 +44,7 @@ function newId() {
 }
 
 function showMember(me) {
+  attach.hidden = !me.photo;
   const line = document.getElementById("member");
   line.textContent = me.member ? `${me.member.name} · ${me.member.unit}` : strings.stranger;
 }
@@ -138,6 +139,25 @@ window.addEventListener("online", () => outbox.hurry());
 window.addEventListener("offline", () => tell(strings.offline));
 document.addEventListener("visibilitychange", () => document.hidden || outbox.hurry());
 
+// --- a code that was scanned -----------------------------------------------------------------------------------------
+
+const offer = document.getElementById("linking");
+
+function offerCode() {
+  // In the fragment, so that no server's log has the code; out of the address at once, so that no history has it either.
+  const code = /^#link=([0-9A-Za-z]{8})$/.exec(location.hash)?.[1];
+  if (!code) return;
+  history.replaceState(null, "", location.pathname);
+  document.getElementById("linking-code").textContent = `${code.slice(0, 4)}-${code.slice(4)}`;
+  offer.hidden = false;
+}
+
+document.getElementById("linking-yes").addEventListener("click", () => {
+  offer.hidden = true;
+  say({ text: document.getElementById("linking-code").textContent });
+});
+window.addEventListener("hashchange", offerCode);
+
 // --- the start -------------------------------------------------------------------------------------------------------
 
 async function begin(pause = 1000) {
@@ -166,4 +186,5 @@ async function begin(pause = 1000) {
 
 for (const item of outbox.items()) log.showWaiting(item, strings.submitting);
 outbox.flush();
+offerCode();
 begin();

@@ -2,9 +2,7 @@
 // others after them.
 
 export class Log {
-  /** `asked` is told whether the newest question is one of a report, which a photo may go with. */
-  constructor(root, strings, say, quick, asked = () => {}) {
-    this.asked = asked;
+  constructor(root, strings, say, quick) {
     this.root = root;
     this.strings = strings;
     this.say = say;
@@ -46,7 +44,7 @@ export class Log {
 
   showRefused(item, sentence) {
     const text = item.text ?? item.label ?? item.button;
-    this.show({ id: item.id, role: "member", text, at: item.at, refused: sentence || this.strings["not-accepted"] });
+    this.show({ id: item.id, role: "member", text, at: item.at, refused: sentence || this.strings["not-accepted"], after: this.last });
   }
 
   /** Something to know now, gone with the outcome that it speaks of. */
@@ -71,7 +69,8 @@ export class Log {
     const later = [...this.root.querySelectorAll(".entry[data-id]")].find((other) => {
       if (other === element) return false;
       const seq = Number(other.dataset.seq);
-      return entry.seq ? !seq || seq > entry.seq : false;
+      const own = Number(element.dataset.seq);
+      return own ? !seq || seq > own : false;
     });
     this.root.insertBefore(element, later ?? null);
   }
@@ -80,7 +79,8 @@ export class Log {
     const element = document.createElement("article");
     element.className = `entry ${entry.role}`;
     if (entry.id) element.dataset.id = entry.id;
-    element.dataset.seq = entry.seq ?? 0;
+    // What was refused has no number; it stays behind what it followed.
+    element.dataset.seq = entry.seq || (entry.after ? entry.after + 0.5 : 0);
     element.classList.toggle("fresh", fresh);
     element.classList.toggle("notice", Boolean(entry.notice));
     element.classList.toggle("outcome", Boolean(entry.answers));
@@ -155,7 +155,6 @@ export class Log {
     for (const line of this.root.querySelectorAll(".day")) line.remove();
     const elements = [...this.root.querySelectorAll(".entry")];
     const newest = elements.findLast((element) => element.querySelector(".choices"));
-    this.asked(Boolean(newest && this.entries.get(newest.dataset.id)?.choices?.some(({ data }) => data === "rep:cancel")));
     const today = this.day.format(new Date());
     let day = null;
     for (const element of elements) {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -74,7 +74,7 @@ def decide(asked: DecideLeave, directory: Leaves, emit: Emit, moment: Moment) ->
     member, unit = _member(leave.member_id, directory)
     if not _leads(asked.actor_id, DECIDE_LEAVE, member, unit, directory):
         raise NotPossible("not-permitted")
-    if leave.state != "requested":
+    if leave.state != "requested" or member.status == "left":
         raise NotPossible("over")
     if not asked.approved:
         refused = _decided(leave, "refused", asked.actor_id, moment)
@@ -92,9 +92,9 @@ def cancel(asked: CancelLeave, directory: Leaves, emit: Emit, moment: Moment) ->
     member counts as back today. Raises NotPossible."""
     leave = _leave(asked.leave_id, directory)
     member, unit = _member(leave.member_id, directory)
-    if asked.actor_id not in (member.member_id, leave.asked_by) and not _leads(
-        asked.actor_id, DECIDE_LEAVE, member, unit, directory
-    ):
+    own = asked.actor_id == member.member_id and may_themselves(member, RECORD_LEAVE, directory)
+    leads = not own and _leads(asked.actor_id, DECIDE_LEAVE, member, unit, directory)
+    if not (own or leads or asked.actor_id == leave.asked_by):
         raise NotPossible("not-permitted")
     over = leave.state not in ("requested", "approved") or (leave.state == "approved" and leave.last_day < moment.today)
     if over:
@@ -107,7 +107,9 @@ def cancel(asked: CancelLeave, directory: Leaves, emit: Emit, moment: Moment) ->
         others = [each for each in member.leaves if each.leave_id != leave.leave_id]
         remaining = [cancelled.granted] if cancelled.cut_short else []
         _keep(member, others + remaining, directory, emit)
-    _tell(cancelled, asked.chat_id, emit)
+    asked_about = [leave.decided_by] if leave.decided_by else to_be_asked(member.member_id, directory, moment)
+    told = [each for each in asked_about if each not in (asked.actor_id, member.member_id)]
+    _tell(cancelled, asked.chat_id, emit, told)
 
 
 def decides(actor: Member, member: Member, unit: Unit, action: Action, directory: Leaves) -> bool:
@@ -152,7 +154,7 @@ def _keep(member: Member, leaves: list[LeaveOfAbsence], directory: Leaves, emit:
     keep_and_tell(replace(member, leaves=ordered), directory, emit, before=member)
 
 
-def _tell(leave: Leave, chat_id: str | None, emit: Emit) -> None:
+def _tell(leave: Leave, chat_id: str | None, emit: Emit, told_ids: Sequence[str] = ()) -> None:
     emit(
         LeaveDecided(
             leave_id=leave.leave_id,
@@ -164,6 +166,7 @@ def _tell(leave: Leave, chat_id: str | None, emit: Emit) -> None:
             cut_short=leave.cut_short,
             actor_id=leave.decided_by,
             chat_id=chat_id,
+            told_ids=list(told_ids),
         ),
         subject=leave.leave_id,
     )

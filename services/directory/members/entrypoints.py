@@ -10,7 +10,8 @@ from typing import Any
 from services.directory.base import Base
 from services.directory.members import changing, handlers, rotation
 from services.directory.members.contacts import UnusablePhone
-from services.directory.members.model import EmployeeNumberTaken, UnknownMember
+from services.directory.members.deciding import SEE_CONTACTS
+from services.directory.members.model import ClosedUnit, EmployeeNumberTaken, UnknownMember
 from services.directory.units.model import UnknownUnit
 from services.directory.views import Profile
 from shared.access import consultation
@@ -27,6 +28,7 @@ Change = dict[str, Any]
 _REFUSALS: dict[type[Exception], str] = {
     UnknownMember: "unknown-member",
     UnknownUnit: "unknown-unit",
+    ClosedUnit: "closed-unit",
     EmployeeNumberTaken: "employee-number-taken",
     UnusablePhone: "unusable-phone",
     changing.HasLeft: "has-left",
@@ -130,6 +132,12 @@ class MemberEntrypoints(Base):
         """See MemberViews.member_units."""
         self.seeing(member_id)
         return self.views.member_units(member_id)  # type: ignore[no-any-return]
+
+    @ask(permission=Self("member_id") | At(SEE_CONTACTS))
+    def contacts(self, member_id: str) -> dict[str, str | None]:
+        """In the clear: see MemberViews.contacts."""
+        self.seeing(member_id, SEE_CONTACTS)
+        return self.views.contacts(member_id, self.safe)  # type: ignore[no-any-return]
 
     @ask(permission=Self("member_id"))
     def pending_for(self, member_id: str) -> dict[str, list[dict[str, Any]]]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from services.directory.linking.ports import Links
 from services.directory.members.changing import without_holdings
 from services.directory.members.contacts import Safe, UnusablePhone
-from services.directory.members.model import EmployeeNumberTaken, Member, SealedContacts, tidy
+from services.directory.members.model import ClosedUnit, EmployeeNumberTaken, Member, SealedContacts, tidy
 from services.directory.members.ports import Members
 from services.directory.members.telling import keep_and_tell, leave_unit
 from services.directory.units.model import UnknownUnit
@@ -35,10 +35,13 @@ def register_member(command: Message[RegisterMember], directory: Members, emit: 
 def register(
     asked: RegisterMember, directory: Members, emit: Emit, safe: Safe | None = None, now: datetime | None = None
 ) -> Member:
-    """Register or update. Raises UnknownUnit, EmployeeNumberTaken, UnusablePhone."""
-    if directory.unit(asked.unit_id) is None:
+    """Register or update. Raises UnknownUnit, ClosedUnit, EmployeeNumberTaken, UnusablePhone."""
+    unit = directory.unit(asked.unit_id)
+    if unit is None:
         raise UnknownUnit(asked.unit_id)
     before, moment = directory.member(asked.member_id), now or datetime.now(UTC)
+    if not unit.is_open and (before is None or before.unit_id != unit.unit_id):
+        raise ClosedUnit(f"member {asked.member_id}: unit {unit.unit_id} is closed")
     if before is not None and before.name == ERASED_NAME:
         raise PermanentFailure(f"member {asked.member_id} was erased: register the person under another id")
     _free(asked.employee_number, asked.member_id, directory)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from shared.events.directory import Grant, LeaveOfAbsence, Locale, MemberKind, MemberStatus, Position, Role
+from shared.failures import PermanentFailure
 
 #: A leave is told for so long after its last day: the figures of a year past can still be made with it.
 LEAVES_TOLD_FOR = timedelta(days=400)
@@ -13,6 +14,10 @@ LEAVES_TOLD_FOR = timedelta(days=400)
 
 class UnknownMember(LookupError):
     """Nobody has this member id."""
+
+
+class ClosedUnit(PermanentFailure):
+    """Nobody comes to a unit that is closed."""
 
 
 class EmployeeNumberTaken(Exception):

@@ -19,8 +19,8 @@ HELD = (
     Holding("chats", "chats", about("member_id"), None),
     # Where somebody was and when: what past figures are explained by.
     Holding("stays", "member_history", about("member_id"), None),
-    Holding("leaves", "leaves", about("member_id"), {"$set": {"reason": "other"}, "$unset": {"chat_id": ""}}),
-    Holding("transfers", "transfers", about("member_id"), {"$set": {"reason": "-"}, "$unset": {"chat_id": ""}}),
+    Holding("leaves", "leaves", about("member_id"), {"$set": {"reason": "other"}}),
+    Holding("transfers", "transfers", about("member_id"), {"$set": {"reason": "-", "answer": None}}),
     Holding("link_codes", "link_codes", about("member_id"), "delete", hidden=("_id",)),
     Holding("login_codes", "login_codes", about("member_id"), "delete", hidden=("_id",)),
     # That it was asked for and done has to be shown to whoever checks.

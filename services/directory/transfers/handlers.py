@@ -46,7 +46,7 @@ def request(asked: RequestTransfer, directory: Transfers, emit: Emit, moment: Mo
         raise NotPossible("unknown-unit")
     if to.unit_id == left.unit_id:
         raise NotPossible("same-unit")
-    if is_closed(to):
+    if not to.is_open:
         raise NotPossible("closed-unit")
     if not _may_ask(asked.actor_id, member, left, directory):
         raise NotPossible("not-permitted")
@@ -97,9 +97,11 @@ def decide(asked: DecideTransfer, directory: Transfers, emit: Emit, moment: Mome
             raise PermanentFailure(f"transfer {transfer.transfer_id} is refused without a reason")
         _end(replace(transfer, state="refused", answer=asked.reason), actor.member_id, directory, emit, moment)
         return
-    if is_closed(to):
+    if not to.is_open:
         raise NotPossible("closed-unit")
     member, left = _member(transfer.member_id, directory)
+    if member.status == "left":
+        raise NotPossible("over")
     if member.unit_id == to.unit_id:
         raise NotPossible("same-unit")
     cause = f"transfer:{transfer.transfer_id}"
@@ -135,10 +137,6 @@ def to_be_asked(member_id: str, to_unit_id: str, directory: Transfers, moment: M
         return []
     found = nearest(DECIDE_TRANSFER, to.path, directory, apart_from=(member_id,), day=moment.today)
     return [each.member_id for each in found]
-
-
-def is_closed(unit: Unit) -> bool:
-    return bool(getattr(unit, "status", "active") == "closed")
 
 
 def _end(transfer: Transfer, actor_id: str | None, directory: Transfers, emit: Emit, moment: Moment) -> None:

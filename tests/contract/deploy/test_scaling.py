@@ -8,7 +8,7 @@ from tests.contract.deploy.processes import PROCESSES
 from tests.contract.deploy.rendering import Manifest, name_of, named, of_kind, overlay
 from tests.contract.deploy.sources import texts_of
 
-SCALED = {"checkins": 2, "notifications": 1, "web": 1, "telegram": 1}
+SCALED = {"checkins": 2, "incidents": 2, "notifications": 1, "volunteers": 1, "web": 1, "telegram": 1}
 
 
 def scaled() -> dict[str, Manifest]:

@@ -53,6 +53,9 @@ class Chat:
         assert answer.status_code == status
         return dict(answer.json())
 
+    def expects_photo(self) -> bool:
+        return bool(self._http.get("/api/history").raise_for_status().json()["me"]["photo"])
+
     def gets(self, path: str) -> httpx.Response:
         return self._http.get(path)
 
@@ -90,7 +93,9 @@ def link(vhost: Vhost, databases: Databases, chat: Chat, member_id: str, name: s
 
 def test_an_incident_is_reported_and_handled_by_chat(chats: tuple[Chat, Chat, Chat, Databases]) -> None:
     reporter, officer, stranger, databases = chats
+    assert not reporter.expects_photo()
     assert "发生了什么" in reporter.tap("report")["text"]
+    assert reporter.expects_photo()
     assert "地点" in reporter.say(CANTEEN)["text"]
     assert reporter.say("东食堂")["choices"][0]["data"] == "rep:when:0"
     category = reporter.tap("rep:when:0")
@@ -101,6 +106,7 @@ def test_an_incident_is_reported_and_handled_by_chat(chats: tuple[Chat, Chat, Ch
     assert "不是可用的照片" in reporter.sends(b"%PDF-1.7", status=400)["error"]
     received = reporter.sends(a_photo())
     assert "已收到报告" in received["entries"][-1]["text"]
+    assert received["me"]["photo"] is False
     photo = f"/photos/{received['entries'][0]['photo']}"
     assert Image.open(io.BytesIO(reporter.gets(photo).content)).size == (640, 480)
     receipt = reporter.reads("编号", "已通知 1 名值班人员")

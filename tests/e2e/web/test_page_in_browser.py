@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, ViewportSize, expect, sync_playwright
 
+from ops.link_codes import web_link
 from tests.e2e.web.conftest import System, web_process
 from tests.support.process import running
 
@@ -64,9 +65,11 @@ def test_a_member_links_checks_in_and_finds_it_again_after_a_reload(system: Syst
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.goto(system.url)
+    # As scanned: the link opens the page, and one tap links it.
+    page.goto(web_link(system.url, code))
     picture(page, "phone-1-welcome")
-    send(page, f"绑定 {code[:3]} {code[3:]}")
+    page.get_by_role("button", name="绑定", exact=True).click()
+    assert "link" not in page.url
     expect(said(page, "绑定成功")).to_be_visible()
     expect(page.locator("#member")).to_contain_text("李明华")
     page.get_by_role("navigation").get_by_role("button", name="学习任务").click()

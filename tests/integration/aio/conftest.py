@@ -5,7 +5,6 @@ MONGO_URL.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -13,7 +12,6 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpx
-import pika
 import pymongo
 import pytest
 
@@ -70,12 +68,6 @@ class VirtualHost:
         answer = self._http.post(f"/api/queues/{self.name}/{quote(queue, safe='')}/get", json=order)
         found: list[dict[str, Any]] = answer.raise_for_status().json()
         return found
-
-    def consumers(self, queue: str) -> int:
-        """As the queue itself tells, now; the management API's count lags behind."""
-        with contextlib.closing(pika.BlockingConnection(pika.URLParameters(self.url()))) as connection:
-            count: int = connection.channel().queue_declare(queue, passive=True).method.consumer_count
-            return count
 
     def connections(self, name: str) -> list[str]:
         rows = self._http.get(f"/api/vhosts/{self.name}/connections").raise_for_status().json()

@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import REGISTRY
 from pymongo.errors import ServerSelectionTimeoutError
 
+from shared.aio.channel import Channel
 from shared.aio.errors import BrokerUnavailable
 from shared.events.checkins import RecordCheckIn
 from shared.events.codec import decode, encode
@@ -281,13 +282,17 @@ async def test_a_queue_declared_otherwise_is_told_by_the_readiness_check(
         await broker.check()
 
 
-async def nobody_consumes(vhost: VirtualHost) -> bool:
-    return await asyncio.to_thread(vhost.consumers, QUEUE) == 0
-
-
 async def test_closing_finishes_what_is_in_hand_and_gives_back_the_rest(
-    make_broker: MakeBroker, vhost: VirtualHost
+    make_broker: MakeBroker, vhost: VirtualHost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    confirmed = asyncio.Event()
+    cancel = Channel.cancel
+
+    async def cancel_and_tell(channel: Channel, consumer_tag: str) -> None:
+        await cancel(channel, consumer_tag)
+        confirmed.set()
+
+    monkeypatch.setattr(Channel, "cancel", cancel_and_tell)
     broker = await make_broker()
     gate = Gate()
     await broker.consume(commands_queue(), {RecordCheckIn}, gate, prefetch=2, permission=ANYBODY)
@@ -295,8 +300,8 @@ async def test_closing_finishes_what_is_in_hand_and_gives_back_the_rest(
     await broker.publish_many([command(number) for number in range(5)])
     await eventually(lambda: len(gate.started) == 2)
     closing = asyncio.create_task(broker.close(timeout=20))
-    # The broker has taken the cancel: from now on it sends nothing more.
-    await eventually(lambda: nobody_consumes(vhost))
+    # From then on the broker sends nothing more. Its count of consumers has those who still hold messages too.
+    await asyncio.wait_for(confirmed.wait(), 20)
     gate.opened.set()
     await closing
     assert sorted(gate.finished) == sorted(gate.started)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from cryptography.fernet import Fernet
 
 from shared.events import compose
@@ -9,9 +10,10 @@ from shared.events.directory import Contacts, Grant
 from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested, RequestLeave
 from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.events.transfers import DecideTransfer, RequestTransfer, TransferEnded, TransferNotPossible
+from tests.support.actors import member as acting
 from tests.support.district import CHECKINS, DIRECTORY, SOURCE, District, member, unit
 from tests.support.process import running, service
-from tests.support.rpc import Rpc
+from tests.support.rpc import RemoteError, Rpc
 from tests.support.waiting import eventually
 
 UNITS = (unit("d", kind="district"), unit("a", "d"), unit("b", "d"))
@@ -52,7 +54,7 @@ def test_an_accepted_transfer_moves_the_member_everywhere(district: District) ->
         assert (now["unit_id"], now["since"], now["until"]) == ("b", before["until"], None)
         (transfer,) = rpc.call("directory", "transfers_of", member_id="m1")
         assert (transfer["state"], transfer["ended_by"]) == ("accepted", "sec-b")
-        again = rpc.call("directory", "cancel_transfer_now", transfer_id="t1", actor_id="m1")
+        again = rpc.call("directory", "cancel_transfer_now", by=acting("m1"), transfer_id="t1", actor_id="m1")
         assert again == {"refused": "over"}
         assert {type(m.data) for m in timers.expect(2)} == {ScheduleTimer, CancelTimer}
 
@@ -64,10 +66,17 @@ def test_leave_is_decided_and_contacts_are_found_masked_and_under_new_keys(distr
         (found,) = eventually(lambda: rpc.call("directory", "members", wanted={"phone": "13812345678"})["members"])
         assert (found["member_id"], found["contacts"]["phone"]) == ("m1", "138****5678")
         assert "1381234" not in str(district.databases.of("directory").members.find_one({"_id": "m1"}))
+        eventually(lambda: len(rpc.call("directory", "members")["members"]) == 3)
+        for actor, may_see in (("m1", True), ("sec-a", True), ("sec-b", False)):
+            if may_see:
+                shown = rpc.call("directory", "contacts", by=acting(actor), member_id="m1")
+                assert shown == {"phone": "+8613812345678", "email": None}
+            else:
+                with pytest.raises(RemoteError, match="Forbidden"):
+                    rpc.call("directory", "contacts", by=acting(actor), member_id="m1")
         taken = {"member_id": "m2", "kind": "full", "unit_id": "a", "person": {"name": "M"}, "employee_number": "7"}
         answer = rpc.call("directory", "register_member_now", member=taken)
         assert answer == {"refused": "employee-number-taken", "changed": False}
-        eventually(lambda: rpc.call("directory", "member", member_id="sec-a"))
 
         for leave_id in ("l1", "l2"):
             asked = {"leave_id": leave_id, "member_id": "m1", "reason": "sick", "actor_id": "m1"}
@@ -77,7 +86,8 @@ def test_leave_is_decided_and_contacts_are_found_masked_and_under_new_keys(distr
         assert [type(m.data) for m in heard.heard] == [LeaveRequested, LeaveNotPossible]
         (waiting,) = rpc.call("directory", "pending_for", member_id="sec-a")["leaves"]
         assert waiting["leave_id"] == "l1"
-        answer = rpc.call("directory", "decide_leave_now", leave_id="l1", approved=True, actor_id="sec-a")
+        decided = {"leave_id": "l1", "approved": True, "actor_id": "sec-a"}
+        answer = rpc.call("directory", "decide_leave_now", by=acting("sec-a"), **decided)
         assert answer == {"refused": None}
         assert [each["leave_id"] for each in rpc.call("directory", "member", member_id="m1")["leaves"]] == ["l1"]
         assert rpc.call("directory", "leaves_of", member_id="m1")[0]["state"] == "approved"

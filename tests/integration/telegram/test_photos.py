@@ -33,7 +33,7 @@ async def test_a_report_is_sent_with_its_photo_which_can_then_be_looked_at(
     api: BotApi, vhost: Vhost, databases: Databases, services: Services, reports: str, start_bot: StartBot
 ) -> None:
     async with start_bot():
-        await api.user_says(CHAT, "/start 482913")
+        await api.user_says(CHAT, "/start 7K3M9QXD")
         home = await api.sent(CHAT, "Zhang San")
         await api.user_sends_photo(CHAT, b"\xff\xd8")
         await api.sent(CHAT, "A photo is of no use just now", after=home.id)

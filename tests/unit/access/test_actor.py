@@ -80,7 +80,7 @@ def test_a_signature_that_is_too_old_or_from_the_future_is_stale(after: float, s
 
 
 def test_a_key_that_was_taken_out_signs_nothing_any_more() -> None:
-    with pytest.raises(ForgedActor, match="not in ZHIXING_ACTOR_KEYS"):
+    with pytest.raises(ForgedActor, match="ZHIXING_ACTOR_KEYS"):
         verify(token(ring=Keys.parse(OLD)), ring=Keys.parse(NEW))
 
 

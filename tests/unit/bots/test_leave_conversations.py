@@ -72,6 +72,8 @@ def through(*answers: str | Button) -> Step:
         ("next monday", "2026-11-23"),
         ("Tomorrow", "2026-11-23"),
         ("25th", "2026-11-25"),
+        ("十二月三十一日", "2026-12-31"),
+        ("三月五号", "2027-03-05"),
     ],
 )
 def test_a_day_is_understood_however_it_is_usually_written(text: str, day: str) -> None:
@@ -99,7 +101,18 @@ def test_the_last_day_comes_after_the_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "days"), [("3天", 3), ("2 周", 14), ("1星期", 7), ("5 days", 5), ("天", None), ("3", None)]
+    ("text", "days"),
+    [
+        ("3天", 3),
+        ("2 周", 14),
+        ("1星期", 7),
+        ("5 days", 5),
+        ("三天", 3),
+        ("两周", 14),
+        ("十天", 10),
+        ("天", None),
+        ("3", None),
+    ],
 )
 def test_a_number_of_days_is_understood(text: str, days: int | None) -> None:
     assert days_of(text) == days
@@ -126,7 +139,13 @@ def test_leave_is_asked_for_by_taps_alone() -> None:
 
 @pytest.mark.parametrize(
     ("first", "last", "days"),
-    [("3月5日", "3-7", (5, 7)), ("3-5", "3天", (5, 7)), ("2027-3-5", "一周", None), ("3.5", "1周", (5, 11))],
+    [
+        ("3月5日", "3-7", (5, 7)),
+        ("3-5", "3天", (5, 7)),
+        ("2027-3-5", "一周", (5, 11)),
+        ("2027-3-5", "不知道", None),
+        ("3.5", "1周", (5, 11)),
+    ],
 )
 def test_days_may_be_typed(first: str, last: str, days: tuple[int, int] | None) -> None:
     step = through(Button("lv:why:study"), first, last)
@@ -215,6 +234,8 @@ PENDING = Pending.model_validate(
 def test_what_waits_is_listed_with_two_buttons_each() -> None:
     listed = ask(LINKED, "待办", profile=MEMBER, pending=PENDING)
     assert [line.key for line in listed.replies[0].lines] == ["pending-leave", "pending-transfer"]
+    assert listed.replies[0].mentions == ("m2", "m3")
+    assert all("Li Lei" not in str(choice.args) for choice in listed.replies[0].choices)
     assert data(listed) == ["dec:lv+:l1", "dec:lv-:l1", "dec:tr+:t1", "dec:tr-:t1"]
     assert key(ask(LINKED, "待办", profile=MEMBER, pending=Pending())) == "pending-none"
 

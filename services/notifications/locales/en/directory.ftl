@@ -21,6 +21,8 @@ leave-asked = { $name } asks for leave: { leave-reason }, { $first } to { $last 
 leave-approved = Your leave holds: { $first } to { $last }. No check-in is expected and you are not reminded meanwhile.
 leave-refused = Your leave was not approved: { $first } to { $last }. Please ask your branch secretary.
 leave-cancelled = Your leave was cancelled: { $first } to { $last }.
+leave-cut-short = Your leave ended early (on { $last }); from today on you are expected again.
+leave-withdrawn = { $name } took the request for leave back: { $first } to { $last }. Nothing is left to decide.
 leave-you-decided = { $state ->
         [approved] Approved: leave of { $name }, { $first } to { $last }.
         [refused] Refused: leave of { $name }, { $first } to { $last }.

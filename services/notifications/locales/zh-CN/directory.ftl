@@ -18,6 +18,8 @@ leave-asked = { $name } 请假：{ leave-reason }，{ $first } 至 { $last }，�
 leave-approved = 您的请假已生效：{ $first } 至 { $last }。期间不要求打卡，也不会提醒您。
 leave-refused = 您的请假未获同意：{ $first } 至 { $last }。如有疑问，请联系支部书记。
 leave-cancelled = 您的请假已取消：{ $first } 至 { $last }。
+leave-cut-short = 您的请假已提前结束（到 { $last } 为止），从今天起照常打卡。
+leave-withdrawn = { $name } 取消了请假：{ $first } 至 { $last }，无需再审批。
 leave-you-decided = { $state ->
         [approved] 已同意 { $name } 请假：{ $first } 至 { $last }。
         [refused] 未同意 { $name } 请假：{ $first } 至 { $last }。

@@ -191,6 +191,7 @@ def test_a_leave_that_has_not_begun_is_taken_back_whole(directory: MemoryDirecto
     assert of(emitted, MemberRegistered).leaves == []
     told = of(emitted, LeaveDecided)
     assert (told.state, told.cut_short, told.last_day) == ("cancelled", False, day(5))
+    assert told.told_ids == ["sec-a"]
 
 
 def test_a_leave_is_taken_back_on_its_first_day_too(directory: MemoryDirectory) -> None:
@@ -209,7 +210,8 @@ def test_a_leave_that_has_begun_ends_so_that_the_member_is_back_today(directory:
 
 def test_a_request_is_taken_back_without_a_word_about_the_member(directory: MemoryDirectory) -> None:
     ask(directory)
-    assert cancel(directory).only().state == "cancelled"
+    told = cancel(directory).only()
+    assert (told.state, told.told_ids) == ("cancelled", ["sec-a"]), "who was asked need not decide any more"
     with pytest.raises(NotPossible, match="over"):
         decide(directory)
 
@@ -222,6 +224,13 @@ def test_what_is_over_is_over(directory: MemoryDirectory) -> None:
             again()
     with pytest.raises(NotPossible, match="unknown-leave"):
         cancel(directory, id="l9")
+
+
+def test_who_left_meanwhile_needs_no_leave(directory: MemoryDirectory) -> None:
+    ask(directory)
+    put(directory, "m-a", "a", status="left")
+    with pytest.raises(NotPossible, match="over"):
+        decide(directory)
 
 
 @pytest.mark.parametrize("actor", ["m-b", "sec-b", "nobody"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -88,6 +89,15 @@ def test_a_grant_at_the_members_own_unit_is_a_role(directory: MemoryDirectory) -
 def test_a_grant_at_a_unit_that_is_not_known_yet_is_tried_again(directory: MemoryDirectory) -> None:
     with pytest.raises(UnknownUnit):
         register(directory, grants=[Grant(role="auditor", unit_id="nowhere")])
+
+
+def test_nobody_is_registered_at_a_unit_that_is_closed(directory: MemoryDirectory) -> None:
+    register(directory)
+    for unit_id in ("a", "b"):
+        directory.keep_unit(replace(directory.units[unit_id], status="closed"))
+    with pytest.raises(PermanentFailure, match="b is closed"):
+        register(directory, unit_id="b")
+    assert register(directory, status="retired").status == "retired", "whoever is there already"
 
 
 def test_an_employee_number_is_one_members_only(directory: MemoryDirectory) -> None:

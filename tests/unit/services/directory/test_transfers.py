@@ -208,3 +208,10 @@ def test_who_left_asks_for_nothing(directory: MemoryDirectory) -> None:
     keep_and_tell(put(directory, "m-a", "a", status="left"), directory, Emitted(), before=before)
     with pytest.raises(NotPossible, match="not-permitted"):
         ask(directory)
+
+
+def test_who_left_meanwhile_does_not_move(directory: MemoryDirectory) -> None:
+    ask(directory)
+    put(directory, "m-a", "a", status="left")
+    with pytest.raises(NotPossible, match="over"):
+        decide(directory)

@@ -102,6 +102,20 @@ def test_a_leave_that_needs_no_approval_or_is_taken_back_answers_its_chat(store:
         assert {chat: each.answers for chat, each in messages.items()} == {"chat-m1": "command-1"}
 
 
+def test_who_was_asked_is_told_that_a_leave_was_taken_back(store: MemoryNotifications) -> None:
+    told_ids = ["secretary", "m1"]
+    event = decided(state="cancelled", actor_id="m1", chat_id="chat-m1", told_ids=told_ids)
+    messages = told(directory.leave_decided, event, store)
+    assert set(messages) == {"chat-m1", "chat-secretary"}
+    assert "M1 took the request for leave back" in messages["chat-secretary"].text
+
+
+def test_a_leave_that_is_cut_short_says_until_when_it_was(store: MemoryNotifications) -> None:
+    event = decided(state="cancelled", cut_short=True, actor_id="m1", chat_id="chat-m1")
+    assert "2026-12-03" in told(directory.leave_decided, event, store)["chat-m1"].text
+    assert "ended early" in told(directory.leave_decided, event, a_store())["chat-m1"].text
+
+
 def test_who_acts_at_a_terminal_need_not_be_a_member(store: MemoryNotifications) -> None:
     event = decided(state="approved", actor_id="terminal")
     assert set(told(directory.leave_decided, event, store)) == {"chat-m1"}
