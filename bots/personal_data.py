@@ -33,6 +33,8 @@ HELD = (
         hidden=("_id", "version", "state", "recent"),
     ),
     Holding("history", "history", of_chats("chat_id"), "delete"),
+    # Evidence of incidents, which are official records: the photo stays, whose it was goes.
+    Holding("photos", "photos.files", of_chats("metadata.chat_id"), {"$set": {"metadata.chat_id": "erased"}}),
     Holding(
         "named_in",
         "history",

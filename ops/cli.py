@@ -15,9 +15,11 @@ from ops.commands import (
     links,
     members,
     people,
+    rebuild,
     system,
     transfers,
     triage,
+    units,
 )
 from ops.commands import sheets as _sheets  # noqa: F401 - adds its commands to those about people
 from ops.texts import Problem, text
@@ -28,6 +30,7 @@ app.add_typer(system.app)
 app.add_typer(doctor.app)
 app.add_typer(links.directory, name="directory")
 app.add_typer(directory.demo, name="demo")
+app.add_typer(units.app, name="units")
 app.add_typer(people.app, name="people")
 app.add_typer(members.app, name="members")
 app.add_typer(transfers.app, name="transfers")
@@ -35,6 +38,7 @@ app.add_typer(leave.app, name="leave")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")
+app.command("rebuild", help=text("help-rebuild"))(rebuild.rebuild)
 
 
 def main() -> None:

@@ -11,9 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from ops.commands.running import addresses
-from ops.processes import SERVICES
 from ops.rpc import Rpc
 from ops.texts import Problem, text
+
+#: The services that keep an audit log.
+LOGGING = ("directory",)
 
 _PORTION = 2000
 _START = {"seq": 0, "hash": "0" * 64}
@@ -54,7 +56,7 @@ def verify(
 ) -> None:
     known = _read(checkpoint_file) if checkpoint_file else {}
     with Rpc(addresses().amqp_url) as rpc:
-        found = {name: verified(rpc, name, known.get(name)) for name in _logging(rpc, service)}
+        found = {name: verified(rpc, name, known.get(name)) for name in ((service,) if service else LOGGING)}
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
@@ -72,7 +74,7 @@ def checkpoint(
     out: Annotated[Path, typer.Option("--out", help=text("help-audit-out"))] = Path("audit-checkpoint.json"),
 ) -> None:
     with Rpc(addresses().amqp_url) as rpc:
-        heads = {name: rpc.call(name, "audit_checkpoint") for name in _logging(rpc, None)}
+        heads = {name: rpc.call(name, "audit_checkpoint") for name in LOGGING}
     taken = {"taken_at": datetime.now(UTC).isoformat(timespec="seconds"), "services": heads}
     out.write_text(json.dumps(taken, indent=2) + "\n", encoding="utf-8")
     typer.echo(text("audit-checkpoint-written", path=str(out)))
@@ -89,20 +91,6 @@ def verified(rpc: Rpc, service: str, known: dict[str, Any] | None) -> dict[str, 
             result[figure] += portion[figure]
         if portion["done"]:
             return result
-
-
-def _logging(rpc: Rpc, only: str | None) -> list[str]:
-    """The services that keep an audit log."""
-    found = []
-    for name in (only,) if only else SERVICES:
-        try:
-            rpc.call(name, "audit_checkpoint")
-        except Problem as problem:
-            if only is None and "MethodNotFound" in str(problem):
-                continue
-            raise
-        found.append(name)
-    return found
 
 
 def _entries(rpc: Rpc, service: str, limit: int, filters: dict[str, str]) -> Iterator[dict[str, Any]]:

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from ops.commands import rotating
+from ops.commands import personal_data, rotating
 from ops.texts import text
 
 app = typer.Typer(help=text("help-people"), no_args_is_help=True)
-
-
-@app.callback()
-def people() -> None:
-    """Keeps each command's name though there may be one only."""
-
-
+personal_data.add_to(app)
 app.command("rotate-keys", help=text("help-people-rotate-keys"))(rotating.rotate_keys)

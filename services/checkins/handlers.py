@@ -25,12 +25,15 @@ Emit = Callable[..., None]
 
 
 def unit_registered(event: Message[UnitRegistered], store: CheckIns, emit: Emit) -> None:
-    store.keep_unit(event.data.unit_id, event.data.path)
+    unit = event.data
+    store.keep_unit(unit.unit_id, unit.path, unit.version, unit.status == "closed", event.time)
 
 
 def member_registered(event: Message[MemberRegistered], store: CheckIns, emit: Emit) -> None:
     data = event.data
-    store.keep_member(data.member_id, data.unit_path, data.version, data.status, data.leaves, grants_of(data))
+    store.keep_member(
+        data.member_id, data.unit_path, data.version, data.status, data.leaves, grants_of(data), at=event.time
+    )
 
 
 def schedule_task(command: Message[ScheduleTask], store: CheckIns, emit: Emit) -> None:

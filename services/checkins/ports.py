@@ -13,7 +13,11 @@ from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 class CheckIns(Protocol):
     def unit_path(self, unit_id: str) -> str | None: ...
-    def keep_unit(self, unit_id: str, path: str) -> None: ...
+    def keep_unit(self, unit_id: str, path: str, version: int, closed: bool, at: datetime) -> None:
+        """Keep the copy with the highest version. Tasks that are not over move with the unit ``at`` this time; those
+        that are stay where they were."""
+        ...
+
     def keep_member(
         self,
         member_id: str,
@@ -22,8 +26,10 @@ class CheckIns(Protocol):
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
         grants: Sequence[Grant] = (),
+        *,
+        at: datetime,
     ) -> None:
-        """Keep the copy with the highest version."""
+        """Keep the copy with the highest version, and where the member was before they moved ``at`` this time."""
         ...
 
     def keep_occurrence(self, occurrence: Occurrence) -> bool:

@@ -7,7 +7,7 @@ The natural key of a check-in is its ``_id``: it is unique, and the inbox of its
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pymongo import UpdateOne
@@ -16,6 +16,7 @@ from pymongo.database import Database
 
 from services.checkins.model import CheckIn, Entry, Occurrence, Standing, months_back
 from services.checkins.model import standing as standing_of
+from services.checkins.then import moved
 from shared.access.copies import rows
 from shared.access.policy import Grant
 from shared.away import absence, absence_of, is_away
@@ -34,13 +35,27 @@ class MongoCheckIns:
         database.occurrences.create_index([("unit_path", 1), ("closes_at", 1)])
         database.members.create_index([("unit_path", 1), ("_id", 1)])
         database.units.create_index("path")
+        # For the notes that are too old to be kept.
+        database.check_ins.create_index("checked_in_at", partialFilterExpression={"note": {"$type": "string"}})
 
     def unit_path(self, unit_id: str) -> str | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
         return found["path"] if found else None
 
-    def keep_unit(self, unit_id: str, path: str) -> None:
-        self._db.units.replace_one({"_id": unit_id}, {"path": path}, upsert=True, session=self._session)
+    def keep_unit(self, unit_id: str, path: str, version: int, closed: bool, at: datetime) -> None:
+        found = self._db.units.find_one({"_id": unit_id}, session=self._session)
+        if found and found.get("version", 0) > version:
+            return
+        past = moved(found, path, at, "path") if found else {}
+        copy = {"path": path, "version": version, "closed": closed, **past}
+        self._db.units.replace_one({"_id": unit_id}, copy, upsert=True, session=self._session)
+        if found and found["path"] != path:
+            before = {"path": found["path"], "until": at}
+            self._db.occurrences.update_many(
+                {"unit_id": unit_id, "closes_at": {"$gt": at}},
+                {"$set": {"unit_path": path}, "$push": {"past": before}},
+                session=self._session,
+            )
 
     def keep_member(
         self,
@@ -50,10 +65,14 @@ class MongoCheckIns:
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
         grants: Sequence[Grant] = (),
+        *,
+        at: datetime,
     ) -> None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
-        if found is None or found["version"] < version:
+        if found is None or found["version"] <= version:
             copy = {"unit_path": unit_path, "version": version, **absence(status, leaves), "grants": rows(grants)}
+            if found:
+                copy.update(moved(found, unit_path, at))
             self._db.members.replace_one({"_id": member_id}, copy, upsert=True, session=self._session)
 
     def keep_occurrence(self, occurrence: Occurrence) -> bool:
@@ -140,7 +159,7 @@ class MongoCheckIns:
 
 
 def occurrence_of(document: Document) -> Occurrence:
-    fields = {key: value for key, value in document.items() if key != "_id"}
+    fields = {key: value for key, value in document.items() if key not in ("_id", "past")}
     return Occurrence(occurrence_id=document["_id"], **fields)
 
 

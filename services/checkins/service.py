@@ -11,6 +11,8 @@ from nameko.dependency_providers import Config
 from services.checkins import handlers, missing
 from services.checkins.personal_data import HELD
 from services.checkins.repository import MongoCheckIns
+from services.checkins.retention import rules
+from services.checkins.settings import CheckinsSettings
 from services.checkins.views import CheckInViews
 from shared.access.permission import At, Process, Self
 from shared.events import Message
@@ -18,22 +20,30 @@ from shared.events.checkins import RecordCheckIn, ScheduleTask, TellMissing
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.people import PersonErased
 from shared.messaging.access import Asking, ask
+from shared.messaging.copies import Copies, Copy
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
 from shared.messaging.personal_data import PersonalData
+from shared.messaging.retention import Retention
 from shared.messaging.work import UnitOfWork
 
 
-class CheckinsService(PersonalData):
+class CheckinsService(PersonalData, Copies):
     name = "checkins"
+    settings = CheckinsSettings
 
     config = Config()
     work = UnitOfWork(MongoCheckIns)
     views = Views(CheckInViews)
     asker = Asking()
     health = Health()
+    retention = Retention(rules)
     held = HELD
+    copies = (
+        Copy("units", UnitRegistered, "units", handlers.unit_registered),
+        Copy("members", MemberRegistered, "members", handlers.member_registered),
+    )
 
     @on_event(PersonErased, queue="checkins.erasures")
     def person_erased(self, event: Message[PersonErased]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,8 @@ from pymongo.database import Database
 
 from services.checkins.model import UnknownUnit, standing
 from services.checkins.repository import MongoCheckIns, check_in_id, key_of, occurrence_of
+from services.checkins.then import path_at
+from shared.access.policy import is_within
 from shared.away import absence_of, is_away
 
 #: How far ahead a member sees tasks that are not open yet.
@@ -81,27 +83,48 @@ class CheckInViews:
         once for each such
         task; ``done`` those of them that are checked in by now, on whichever day that was; ``missing`` are the members
         who lack at least one, each once. Nothing is expected of who is away on the day (on leave, retired, left, not to
-        be reached); what they checked in nevertheless counts on both sides. Members are counted where they are now,
-        with the unit directly below which they are. Those who are in ``unit_path`` itself make a line of its own,
-        which comes first; so does a unit with nothing below it. Nothing is found for a path that is not known.
+        be reached); what they checked in nevertheless counts on both sides. Members are counted where they were when
+        the day ended, or are now, with the unit directly below which that is. A closed unit has a line where something
+        was expected in it. Those who are in ``unit_path`` itself make a line of its own, which comes first; so does a
+        unit with nothing below it. Nothing is found for a path that is not known. The path may be the present
+        one of a unit that was elsewhere then; the lines have the paths of then.
         """
         begins, ends = (datetime.combine(each, time.min, zone) for each in (day, day + timedelta(days=1)))
-        rows = {
-            unit["path"]: {"unit_id": unit["_id"], "unit_path": unit["path"], "expected": 0, "done": 0, "missing": []}
-            for unit in self._db.units.find(_at_or_below("path", unit_path)).sort("path")
-            if "/" not in unit["path"][len(unit_path) + 1 :]
-        }
+        over = ends <= datetime.now(UTC)
+        if over and (scope := self._db.units.find_one({"path": unit_path})):
+            unit_path = path_at(scope, ends, "path")
+
+        def within(field: str) -> dict[str, Any]:
+            now = _at_or_below(field, unit_path)
+            return {"$or": [*now["$or"], *_at_or_below("past.path", unit_path)["$or"]]} if over else now
+
+        def then(copy: Mapping[str, Any], field: str) -> str:
+            return path_at(copy, ends, field) if over else str(copy[field])
+
+        rows: dict[str, Any] = {}
+        closed: set[str] = set()
+        for unit in sorted(self._db.units.find(within("path")), key=lambda unit: then(unit, "path")):
+            path = then(unit, "path")
+            if _directly_below(unit_path, path) == path and is_within(path, unit_path):
+                rows[path] = {"unit_id": unit["_id"], "unit_path": path, "expected": 0, "done": 0, "missing": []}
+                closed |= {path} if unit.get("closed") else set()
         members: dict[str, str] = {}
         away: set[str] = set()
-        for member in self._db.members.find(_at_or_below("unit_path", unit_path)).sort("_id"):
-            members[member["_id"]] = member["unit_path"]
+        for member in self._db.members.find(within("unit_path")).sort("_id"):
+            path = then(member, "unit_path")
+            if not is_within(path, unit_path):
+                continue
+            members[member["_id"]] = path
             if is_away(*absence_of(member), day):
                 away.add(member["_id"])
+        above = [{"unit_path": {"$in": _ancestors(unit_path)}}]
+        if over:
+            above.append({"past.path": {"$in": _ancestors(unit_path)}})
         tasks = [
-            occurrence_of(document)
+            occurrence_of({**document, "unit_path": then(document, "unit_path")})
             for document in self._db.occurrences.find(
                 {
-                    "$or": [{"unit_path": {"$in": _ancestors(unit_path)}}, _below("unit_path", unit_path)],
+                    "$or": [*above, *within("unit_path")["$or"]],
                     "closes_at": {"$gt": begins},
                     "opens_at": {"$lt": ends},
                 }
@@ -123,7 +146,8 @@ class CheckInViews:
             row["done"] += kept
             if kept < asked:
                 row["missing"].append(member_id)
-        return _without_empty_own(rows, unit_path, members.values())
+        shown = {path: row for path, row in rows.items() if path not in closed or row["expected"]}
+        return _without_empty_own(shown, unit_path, members.values())
 
     def _checked_in(self, task_ids: list[str], member_ids: list[str]) -> set[tuple[str, str]]:
         """The (occurrence, member) that are checked in; where there are many members, others' among them."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from shared.audit.recording import Audited
 
 AUDIT = {
-    "units": Audited(plain=frozenset()),
+    # ``held`` only makes transactions meet.
+    "units": Audited(plain=frozenset(), left_out=frozenset({"held"})),
     "duties": Audited(plain=frozenset()),
-    "unit_changes": Audited(plain=frozenset()),
     "members": Audited(
         person="_id",
         plain=frozenset({"kind", "unit_id", "roles", "grants", "positions", "status", "locale", "chose_locale"})
@@ -26,5 +26,9 @@ AUDIT = {
         plain=frozenset({"member_id", "unit_id", "state", "asked_by", "asked_at", "decided_by", "decided_at"})
         | {"cut_short"},
     ),
+    "import_jobs": Audited(
+        plain=frozenset(), left_out=frozenset({"rows", "parts", "portions", "done", "counts", "expires_at"})
+    ),
+    "disclosures": Audited(person="member_id", plain=frozenset({"member_id", "at"})),
     "erasures": Audited(plain=frozenset()),
 }

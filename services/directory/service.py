@@ -10,6 +10,7 @@ from services.directory.login.entrypoints import LoginEntrypoints
 from services.directory.members.entrypoints import MemberEntrypoints
 from services.directory.personal_data.entrypoints import PersonalDataEntrypoints
 from services.directory.settings import DirectorySettings
+from services.directory.snapshot.entrypoints import SnapshotEntrypoints
 from services.directory.transfers.entrypoints import TransferEntrypoints
 from services.directory.tree.entrypoints import TreeEntrypoints
 from shared.messaging.audit import AuditEntrypoints
@@ -26,6 +27,7 @@ class DirectoryService(
     LoginEntrypoints,
     ImportEntrypoints,
     PersonalDataEntrypoints,
+    SnapshotEntrypoints,
     AuditEntrypoints,
 ):
     name = "directory"

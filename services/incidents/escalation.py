@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from services.incidents.duties import everybody
 from services.incidents.model import Duty, Incident, Step, chain, next_duty
 from services.incidents.policy import Policy
 from services.incidents.ports import Incidents
@@ -35,8 +36,7 @@ def put_to_next(
     The clock runs from now, when the duty is told, and not from when it should have been: after an outage each duty
     still has its time to react.
     """
-    upwards = store.upwards(incident.unit_path)
-    duties = chain(upwards, store.members_at([unit.unit_id for unit in upwards]), incident.reporter_id)
+    duties = _chain(incident, store, policy)
     duty = next_duty(duties, incident.steps)
     if duty is None:
         return None
@@ -144,8 +144,18 @@ def _key(incident: Incident) -> str:
     return f"incidents:{incident.incident_id}"
 
 
+def _chain(incident: Incident, store: Incidents, policy: Policy) -> list[Duty]:
+    upwards = store.upwards(incident.unit_path)
+    unit_ids = [unit.unit_id for unit in upwards]
+    lists = store.duties_of(unit_ids)
+    listed = everybody([duty for duties in lists.values() for duty in duties])
+    people = {member.member_id: member for member in [*store.members_at(unit_ids), *store.members_by_id(listed)]}
+    today = policy.now().astimezone(policy.zone).date()
+    return chain(upwards, people.values(), incident.reporter_id, lists, today)
+
+
 def _is_above(other: Duty, duty: Duty) -> bool:
-    return duty.unit.path.startswith(other.unit.path + "/")
+    return duty.unit.path.startswith(other.unit.path + "/") or (other.unit == duty.unit and other.rank > duty.rank)
 
 
 def _first(incident: Incident, step: Step) -> Incident:

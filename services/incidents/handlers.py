@@ -42,6 +42,7 @@ from shared.events.incidents import (
     Suggested,
     Words,
 )
+from shared.events.units import DutiesSet
 
 Emit = Callable[..., None]
 
@@ -54,7 +55,12 @@ _MOVES: dict[type[MoveIncident], tuple[Move, type[IncidentMoved]]] = {
 
 
 def unit_registered(event: Message[UnitRegistered], store: Incidents, emit: Emit) -> None:
-    store.keep_unit(Unit(event.data.unit_id, event.data.kind, event.data.name, event.data.path))
+    unit = event.data
+    store.keep_unit(Unit(unit.unit_id, unit.kind, unit.name, unit.path), unit.version)
+
+
+def duties_set(event: Message[DutiesSet], store: Incidents, emit: Emit) -> None:
+    store.keep_duties(event.data.unit_id, event.data.duties, event.data.version)
 
 
 def member_registered(event: Message[MemberRegistered], store: Incidents, emit: Emit) -> None:

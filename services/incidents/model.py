@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import shared.away as away
+from services.incidents.duties import everybody, on_duty
 from shared.access.copies import held_at
 from shared.access.policy import Grant, may, may_own
 from shared.events.directory import LeaveOfAbsence, MemberStatus, Role, UnitKind
 from shared.events.incidents import Category, Move, MoveRefusal, ReportRefusal, State
+from shared.events.units import Duty as ListedDuty
 
 
 class UnknownUnit(LookupError):
@@ -62,6 +64,8 @@ class Duty:
 
     unit: Unit
     officers: tuple[str, ...]
+    #: Its place in the unit's own list of duties, from 1; 0 where it goes by roles.
+    rank: int = 0
 
 
 @dataclass(frozen=True)
@@ -187,15 +191,29 @@ def report_refusal(reporter: Member, unit: Unit) -> ReportRefusal | None:
     return None if may(reporter.grants, "report-incident", unit.path) else "not-allowed"
 
 
-def chain(upwards: Sequence[Unit], members: Iterable[Member], reporter_id: str) -> list[Duty]:
+def chain(
+    upwards: Sequence[Unit],
+    members: Iterable[Member],
+    reporter_id: str,
+    lists: Mapping[str, Sequence[ListedDuty]] | None = None,
+    day: date | None = None,
+) -> list[Duty]:
     """The duties that an incident is put to one after the other.
 
-    ``upwards``: the unit concerned and those above it, up to the district. At each unit the duty officers, or else who
-    stands in for them; never the reporter, who knows already. Units with nobody are passed over.
+    ``upwards``: the unit concerned and those above it, up to the district. Where a unit has a list of duties
+    (``lists``, by unit id), whoever is on duty by it on the day, one by one. Else, or where nobody is, the duty
+    officers together, or who stands in for them. Never the reporter, who knows already, nor who is away that day;
+    ``members`` are those who may be asked. Units with nobody are passed over.
     """
-    people = [member for member in members if member.member_id != reporter_id]
+    people = [member for member in members if member.member_id != reporter_id and not (day and is_away(member, day))]
+    there = {member.member_id for member in people}
     duties = []
     for unit in upwards:
+        listed = (lists or {}).get(unit.unit_id, ())
+        one_by_one = on_duty(listed, day, everybody(listed) - there) if day else []
+        if one_by_one:
+            duties += [Duty(unit, (member_id,), rank) for rank, member_id in enumerate(one_by_one, 1)]
+            continue
         officers = _holders(people, unit, "duty-officer")
         stand_in = STAND_INS.get(unit.kind)
         if not officers and stand_in:
@@ -206,11 +224,21 @@ def chain(upwards: Sequence[Unit], members: Iterable[Member], reporter_id: str) 
 
 
 def next_duty(duties: Sequence[Duty], steps: Sequence[Step]) -> Duty | None:
-    """The first duty above the one asked last. The roster may have changed since; nobody below is asked again."""
-    if not steps:
+    """The first duty after the ones asked. The roster may have changed since, and the unit may have been moved: nobody
+    below is asked again, and of a unit's list nobody who was asked."""
+    if not steps or not duties:
         return duties[0] if duties else None
-    asked = steps[-1].unit_path
-    return next((duty for duty in duties if asked.startswith(duty.unit.path + "/")), None)
+    # Units are known again by their ids; a path is that of then.
+    upwards = max((duty.unit.path for duty in duties), key=len).split("/")
+    heights = [upwards.index(unit_id) for step in steps if (unit_id := step.unit_path.rpartition("/")[2]) in upwards]
+    reached = min(heights, default=len(upwards))
+    asked = {officer for step in steps for officer in step.officers}
+
+    def follows(duty: Duty) -> bool:
+        height = duty.unit.path.count("/")
+        return height < reached or (height == reached and duty.rank > 0 and asked.isdisjoint(duty.officers))
+
+    return next(filter(follows, duties), None)
 
 
 def _holders(people: Iterable[Member], unit: Unit, role: Role) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
-"""Incidents in MongoDB: units and members (copies), counters, incidents."""
+"""Incidents in MongoDB: units, members and duties (copies), counters, incidents."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +14,7 @@ from services.incidents.model import Done, Incident, Member, Step, Unit
 from services.incidents.ports import Conflict
 from shared.access.copies import grants_in, rows
 from shared.away import absence, absence_of
+from shared.events.units import Duty
 
 Document = dict[str, Any]
 
@@ -32,9 +33,27 @@ class MongoIncidents:
         database.incidents.create_index([("unit_path", 1), ("state", 1)])
         database.incidents.create_index("photo_id", partialFilterExpression={"photo_id": {"$type": "string"}})
 
-    def keep_unit(self, unit: Unit) -> None:
-        copy = {"kind": unit.kind, "name": unit.name, "path": unit.path}
+    def keep_unit(self, unit: Unit, version: int) -> None:
+        found = self._db.units.find_one({"_id": unit.unit_id}, session=self._session)
+        if found and found.get("version", 0) > version:
+            return
+        copy = {"kind": unit.kind, "name": unit.name, "path": unit.path, "version": version}
         self._db.units.replace_one({"_id": unit.unit_id}, copy, upsert=True, session=self._session)
+        if found and found["path"] != unit.path:
+            # Who may see and handle them goes by the path; what is closed stays in the figures of then.
+            not_closed = {"unit_path": found["path"], "state": {"$ne": "closed"}}
+            self._db.incidents.update_many(not_closed, {"$set": {"unit_path": unit.path}}, session=self._session)
+
+    def keep_duties(self, unit_id: str, duties: Sequence[Duty], version: int) -> None:
+        found = self._db.duties.find_one({"_id": unit_id}, session=self._session)
+        if found is None or found["version"] <= version:
+            copy = {"duties": [duty.model_dump(mode="json") for duty in duties], "version": version}
+            self._db.duties.replace_one({"_id": unit_id}, copy, upsert=True, session=self._session)
+
+    def duties_of(self, unit_ids: Collection[str]) -> dict[str, tuple[Duty, ...]]:
+        query = {"_id": {"$in": list(unit_ids)}, "duties": {"$ne": []}}
+        found = self._db.duties.find(query, session=self._session)
+        return {row["_id"]: tuple(Duty.model_validate(duty) for duty in row["duties"]) for row in found}
 
     def unit(self, unit_id: str) -> Unit | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
@@ -48,7 +67,7 @@ class MongoIncidents:
 
     def keep_member(self, member: Member) -> None:
         found = self._db.members.find_one({"_id": member.member_id}, session=self._session)
-        if found is None or found["version"] < member.version:
+        if found is None or found["version"] <= member.version:
             copy = {
                 "unit_id": member.unit_id,
                 "unit_path": member.unit_path,
@@ -62,6 +81,10 @@ class MongoIncidents:
     def member(self, member_id: str) -> Member | None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
         return _member(found) if found else None
+
+    def members_by_id(self, member_ids: Collection[str]) -> list[Member]:
+        found = self._db.members.find({"_id": {"$in": list(member_ids)}}, session=self._session)
+        return [_member(row) for row in found]
 
     def members_at(self, unit_ids: Collection[str]) -> list[Member]:
         query = {"unit_id": {"$in": list(unit_ids)}, "roles": {"$ne": []}}

@@ -12,6 +12,7 @@ from services.incidents import escalation, handlers
 from services.incidents.personal_data import HELD
 from services.incidents.policy import Policy
 from services.incidents.repository import MongoIncidents
+from services.incidents.retention import rules
 from services.incidents.settings import IncidentsSettings
 from services.incidents.suggestion import explained
 from services.incidents.views import IncidentViews
@@ -28,18 +29,21 @@ from shared.events.incidents import (
     ResolveIncident,
 )
 from shared.events.people import PersonErased
+from shared.events.units import DutiesSet
 from shared.messaging.access import Asking, ask
+from shared.messaging.copies import Copies, Copy
 from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
 from shared.messaging.personal_data import PersonalData
+from shared.messaging.retention import Retention
 from shared.messaging.work import UnitOfWork
 
 #: Also for those whom an incident was put to, and for its reporter to add a note.
 HANDLING = At("handle-incident", by="actor_id")
 
 
-class IncidentsService(PersonalData):
+class IncidentsService(PersonalData, Copies):
     name = "incidents"
     settings = IncidentsSettings
 
@@ -48,7 +52,12 @@ class IncidentsService(PersonalData):
     views = Views(IncidentViews)
     asker = Asking()
     health = Health()
+    retention = Retention(rules)
     held = HELD
+    copies = (
+        Copy("units", UnitRegistered, "units", handlers.unit_registered),
+        Copy("members", MemberRegistered, "members", handlers.member_registered),
+    )
 
     @on_event(PersonErased, queue="incidents.erasures")
     def person_erased(self, event: Message[PersonErased]) -> None:
@@ -61,6 +70,10 @@ class IncidentsService(PersonalData):
     @on_event(MemberRegistered, queue="incidents.members")
     def member_registered(self, event: Message[MemberRegistered]) -> None:
         self.work.once(event, handlers.member_registered)
+
+    @on_event(DutiesSet, queue="incidents.duties")
+    def duties_set(self, event: Message[DutiesSet]) -> None:
+        self.work.once(event, handlers.duties_set)
 
     @on_command(ReportIncident, queue="incidents.report", permission=At("report-incident", by="reporter_id"))
     def report(self, command: Message[ReportIncident]) -> None:

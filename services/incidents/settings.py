@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import PositiveFloat, field_validator
+from pydantic import PositiveFloat, PositiveInt, field_validator
 
 from services.incidents.clocks import Clocks, load
 from shared.settings import Settings
@@ -15,6 +15,9 @@ class IncidentsSettings(Settings):
     incidents_clocks: Path | None = None
     #: Seconds after the due time from which an escalation counts as late.
     incidents_late_after: PositiveFloat = 60.0
+
+    #: Days after its report that the words of a closed incident are removed; number, category and times stay.
+    retain_incidents_days: PositiveInt = 3650
 
     @field_validator("incidents_clocks")
     @classmethod

@@ -41,6 +41,11 @@ def chat_changed(event: Message[ChatLinked | ChatUnlinked], store: Notifications
     tell(event, data.member_id, None, wording, store, emit, render, buttons=buttons, chats=others)
 
 
+def keep_chat(event: Message[ChatLinked], store: Notifications, emit: Emit) -> None:
+    """The copy alone: nobody is told of a link that is told again."""
+    store.keep_chat(Chat(event.data.chat_id, event.data.channel, event.data.member_id), event.time)
+
+
 def leave_requested(event: Message[LeaveRequested], store: Notifications, emit: Emit, render: Render) -> None:
     """A receipt to the member, and the question to whoever may decide."""
     data = event.data

@@ -26,9 +26,6 @@ from shared.away import absence, absence_of
 
 Document = dict[str, Any]
 
-#: Days after which the text of a message is no longer kept.
-MESSAGE_DAYS = 180
-
 
 class MongoNotifications:
     def __init__(self, database: Database[Document], session: ClientSession) -> None:
@@ -40,8 +37,6 @@ class MongoNotifications:
         database.chats.create_index("member_id")
         database.messages.create_index("member_id")
         database.messages.create_index("mentions", partialFilterExpression={"mentions": {"$exists": True}})
-        database.messages.create_index("queued_at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
-        database.plans.create_index("at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
 
     def keep_person(self, person: Person, version: int) -> None:
         found = self._db.members.find_one({"_id": person.member_id}, session=self._session)
@@ -137,7 +132,7 @@ class MongoReminders(MongoNotifications):
 
     @staticmethod
     def indexes(database: Database[Document]) -> None:
-        database.tasks.create_index("closes_at", expireAfterSeconds=MESSAGE_DAYS * 24 * 3600)
+        """Found by their ids; how long they are kept is in retention.py."""
 
     def keep_task(self, occurrence_id: str, task: Mapping[str, object]) -> bool:
         if self._db.tasks.find_one({"_id": occurrence_id}, session=self._session):

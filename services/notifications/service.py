@@ -12,6 +12,7 @@ from services.notifications.audit import MongoBooks
 from services.notifications.model import Wording
 from services.notifications.personal_data import HELD
 from services.notifications.repository import MongoNotifications, MongoReminders
+from services.notifications.retention import rules
 from services.notifications.settings import NotificationsSettings
 from services.notifications.timers import MongoTimers
 from services.notifications.wording import render
@@ -50,13 +51,15 @@ from shared.events.volunteers import (
     SignUpRefused,
 )
 from shared.messaging.access import Asking, ask
+from shared.messaging.copies import Copies, Copy
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.personal_data import PersonalData
+from shared.messaging.retention import Retention
 from shared.messaging.work import UnitOfWork
 
 
-class NotificationsService(PersonalData):
+class NotificationsService(PersonalData, Copies):
     name = "notifications"
     settings = NotificationsSettings
 
@@ -68,7 +71,20 @@ class NotificationsService(PersonalData):
     # Of members' roles this service keeps nothing: only whoever works at the machine is asked about.
     asker = Asking(lambda _database, _member_id: ())
     health = Health()
+    retention = Retention(rules)
     held = HELD
+    copies = (
+        Copy("units", UnitRegistered, "units", directory.unit_registered),
+        Copy("members", MemberRegistered, "members", handlers.member_registered),
+        Copy(
+            "chats",
+            ChatLinked,
+            "chats",
+            directory.keep_chat,
+            present={"linked": True},
+            gone={"$set": {"linked": False}},
+        ),
+    )
 
     @on_event(PersonErased, queue="notifications.erasures")
     def person_erased(self, event: Message[PersonErased]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pydantic import Field, PositiveFloat, field_validator
+from pydantic import Field, PositiveFloat, PositiveInt, field_validator
 
 from services.notifications.model import QuietHours
 from services.notifications.quiet import parse
@@ -18,6 +18,9 @@ class NotificationsSettings(Settings):
     reminder_lead: PositiveFloat = Field(default=2 * 3600)
     #: Seconds after which the answer to "who is missing?" is too old to be acted on.
     reminder_fresh: PositiveFloat = 60
+
+    #: Days for which it is known what was sent to whom, and what it said.
+    retain_messages_days: PositiveInt = 180
 
     @field_validator("quiet_hours")
     @classmethod

@@ -21,7 +21,7 @@ C = TypeVar("C", bound=Command)
 
 
 def unit_registered(event: Message[UnitRegistered], store: Volunteers, emit: Emit) -> None:
-    store.keep_unit(event.data.unit_id, event.data.path)
+    store.keep_unit(event.data.unit_id, event.data.path, event.data.version, event.time)
 
 
 def member_registered(event: Message[MemberRegistered], store: Volunteers, emit: Emit) -> None:

@@ -39,7 +39,10 @@ class Changes:
 
 
 class Volunteers(Protocol):
-    def keep_unit(self, unit_id: str, path: str) -> None: ...
+    def keep_unit(self, unit_id: str, path: str, version: int, at: datetime) -> None:
+        """Keep the copy with the highest version. Shifts that are not over move with the unit ``at`` this time."""
+        ...
+
     def unit_paths(self, ids: Collection[str]) -> Mapping[str, str]: ...
     def keep_member(self, member: Member) -> None:
         """Keep the copy with the highest version."""

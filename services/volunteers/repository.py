@@ -52,15 +52,24 @@ class MongoVolunteers:
         database.hours.create_index("member_id")
         database.decisions.create_index("decided_at", expireAfterSeconds=DECISION_DAYS * 24 * 3600)
 
-    def keep_unit(self, unit_id: str, path: str) -> None:
-        self._db.units.replace_one({"_id": unit_id}, {"path": path}, upsert=True, session=self._session)
+    def keep_unit(self, unit_id: str, path: str, version: int, at: datetime) -> None:
+        found = self._db.units.find_one({"_id": unit_id}, session=self._session)
+        if found and found.get("version", 0) > version:
+            return
+        copy = {"path": path, "version": version}
+        self._db.units.replace_one({"_id": unit_id}, copy, upsert=True, session=self._session)
+        if found and found["path"] != path:
+            moved = {"$set": {"unit_path": path}}
+            self._db.activities.update_many({"unit_id": unit_id}, moved, session=self._session)
+            not_over = {"unit_path": found["path"], "ends_at": {"$gt": at}}
+            self._db.shifts.update_many(not_over, moved, session=self._session)
 
     def unit_paths(self, ids: Collection[str]) -> dict[str, str]:
         return {row["_id"]: row["path"] for row in self._by_id("units", ids)}
 
     def keep_member(self, member: Member) -> None:
         found = self._db.members.find_one({"_id": member.member_id}, session=self._session)
-        if found is None or found["version"] < member.version:
+        if found is None or found["version"] <= member.version:
             copy = {
                 "unit_id": member.unit_id,
                 "unit_path": member.unit_path,

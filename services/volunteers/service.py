@@ -19,6 +19,7 @@ from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.people import PersonErased
 from shared.events.volunteers import Attend, CancelActivity, CancelSignUp, PublishActivity, RemindShift, SignUp
 from shared.messaging.access import Asking, ask
+from shared.messaging.copies import Copies, Copy
 from shared.messaging.entrypoints import on_batch, on_command, on_event
 from shared.messaging.health import Health
 from shared.messaging.mongo import Views
@@ -26,7 +27,7 @@ from shared.messaging.personal_data import PersonalData
 from shared.messaging.work import UnitOfWork
 
 
-class VolunteersService(PersonalData):
+class VolunteersService(PersonalData, Copies):
     name = "volunteers"
     settings = VolunteersSettings
 
@@ -36,6 +37,10 @@ class VolunteersService(PersonalData):
     asker = Asking()
     health = Health()
     held = HELD
+    copies = (
+        Copy("units", UnitRegistered, "units", handlers.unit_registered),
+        Copy("members", MemberRegistered, "members", handlers.member_registered),
+    )
 
     @on_event(PersonErased, queue="volunteers.erasures")
     def person_erased(self, event: Message[PersonErased]) -> None:

@@ -15,7 +15,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorGridFSBucket,
 )
 from pymongo import IndexModel, ReadPreference
-from pymongo.errors import ConfigurationError, ConnectionFailure, InvalidURI
+from pymongo.errors import ConfigurationError, ConnectionFailure, InvalidURI, OperationFailure
 from pymongo.read_concern import ReadConcern
 from pymongo.uri_parser import parse_uri
 from pymongo.write_concern import WriteConcern
@@ -30,6 +30,8 @@ T = TypeVar("T")
 Document = dict[str, Any]
 Session = AsyncIOMotorClientSession
 
+#: IndexOptionsConflict and IndexKeySpecsConflict.
+_INDEX_DIFFERS = (85, 86)
 #: Used unless the URL says otherwise. Milliseconds.
 _DEFAULTS: dict[str, Any] = {
     "w": "majority",
@@ -101,9 +103,16 @@ class Mongo:
         await self.client.admin.command("ping")
 
     async def ensure_indexes(self, indexes: Mapping[str, Sequence[IndexModel]]) -> None:
-        """Create what is missing, by collection. Raises OperationFailure when one of that name differs."""
+        """Create what is missing, by collection; one that differs, such as in how long it keeps, is made anew."""
         for collection, models in indexes.items():
-            await self.db[collection].create_indexes(list(models))
+            for model in models:
+                try:
+                    await self.db[collection].create_indexes([model])
+                except OperationFailure as error:
+                    if error.code not in _INDEX_DIFFERS:
+                        raise
+                    await self.db[collection].drop_index(model.document["name"])
+                    await self.db[collection].create_indexes([model])
 
     async def transaction(self, work: Callable[[Session], Coroutine[Any, Any, T]]) -> T:
         """Run ``work`` in a transaction, again if it met a conflict; it must pass the session to every

@@ -42,7 +42,8 @@ class Change:
 
 
 class Recorder:
-    """``database`` as a repository sees it. ``changes`` gives what was changed, in the order of the first change."""
+    """``database`` as a repository sees it. ``changes`` gives what was written to, in the order of the first time; it
+    may be the same as before."""
 
     def __init__(
         self, database: Database[Document], session: ClientSession | None, audited: Mapping[str, Audited]
@@ -80,7 +81,7 @@ class Recorder:
     def changes(self) -> Iterator[Change]:
         for (collection, key), before in self._before.items():
             after = self._after[collection, key]
-            if before != after:
+            if before is not None or after is not None:
                 yield Change(collection, key, before, after)
 
 
@@ -111,7 +112,10 @@ class _Watched:
     def replace_one(self, query: Document, replacement: Document, **options: Any) -> Any:
         before = self._found(query, one=True)
         result = self._collection.replace_one(query, replacement, **options)
-        self._reread(before, result.upserted_id)
+        key = result.upserted_id if result.upserted_id is not None else next(iter(before), None)
+        if key is not None:
+            # What is there now needs no reading.
+            self._note({key: before.get(key)}, [{**replacement, "_id": key}])
         return result
 
     def update_one(self, query: Document, update: Any, **options: Any) -> Any:

@@ -212,15 +212,20 @@ def _entry(
 
 
 def _differing(change: Change, audited: Audited) -> tuple[Values, Values]:
-    before, after = change.before or {}, change.after or {}
+    kept = audited.left_out | {"_id"}
+    # As they are stored: what was just written may have finer moments, and tuples.
+    before, after = (
+        {name: plain(value) for name, value in (values or {}).items() if name not in kept}
+        for values in (change.before, change.after)
+    )
     fields = [
         name
-        for name in sorted({*before, *after} - audited.left_out - {"_id"})
+        for name in sorted({*before, *after})
         if name not in before or name not in after or before[name] != after[name]
     ]
     return (
-        {name: plain(before[name]) for name in fields if name in before},
-        {name: plain(after[name]) for name in fields if name in after},
+        {name: before[name] for name in fields if name in before},
+        {name: after[name] for name in fields if name in after},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from services.directory.duties.model import Chain
@@ -23,11 +23,11 @@ def set_duties(command: Message[SetDuties], directory: Chains, emit: Emit) -> No
         tell_refused(command, refused, emit)
 
 
-def tell_chain_again(unit: Unit, directory: Chains, emit: Emit) -> None:
-    """The unit's path has changed: its chain, where it has one, is told as the next version."""
-    chain = directory.chain(unit.unit_id)
-    if chain is not None:
-        _keep_and_tell(replace(chain, version=chain.version + 1), unit, directory, emit)
+def tell_chains_again(units: Sequence[Unit], directory: Chains, emit: Emit) -> None:
+    """The units' paths have changed: their chains, where they have any, are told as the next version."""
+    by_id = {unit.unit_id: unit for unit in units}
+    for chain in directory.chains(list(by_id)):
+        _keep_and_tell(replace(chain, version=chain.version + 1), by_id[chain.unit_id], directory, emit)
 
 
 def _set(asked: SetDuties, directory: Chains, emit: Emit) -> None:

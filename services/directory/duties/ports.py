@@ -11,6 +11,10 @@ from services.directory.units.ports import Units
 
 class Chains(Units, Protocol):
     def chain(self, unit_id: str) -> Chain | None: ...
+    def chains(self, unit_ids: Collection[str]) -> list[Chain]:
+        """Those of the units that have one."""
+        ...
+
     def keep_chain(self, chain: Chain) -> None: ...
     def known_members(self, member_ids: Collection[str]) -> set[str]:
         """Those of them who are registered and have not left."""

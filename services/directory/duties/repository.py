@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from services.directory.collections import Collections
 from services.directory.duties.model import Chain
@@ -11,10 +12,11 @@ from shared.events.units import Duty
 
 class MongoChains(Collections):
     def chain(self, unit_id: str) -> Chain | None:
-        found = self._db.duties.find_one({"_id": unit_id}, session=self._session)
-        if found is None:
-            return None
-        return Chain(unit_id, tuple(Duty.model_validate(duty) for duty in found["duties"]), found["version"])
+        return next(iter(self.chains([unit_id])), None)
+
+    def chains(self, unit_ids: Collection[str]) -> list[Chain]:
+        found = self._db.duties.find({"_id": {"$in": list(unit_ids)}}, session=self._session).sort("_id")
+        return [_chain(row) for row in found]
 
     def keep_chain(self, chain: Chain) -> None:
         duties = [duty.model_dump(mode="json") for duty in chain.duties]
@@ -23,3 +25,7 @@ class MongoChains(Collections):
     def known_members(self, member_ids: Collection[str]) -> set[str]:
         query = {"_id": {"$in": list(member_ids)}, "status": {"$ne": "left"}}
         return {row["_id"] for row in self._db.members.find(query, {"_id": 1}, session=self._session)}
+
+
+def _chain(row: dict[str, Any]) -> Chain:
+    return Chain(row["_id"], tuple(Duty.model_validate(duty) for duty in row["duties"]), row["version"])

@@ -86,7 +86,9 @@ def link_chat(
         return Linking("expired-code")
     directory.forget_link_code(known.digest)
     directory.keep_chat(Chat(chat_id, channel, known.member_id, moment))
-    emit(ChatLinked(chat_id=chat_id, channel=channel, member_id=known.member_id), subject=chat_id)
+    linked = ChatLinked(chat_id=chat_id, channel=channel, member_id=known.member_id)
+    # The time that is kept with the chat: whoever hears of it later, by a snapshot, hears the same.
+    emit(linked, subject=chat_id, time=moment)
     return Linking("linked", known.member_id)
 
 

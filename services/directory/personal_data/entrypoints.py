@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from services.directory.base import Base
@@ -13,7 +14,7 @@ from services.directory.personal_data.repository import HELD, erasure_of, former
 from shared.access import consultation
 from shared.access.permission import At, Process
 from shared.audit import store as audit_log
-from shared.events import Message
+from shared.events import Message, new_id
 from shared.events.people import ErasePerson, RecordErasure
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
@@ -43,12 +44,14 @@ class PersonalDataEntrypoints(Base):
     @ask(permission=At("export-people"))
     def personal_data(self, member_id: str, chat_ids: list[str] | None = None) -> dict[str, Any]:
         """``{"held": {name: [document]}, "chat_ids": [...]}``: all that is held here about a member, and the chats that
-        are or were theirs, for asking others. Raises UnknownMember."""
+        are or were theirs, for asking others. That it was asked for is put down. Raises UnknownMember."""
         database = self.people.database
         found = database.members.find_one({"_id": member_id})
         if found is None:
             raise UnknownMember(member_id)
         self.asker.require("export-people", self.places.of_member(member_id))
+        now = datetime.now(UTC)
+        self.work.do(lambda directory, _emit: directory.keep_disclosure(new_id(), member_id, now))
         held = collect(database, HELD, Person(member_id))
         held["contacts"] = self._contacts(found)
         held["audit_log"] = audit_log.entries(database, limit=_ENTRIES, subject=member_id)

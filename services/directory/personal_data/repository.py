@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from pymongo.database import Database
@@ -13,6 +14,12 @@ from shared.audit import store as audit_log
 from shared.audit.recording import Recorder
 from shared.personal_data import Holding, Person, about, erase
 
+
+def _finished_imports(database: Database[dict[str, Any]], _person: Person) -> dict[str, Any]:
+    over = database.import_jobs.find({"state": {"$in": ["done", "refused"]}}, {"_id": 1})
+    return {"job_id": {"$in": [row["_id"] for row in over]}}
+
+
 HELD = (
     # Erased by the handler, which tells the new state.
     Holding("member", "members", about("_id"), None, hidden=("contacts",)),
@@ -21,8 +28,11 @@ HELD = (
     Holding("stays", "member_history", about("member_id"), None),
     Holding("leaves", "leaves", about("member_id"), {"$set": {"reason": "other"}}),
     Holding("transfers", "transfers", about("member_id"), {"$set": {"reason": "-", "answer": None}}),
+    # Sheets that were read in, whole: they go by themselves soon, and now where one names somebody to be forgotten.
+    Holding("import_files", "import_parts", _finished_imports, "delete", hidden=("data",)),
     Holding("link_codes", "link_codes", about("member_id"), "delete", hidden=("_id",)),
     Holding("login_codes", "login_codes", about("member_id"), "delete", hidden=("_id",)),
+    Holding("disclosures", "disclosures", about("member_id"), None),
     # That it was asked for and done has to be shown to whoever checks.
     Holding("erasures", "erasures", about("_id"), None),
 )
@@ -31,8 +41,11 @@ HELD = (
 class MongoErasures(Collections):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
-        database.leaves.create_index("member_id")
-        database.transfers.create_index("member_id")
+        database.disclosures.create_index("member_id")
+
+    def keep_disclosure(self, disclosure_id: str, member_id: str, at: datetime) -> None:
+        """Put down that somebody was given all that is held about a member."""
+        self._db.disclosures.insert_one({"_id": disclosure_id, "member_id": member_id, "at": at}, session=self._session)
 
     def linked_chats(self, member_id: str) -> list[Chat]:
         found = self._db.chats.find({"member_id": member_id}, session=self._session).sort("_id")

@@ -10,9 +10,11 @@ second look, when every such transaction has long ended, finds who came to the u
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from services.directory.members.telling import move_member, tell_again
+from services.directory.members.model import Member
+from services.directory.members.telling import move_member, tell_member
 from services.directory.tree.ports import Grove
 from services.directory.units.changing import Emit
 from services.directory.units.model import Unit, When
@@ -22,6 +24,8 @@ from shared.events.timers import ScheduleTimer, keep
 from shared.events.units import ResettleMembers, RetellMembers
 
 PORTION = 500
+#: Of members who change units: each of them is read, kept, and remembered where they were.
+MOVED_AT_ONCE = 100
 
 #: Longer than a transaction may take.
 SECOND_LOOK = timedelta(seconds=60)
@@ -42,12 +46,11 @@ def send_members(from_id: str, to_id: str, emit: Emit, when: When) -> None:
 
 def put_members(member_ids: list[str], from_id: str, to_id: str, emit: Emit) -> None:
     """Those named go from one unit to another."""
-    for start in range(0, len(member_ids), PORTION):
-        some = ResettleMembers(
-            from_id=from_id, to_id=to_id, member_ids=member_ids[start : start + PORTION], cause="split"
-        )
+    for start in range(0, len(member_ids), MOVED_AT_ONCE):
+        some = member_ids[start : start + MOVED_AT_ONCE]
+        asked = ResettleMembers(from_id=from_id, to_id=to_id, member_ids=some, cause="split")
         # One cause tells each subject once: the portions are subjects of their own.
-        emit(some, subject=f"{to_id}:{start}")
+        emit(asked, subject=f"{to_id}:{start}")
 
 
 def retell_members(command: Message[RetellMembers], directory: Grove, emit: Emit) -> None:
@@ -57,12 +60,10 @@ def retell_members(command: Message[RetellMembers], directory: Grove, emit: Emit
         return
     ids = [each.unit_id for each in directory.units_within(unit.path)]
     if asked.arrived_since is not None:
-        for member in directory.members_arrived(ids, asked.arrived_since):
-            tell_again(member, directory, emit)
+        _tell_again(directory.members_arrived(ids, asked.arrived_since), directory, emit)
         return
     portion = directory.members_concerned(ids, asked.after, PORTION)
-    for member in portion:
-        tell_again(member, directory, emit)
+    _tell_again(portion, directory, emit)
     if len(portion) == PORTION:
         emit(RetellMembers(unit_id=asked.unit_id, after=portion[-1].member_id), subject=asked.unit_id)
 
@@ -75,14 +76,22 @@ def resettle_members(command: Message[ResettleMembers], directory: Grove, emit: 
         return
     portion = asked.member_ids
     if portion is None:
-        portion = directory.member_ids_at(asked.from_id, PORTION)
+        portion = directory.member_ids_at(asked.from_id, MOVED_AT_ONCE)
     for member_id in portion:
         member = directory.member(member_id)
         if member is not None and member.unit_id == asked.from_id:
             cause = f"{asked.cause}:{asked.from_id}"
             move_member(member, to, cause=cause, directory=directory, emit=emit, now=when.now)
-    if asked.member_ids is None and len(portion) == PORTION:
+    if asked.member_ids is None and len(portion) == MOVED_AT_ONCE:
         emit(asked, subject=asked.from_id)
+
+
+def _tell_again(members: list[Member], directory: Grove, emit: Emit) -> None:
+    """As the next version though nothing of them changed: the path of a unit did."""
+    kept = [replace(member, version=member.version + 1) for member in members]
+    directory.keep_members(kept)
+    for member in kept:
+        tell_member(member, directory, emit)
 
 
 def _stands_for(unit_id: str, directory: Grove) -> Unit | None:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from services.directory.duties.handlers import tell_chain_again
+from services.directory.duties.handlers import tell_chains_again
 from services.directory.tree.following import members_follow, put_members, send_members
 from services.directory.tree.ports import Grove
-from services.directory.units.changing import Emit, keep_and_tell, tell_refused
+from services.directory.units.changing import Emit, keep_and_tell, keep_and_tell_all, tell_refused
 from services.directory.units.handlers import check_code
 from services.directory.units.model import TreeRefused, Unit, When, fits, path_of, put_below
 from shared.access.policy import is_within
@@ -140,12 +140,13 @@ def _relocate(unit: Unit, parent: Unit, directory: Grove, emit: Emit, command: M
     """Put a unit with all below it under the parent: every path is kept and told anew, chains of duties with them."""
     directory.hold_unit(parent.unit_id)
     path = path_of(unit.unit_id, parent)
-    for each in directory.units_within(unit.path):
-        moved = put_below(each, unit.path, path)
-        if each.unit_id == unit.unit_id:
-            moved = replace(moved, parent_id=parent.unit_id)
-        keep_and_tell(moved, each, directory, emit, cause=command, when=when)
-        tell_chain_again(moved, directory, emit)
+    changes = [(put_below(each, unit.path, path), each) for each in directory.units_within(unit.path)]
+    changes = [
+        (replace(after, parent_id=parent.unit_id) if before.unit_id == unit.unit_id else after, before)
+        for after, before in changes
+    ]
+    keep_and_tell_all(changes, directory, emit, cause=command, when=when)
+    tell_chains_again([after for after, _ in changes], directory, emit)
     return replace(unit, parent_id=parent.unit_id, path=path)
 
 

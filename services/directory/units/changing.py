@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from services.directory.units.model import Entry, TreeRefused, Unit, When
@@ -17,13 +17,30 @@ Emit = Callable[..., None]
 
 def keep_and_tell(
     unit: Unit, before: Unit | None, directory: Tree, emit: Emit, *, cause: Message[Command], when: When
-) -> Unit:
+) -> None:
     """Keep ``unit`` as the version after ``before``, with its history, and tell it."""
-    kept = replace(unit, version=before.version + 1 if before else 1)
-    directory.keep_unit(kept)
-    _remember(kept, before, directory, cause.data.unversioned(), when)
-    tell_unit(kept, emit)
-    return kept
+    keep_and_tell_all([(unit, before)], directory, emit, cause=cause, when=when)
+
+
+def keep_and_tell_all(
+    changes: Sequence[tuple[Unit, Unit | None]],
+    directory: Tree,
+    emit: Emit,
+    *,
+    cause: Message[Command],
+    when: When,
+) -> None:
+    """The same of many units at once: a large subtree must not need a round to the database for each of its units."""
+    last = directory.last_entries([unit.unit_id for unit, _ in changes])
+    kept, entries = [], []
+    for unit, before in changes:
+        after = replace(unit, version=before.version + 1 if before else 1)
+        kept.append(after)
+        entries += _history(after, before, last.get(unit.unit_id), cause.data.unversioned(), when)
+    directory.keep_units(kept)
+    directory.keep_entries(entries)
+    for unit in kept:
+        tell_unit(unit, emit)
 
 
 def tell_unit(unit: Unit, emit: Emit) -> None:
@@ -54,13 +71,11 @@ def tell_refused(command: Message[Command], refused: TreeRefused, emit: Emit) ->
     )
 
 
-def _remember(unit: Unit, before: Unit | None, directory: Tree, cause: str, when: When) -> None:
-    last = directory.last_entry(unit.unit_id)
+def _history(unit: Unit, before: Unit | None, last: Entry | None, cause: str, when: When) -> list[Entry]:
     if last is None and before is not None:
         # Registered before there was a history.
         last = Entry(before, None, None, "directory.register-unit")
     # Clocks of two processes may differ by a little; a time never ends before it begins.
     since = max(when.now, last.valid_from) if last and last.valid_from else when.now
-    if last is not None:
-        directory.keep_entry(replace(last, valid_until=since))
-    directory.keep_entry(Entry(unit, since, None, cause))
+    ended = [replace(last, valid_until=since)] if last is not None else []
+    return [*ended, Entry(unit, since, None, cause)]

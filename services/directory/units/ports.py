@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from services.directory.units.model import Entry, Unit
@@ -23,10 +24,11 @@ class Tree(Units, Protocol):
         ...
 
     def children(self, unit_id: str) -> list[Unit]: ...
-    def last_entry(self, unit_id: str) -> Entry | None:
-        """What the history says of the unit now; None where it says nothing yet."""
+    def keep_units(self, units: Sequence[Unit]) -> None: ...
+    def last_entries(self, unit_ids: Collection[str]) -> Mapping[str, Entry]:
+        """By unit, what the history says of it now; nothing where it says nothing yet."""
         ...
 
-    def keep_entry(self, entry: Entry) -> None:
-        """Its identity is the unit and its version."""
+    def keep_entries(self, entries: Sequence[Entry]) -> None:
+        """The identity of each is the unit and its version."""
         ...

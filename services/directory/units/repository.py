@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
+from pymongo import ReplaceOne
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.directory.collections import Collections
@@ -12,6 +15,11 @@ from services.directory.units.model import Entry, Unit
 
 
 class MongoUnits(Collections):
+    def __init__(self, database: Database[dict[str, Any]], session: ClientSession | None) -> None:
+        super().__init__(database, session)
+        #: What this transaction has read: it sees one state, and hundreds of members are told with few units.
+        self._read: dict[str, Unit | None] = {}
+
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
         database.units.create_index("path")
@@ -22,11 +30,17 @@ class MongoUnits(Collections):
         database.unit_history.create_index("path")
 
     def unit(self, unit_id: str) -> Unit | None:
-        found = self._db.units.find_one({"_id": unit_id}, session=self._session)
-        return unit_of(found) if found else None
+        if unit_id not in self._read:
+            found = self._db.units.find_one({"_id": unit_id}, session=self._session)
+            self._read[unit_id] = unit_of(found) if found else None
+        return self._read[unit_id]
 
     def keep_unit(self, unit: Unit) -> None:
-        self._replace("units", unit.unit_id, _facts(unit))
+        self.keep_units([unit])
+
+    def keep_units(self, units: Sequence[Unit]) -> None:
+        self._read.update((unit.unit_id, unit) for unit in units)
+        self._replace_all("units", {unit.unit_id: _facts(unit) for unit in units})
 
     def hold_unit(self, unit_id: str) -> None:
         # Transactions that write the same document exclude each other.
@@ -45,15 +59,19 @@ class MongoUnits(Collections):
         found = self._db.units.find({"parent_id": unit_id}, session=self._session).sort("_id")
         return [unit_of(row) for row in found]
 
-    def last_entry(self, unit_id: str) -> Entry | None:
-        found = self._db.unit_history.find_one({"unit_id": unit_id, "valid_until": None}, session=self._session)
-        return entry_of(found) if found else None
+    def last_entries(self, unit_ids: Collection[str]) -> dict[str, Entry]:
+        query = {"unit_id": {"$in": list(unit_ids)}, "valid_until": None}
+        return {row["unit_id"]: entry_of(row) for row in self._db.unit_history.find(query, session=self._session)}
 
-    def keep_entry(self, entry: Entry) -> None:
-        unit = entry.unit
-        facts = {"unit_id": unit.unit_id, **_facts(unit)}
-        times = {"valid_from": entry.valid_from, "valid_until": entry.valid_until, "cause": entry.cause}
-        self._replace("unit_history", f"{unit.unit_id}/{unit.version}", {**facts, **times})
+    def keep_entries(self, entries: Sequence[Entry]) -> None:
+        self._replace_all(
+            "unit_history", {f"{each.unit.unit_id}/{each.unit.version}": _entry(each) for each in entries}
+        )
+
+    def _replace_all(self, collection: str, documents: dict[str, dict[str, Any]]) -> None:
+        replacing = [ReplaceOne({"_id": key}, document, upsert=True) for key, document in documents.items()]
+        if replacing:
+            self._db[collection].bulk_write(replacing, ordered=False, session=self._session)
 
 
 def at_or_below(field: str, path: str) -> dict[str, Any]:
@@ -80,6 +98,11 @@ def unit_of(document: dict[str, Any]) -> Unit:
 def entry_of(document: dict[str, Any]) -> Entry:
     unit = unit_of({**document, "_id": document["unit_id"]})
     return Entry(unit, document["valid_from"], document["valid_until"], document["cause"])
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    facts = {"unit_id": entry.unit.unit_id, **_facts(entry.unit)}
+    return {**facts, "valid_from": entry.valid_from, "valid_until": entry.valid_until, "cause": entry.cause}
 
 
 def _facts(unit: Unit) -> dict[str, Any]:

@@ -143,3 +143,39 @@ def test_a_district_of_thousands_is_counted(own: Database[dict[str, Any]]) -> No
     done = [{"_id": check_in_id(task_id, key)} for key in many[:600] for task_id in ("t1", "t2", "t3")]
     own.check_ins.insert_many(done)
     assert seen(own, "/d")["s10"] == (4_500, 1_800, many[600:])
+
+
+def test_what_moves_stays_in_the_figures_of_the_days_before(own: Database[dict[str, Any]]) -> None:
+    day, moved_at = date(2024, 5, 6), datetime(2024, 5, 8, 1, tzinfo=UTC)
+    begins = datetime(2024, 5, 5, 16, tzinfo=UTC)
+    for task_id, path in (("all", "/d"), ("school", "/d/s1"), ("branch", "/d/s1/b1")):
+        add_task(own, task_id, path, begins, begins + timedelta(hours=9))
+    add_task(own, "long", "/d/s1", begins, begins + timedelta(days=30))
+    check_in(own, "school", "m1")
+    before = seen(own, "/d", day), seen(own, "/d/s1", day)
+    store = MongoCheckIns(own, None)
+    for unit_id, path in (("s1", "/d2/s1"), ("b1", "/d2/s1/b1"), ("b2", "/d2/s1/b2")):
+        store.keep_unit(unit_id, path, 2, False, moved_at)
+    for member_id in ("m1", "m2", "m3"):
+        path = MEMBERS[member_id].replace("/d/", "/d2/")
+        store.keep_member(member_id, path, 2, at=moved_at)
+    assert (seen(own, "/d", day), seen(own, "/d/s1", day)) == before
+    assert seen(own, "/d2/s1", day) == before[1]
+    # What was not over went along.
+    assert own.occurrences.find_one({"_id": "long"})["unit_path"] == "/d2/s1"
+    assert own.occurrences.find_one({"_id": "school"})["unit_path"] == "/d/s1"
+    later = date(2024, 5, 10)
+    assert seen(own, "/d2", later) == {"s1": (3, 0, ["m1", "m2", "m3"]), "s9": (0, 0, [])}
+    assert "s1" not in seen(own, "/d", later)
+
+
+def test_a_copy_that_is_told_late_does_not_undo_a_move(own: Database[dict[str, Any]]) -> None:
+    store = MongoCheckIns(own, None)
+    store.keep_unit("s1", "/d2/s1", 3, False, BEGINS)
+    store.keep_unit("s1", "/d/s1", 2, False, BEGINS + MOMENT)
+    assert store.unit_path("s1") == "/d2/s1"
+
+
+def test_a_closed_unit_has_no_line_once_nothing_is_expected_there(own: Database[dict[str, Any]]) -> None:
+    MongoCheckIns(own, None).keep_unit("s10", "/d/s10", 2, True, BEGINS)
+    assert set(seen(own, "/d")) == {"s1", "s2"}

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from ops.cli import app
 from ops.commands.audit_log import verified
 from ops.rpc import Rpc
+from ops.texts import text
 from shared.events.directory import RegisterUnit
 from tests.support.broker import Vhost
 from tests.support.database import Databases
 from tests.support.district import DIRECTORY, member, unit
 from tests.support.process import running, service
+from tests.support.rpc import Rpc as Asking
 from tests.support.waiting import eventually
 
 
@@ -22,8 +28,15 @@ def rpc(vhost: Vhost, environment: dict[str, str]) -> Iterator[Rpc]:
         yield client
 
 
+def command(*words: str, code: int = 0) -> str:
+    """What ``zhixing`` says."""
+    ran = CliRunner(env={"COLUMNS": "250"}).invoke(app, words)
+    assert ran.exit_code == code, ran.output
+    return ran.output
+
+
 def test_every_change_stands_in_the_log_and_whatever_is_done_to_it_is_found(
-    vhost: Vhost, databases: Databases, rpc: Rpc
+    vhost: Vhost, databases: Databases, rpc: Rpc, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     own = databases.of("directory")
     vhost.send(unit("d", kind="district"))
@@ -34,7 +47,9 @@ def test_every_change_stands_in_the_log_and_whatever_is_done_to_it_is_found(
     eventually(lambda: own.members.count_documents({}) == 8)
     vhost.send(member("m0", "d", locale="en"))
     code = rpc.call("directory", "issue_link_code", member_id="m1")["code"]
-    assert rpc.call("directory", "link_chat", chat_id="c1", channel="web", code=code)["outcome"] == "linked"
+    with Asking(vhost.url) as web:
+        linking = web.call("directory", "link_chat", chat_id="c1", channel="web", code=code)
+        assert linking["outcome"] == "linked"
     eventually(lambda: own.members.find_one({"_id": "m0", "version": 2}))
 
     entries = rpc.call("directory", "audit_entries")
@@ -51,11 +66,20 @@ def test_every_change_stands_in_the_log_and_whatever_is_done_to_it_is_found(
     assert verified(rpc, "directory", None) == {"checked": len(entries), "erased": 0, "faults": []}
 
     checkpoint = rpc.call("directory", "audit_checkpoint")
+    monkeypatch.setenv("ZHIXING_AMQP_URL", vhost.url)
+    kept = tmp_path / "checkpoint.json"
+    shown = command("audit", "log", "--subject", "m1", "--json")
+    assert [entry["subject"] for entry in json.loads(shown)] == ["c1", "m1"]
+    assert "Member m0" in command("audit", "log")
+    assert str(kept) in command("audit", "checkpoint", "--out", str(kept))
+    whole = text("audit-log-whole", service="directory", checked=str(len(entries)), erased="0")
+    assert whole in command("audit", "verify", "--checkpoint", str(kept))
     (last,) = own.audit_log.find({"_id": len(entries)})
     (third,) = own.audit_log.find({"_id": 3})
 
     own.audit_log.update_one({"_id": 3}, {"$set": {"actor": "nobody"}})
     assert [fault["seq"] for fault in verified(rpc, "directory", None)["faults"]] == [3]
+    assert text("audit-fault-changed", service="directory", seq="3") in command("audit", "verify", code=1)
     own.audit_log.replace_one({"_id": 3}, {**third, "added": 1})
     assert verified(rpc, "directory", None)["faults"][0] == {"seq": 3, "kind": "changed"}
     own.audit_log.delete_one({"_id": 3})

@@ -42,6 +42,12 @@ class Roster:
     def members_at(self, unit_ids: Collection[str]) -> list[Member]:
         return self.members
 
+    def members_by_id(self, member_ids: Collection[str]) -> list[Member]:
+        return [member for member in self.members if member.member_id in member_ids]
+
+    def duties_of(self, unit_ids: Collection[str]) -> dict[str, list[Any]]:
+        return {}
+
     def incident(self, incident_id: str) -> Incident | None:
         return self.kept.get(incident_id)
 

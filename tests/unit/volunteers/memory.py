@@ -45,7 +45,7 @@ class Memory:
     versions: dict[str, int] = field(default_factory=dict)
     credited: dict[tuple[str, str], Hours] = field(default_factory=dict)
 
-    def keep_unit(self, unit_id: str, path: str) -> None:
+    def keep_unit(self, unit_id: str, path: str, version: int = 0, at: datetime | None = None) -> None:
         self.units[unit_id] = path
 
     def unit_paths(self, ids: Collection[str]) -> dict[str, str]:
@@ -121,7 +121,7 @@ class Club:
 
     def __post_init__(self) -> None:
         for unit_id, path in {"s": "/d/s", "b": "/d/s/b", "other": "/d/other"}.items():
-            self.store.keep_unit(unit_id, path)
+            self.store.keep_unit(unit_id, path, 1)
         self.join("boss", roles=("member", "secretary"))
         for name in ("m1", "m2", "m3"):
             self.join(name)

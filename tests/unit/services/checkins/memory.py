@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from services.checkins.model import CheckIn, Entry, Occurrence
 from shared.access.policy import Grant
@@ -23,7 +23,9 @@ class MemoryCheckIns:
     def unit_path(self, unit_id: str) -> str | None:
         return self.units.get(unit_id)
 
-    def keep_unit(self, unit_id: str, path: str) -> None:
+    def keep_unit(
+        self, unit_id: str, path: str, version: int = 0, closed: bool = False, at: datetime | None = None
+    ) -> None:
         self.units[unit_id] = path
 
     def keep_member(
@@ -34,6 +36,8 @@ class MemoryCheckIns:
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
         grants: Sequence[Grant] = (),
+        *,
+        at: datetime | None = None,
     ) -> None:
         if self.members.get(member_id, ("", 0))[1] < version:
             self.members[member_id] = (unit_path, version)

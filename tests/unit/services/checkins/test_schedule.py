@@ -49,7 +49,7 @@ def test_a_task_is_kept_and_told_with_the_path_of_its_unit() -> None:
 
 def test_a_task_that_is_known_stays_as_it_is() -> None:
     store, emitted = MemoryCheckIns(), Emitted()
-    store.keep_unit("s", "/d/s")
+    store.keep_unit("s", "/d/s", 1)
     schedule_task(asked(), store, emitted)
     schedule_task(asked("Another title"), store, emitted)
     assert len(emitted.payloads) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from services.directory.duties.model import Chain
@@ -16,7 +16,7 @@ class MemoryGrove:
         self.units: dict[str, Unit] = {}
         self.members: dict[str, Member] = {}
         self.entries: dict[str, list[Entry]] = {}
-        self.chains: dict[str, Chain] = {}
+        self.kept_chains: dict[str, Chain] = {}
         self.held: list[str] = []
 
     def unit(self, unit_id: str) -> Unit | None:
@@ -37,18 +37,27 @@ class MemoryGrove:
     def children(self, unit_id: str) -> list[Unit]:
         return [unit for _, unit in sorted(self.units.items()) if unit.parent_id == unit_id]
 
-    def last_entry(self, unit_id: str) -> Entry | None:
-        return next((entry for entry in self.entries.get(unit_id, ()) if entry.valid_until is None), None)
+    def keep_units(self, units: Sequence[Unit]) -> None:
+        for unit in units:
+            self.keep_unit(unit)
 
-    def keep_entry(self, entry: Entry) -> None:
-        kept = self.entries.setdefault(entry.unit.unit_id, [])
-        kept[:] = [*(each for each in kept if each.unit.version != entry.unit.version), entry]
+    def last_entries(self, unit_ids: Collection[str]) -> dict[str, Entry]:
+        kept = [entry for unit_id in unit_ids for entry in self.entries.get(unit_id, ())]
+        return {entry.unit.unit_id: entry for entry in kept if entry.valid_until is None}
+
+    def keep_entries(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            kept = self.entries.setdefault(entry.unit.unit_id, [])
+            kept[:] = [*(each for each in kept if each.unit.version != entry.unit.version), entry]
 
     def chain(self, unit_id: str) -> Chain | None:
-        return self.chains.get(unit_id)
+        return self.kept_chains.get(unit_id)
+
+    def chains(self, unit_ids: Collection[str]) -> list[Chain]:
+        return [chain for unit_id, chain in sorted(self.kept_chains.items()) if unit_id in unit_ids]
 
     def keep_chain(self, chain: Chain) -> None:
-        self.chains[chain.unit_id] = chain
+        self.kept_chains[chain.unit_id] = chain
 
     def known_members(self, member_ids: Collection[str]) -> set[str]:
         return {each for each in member_ids if each in self.members and self.members[each].status != "left"}
@@ -58,6 +67,9 @@ class MemoryGrove:
 
     def member_ids_at(self, unit_id: str, limit: int | None = None) -> list[str]:
         return sorted(member.member_id for member in self.members.values() if member.unit_id == unit_id)[:limit]
+
+    def keep_members(self, members: Sequence[Member]) -> None:
+        self.members.update((member.member_id, member) for member in members)
 
     def members_concerned(self, unit_ids: Collection[str], after: str, limit: int) -> list[Member]:
         ids = set(unit_ids)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.directory.tree.following import PORTION, SECOND_LOOK
+from services.directory.tree.following import MOVED_AT_ONCE, PORTION, SECOND_LOOK
 from services.directory.units.model import When
 from shared.events.directory import Grant, RegisterUnit
 from shared.events.timers import ScheduleTimer
@@ -204,8 +204,8 @@ def test_thousands_of_members_follow_in_portions_and_each_is_told_once(garden: G
     assert {told.version - versions[member_id] for member_id, told in garden.members.items()} == {1}
 
 
-def test_thousands_of_members_are_merged_and_split_in_portions(garden: Garden) -> None:
-    names = [f"m{number:04d}" for number in range(PORTION + 3)]
+def test_hundreds_of_members_are_merged_and_split_in_portions(garden: Garden) -> None:
+    names = [f"m{number:04d}" for number in range(2 * MOVED_AT_ONCE + 3)]
     for name in names:
         garden.member(name, "b1")
     garden.sizes.clear()
@@ -213,4 +213,4 @@ def test_thousands_of_members_are_merged_and_split_in_portions(garden: Garden) -
     assert {told.unit_id for told in garden.members.values()} == {"b2"}
     garden.do(split("b2", part("b5", *names)))
     assert {garden.members[name].unit_path for name in names} == {"/d/z1/s1/b5"}
-    assert max(garden.sizes) <= PORTION + 1
+    assert max(garden.sizes) <= MOVED_AT_ONCE + 1

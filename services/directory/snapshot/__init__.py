@@ -1,0 +1,1 @@
+"""The whole state that other services keep copies of, page by page."""
