@@ -144,7 +144,10 @@ def test_a_message_that_waits_survives_a_reload_and_a_server_that_comes_back(
         page.route("**/api/messages", lose)
         with page.expect_response("**/api/messages", timeout=20_000):
             send(page, "打卡")
+        while len(lost) < 2:
+            page.wait_for_timeout(100)
         assert lost[0] == lost[1]
+        page.unroute_all(behavior="wait")
         expect(page.locator(".entry.outcome")).to_be_visible()
         expect(page.locator(".entry.waiting")).to_have_count(0)
         replica.stop()
