@@ -103,6 +103,9 @@ def the_system() -> Iterator[System]:
                 vhost.send(
                     compose(RegisterUnit(unit_id=unit_id, kind=kind, name=name, parent_id=parent), source=SOURCE)
                 )
+            # What comes before its unit is tried again a few times only.
+            tree = databases.of("directory").units
+            eventually(lambda: tree.count_documents({}) == len(UNITS), within=60, what="all units")
             for member_id, unit_id, name, roles in MEMBERS:
                 person = PersonName(name=name)
                 vhost.send(
