@@ -15,6 +15,7 @@ import pika
 
 from shared.events import CONTENT_TYPE, Message, Payload, encode, new_id
 from shared.topology import exchange_of, routing_key_of
+from tests.support.actors import signed
 from tests.support.district import District, check_in, member
 from tests.support.rpc import RemoteError, Rpc
 from tests.support.waiting import eventually
@@ -181,4 +182,6 @@ def _publish(channel: Any, message: Message[Payload]) -> None:
     properties = pika.BasicProperties(
         delivery_mode=2, content_type=CONTENT_TYPE, message_id=message.id, type=message.type
     )
-    channel.basic_publish(exchange_of(kind).name, routing_key_of(kind), encode(message), properties, mandatory=True)
+    channel.basic_publish(
+        exchange_of(kind).name, routing_key_of(kind), encode(signed(message)), properties, mandatory=True
+    )
