@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from services.checkins.evidence.proofs import Proofs, declined, given, how
 from services.checkins.model import CheckIn, Entry, Occurrence, Refusal, UnknownUnit, refusal, standing
 from services.checkins.ports import CheckIns
 from shared.access.copies import grants_of
@@ -66,6 +67,7 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
     planned = [occurrence for occurrence in occurrences.values() if occurrence.plan is not None]
     listed = store.listed(planned, {command.data.member_id for command in commands}) if planned else {}
     existing = dict(store.check_ins({(command.data.occurrence_id, command.data.member_id) for command in commands}))
+    proofs = Proofs(store, commands, occurrences)
     days: dict[str, date] = {}
     for command in commands:
         day = _day(command.time, zone)
@@ -78,6 +80,9 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
         key = (asked.occurrence_id, asked.member_id)
         before = existing.get(key)
         if before is not None and before.command_id == command.id:
+            if before.version > 1:
+                # It was answered when it was recorded; what it was then is not told as if it were now.
+                continue
             emit(
                 _recorded(before),
                 cause=command,
@@ -99,6 +104,9 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
                 time=command.time,
             )
             continue
+        if (lack := proofs.lack(command, occurrence, before)) is not None:
+            emit(declined(command, occurrence, lack), cause=command, subject=asked.member_id, time=command.time)
+            continue
         day = _day(command.time, zone)
         credit = occurrence.credit_at(command.time)
         entry = Entry(occurrence.occurrence_id, day, credit)
@@ -114,14 +122,16 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
             _milliseconds(datetime.now(UTC)),
             credit,
             standing(entries[asked.member_id], day),
-            asked.note,
-            asked.chat_id,
-            occurrence.is_late(command.time),
+            chat_id=asked.chat_id,
+            late=occurrence.is_late(command.time),
+            how=how(occurrence),
+            **given(asked),
         )
         existing[key] = check_in
         added.append(check_in)
         emit(_recorded(check_in), cause=command, subject=asked.member_id, unit_path=path, time=check_in.recorded_at)
     store.add(added, new_entries)
+    proofs.settle()
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:
@@ -149,6 +159,8 @@ def _recorded(check_in: CheckIn) -> CheckInRecorded:
         ),
         chat_id=check_in.chat_id,
         late=check_in.late,
+        version=check_in.version,
+        how=check_in.how,
     )
 
 

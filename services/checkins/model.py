@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from shared.events.checkins import RefusalReason
+from shared.events.checkins import How, RefusalReason
 from shared.events.directory import MemberKind, Position
-from shared.events.plans import EvidenceKind, StudyKind, Subject
+from shared.events.plans import EvidenceKind, Question, StudyKind, Subject
 
 
 class UnknownUnit(LookupError):
@@ -34,6 +34,8 @@ class Planning:
     grace_minutes: int = 0
     late_accepted: bool = True
     late_credit_percent: int = 100
+    #: Of a quiz, with their right answers.
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,16 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What a version came from, where it is not the first."""
+
+    kind: Literal["questioned", "corrected", "taken-back", "made-up"]
+    at: datetime
+    reason: str
+    by: str | None = None
+
+
+@dataclass(frozen=True)
 class CheckIn:
     """Its identity is the occurrence and the member: there can be one only."""
 
@@ -114,6 +126,14 @@ class CheckIn:
     chat_id: str | None = None
     #: Within the grace.
     late: bool = False
+    #: One more with each change; the versions of before are kept.
+    version: int = 1
+    how: How = "chat"
+    #: False: it was taken back.
+    counts: bool = True
+    minutes: int | None = None
+    photo_ids: tuple[str, ...] = ()
+    changed: Changed | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -140,7 +160,7 @@ def refusal(
         return Refusal("unknown-task")
     if member_path is None or (occurrence.plan is None and not occurrence.expects(member_path)):
         return Refusal("not-on-the-list")
-    if existing is not None:
+    if existing is not None and existing.counts:
         return Refusal("already-checked-in", existing.checked_in_at)
     if moment < occurrence.opens_at:
         return Refusal("not-yet-open", occurrence.opens_at)

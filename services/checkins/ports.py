@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from services.checkins.evidence.ports import EvidenceStore
 from services.checkins.model import CheckIn, Entry, Occurrence
 from services.checkins.plans.expected import Listing
 from shared.access.policy import Grant
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 
-class CheckIns(Protocol):
+class CheckIns(EvidenceStore, Protocol):
     def unit_path(self, unit_id: str) -> str | None: ...
     def keep_unit(self, unit_id: str, path: str, version: int, closed: bool, at: datetime) -> None:
         """Keep the copy with the highest version. Tasks that are not over move with the unit ``at`` this time; those
@@ -57,7 +58,7 @@ class CheckIns(Protocol):
         ...
 
     def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
-        """Those of the members who have checked in."""
+        """Those of the members who have checked in; nobody whose check-in was taken back."""
         ...
 
     def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:

@@ -14,7 +14,7 @@ from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.checkins.model import CheckIn, Entry, Occurrence, Standing, months_back
+from services.checkins.model import Changed, CheckIn, Entry, Occurrence, Standing, months_back
 from services.checkins.model import standing as standing_of
 from services.checkins.plans.documents import document_of, occurrence_of
 from services.checkins.then import moved
@@ -24,6 +24,10 @@ from shared.away import absence, absence_of, is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 Document = dict[str, Any]
+
+
+#: Check-ins that were not taken back.
+COUNTS: Document = {"counts": {"$ne": False}}
 
 
 class MongoCheckIns:
@@ -107,7 +111,8 @@ class MongoCheckIns:
 
     def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
         ids = [check_in_id(occurrence_id, member_id) for member_id in member_ids]
-        found = self._db.check_ins.find({"_id": {"$in": ids}}, {"member_id": 1}, session=self._session)
+        query = {"_id": {"$in": ids}, **COUNTS}
+        found = self._db.check_ins.find(query, {"member_id": 1}, session=self._session)
         return {document["member_id"] for document in found}
 
     def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
@@ -174,9 +179,17 @@ def _entry_of(document: Document) -> Entry:
 
 
 def _document(check_in: CheckIn) -> Document:
-    return {"_id": check_in_id(*check_in.key), **vars(check_in), "standing": vars(check_in.standing)}
+    changed = vars(check_in.changed) if check_in.changed else None
+    return {
+        "_id": check_in_id(*check_in.key),
+        **vars(check_in),
+        "standing": vars(check_in.standing),
+        "changed": changed,
+    }
 
 
 def _check_in_of(document: Document) -> CheckIn:
     fields = {key: value for key, value in document.items() if key not in ("_id", "standing")}
+    fields["photo_ids"] = tuple(document.get("photo_ids", ()))
+    fields["changed"] = Changed(**document["changed"]) if document.get("changed") else None
     return CheckIn(standing=Standing(**document["standing"]), **fields)

@@ -6,12 +6,13 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.checkins.evidence.repository import MongoEvidence
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.policies.repository import MongoPolicies
 from services.checkins.repository import MongoCheckIns
 
 
-class MongoStore(MongoCheckIns, MongoPlans, MongoPolicies):
+class MongoStore(MongoCheckIns, MongoEvidence, MongoPlans, MongoPolicies):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
         for area in (MongoCheckIns, MongoPlans, MongoPolicies):

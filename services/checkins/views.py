@@ -13,7 +13,7 @@ from services.checkins.model import Occurrence, UnknownUnit, standing
 from services.checkins.plans.documents import occurrence_of
 from services.checkins.plans.expected import Listing
 from services.checkins.plans.repository import MongoPlans
-from services.checkins.repository import MongoCheckIns, check_in_id, key_of
+from services.checkins.repository import COUNTS, MongoCheckIns, check_in_id, key_of
 from services.checkins.then import path_at
 from shared.access.policy import is_within
 from shared.away import absence_of, is_away
@@ -38,9 +38,10 @@ class CheckInViews:
     def open_tasks(self, member_id: str, now: datetime | None = None) -> list[dict[str, Any]]:
         """The member's tasks that are open or open soon, the first to close first.
 
-        ``{"occurrence_id", "title", "kind", "opens_at", "closes_at", "credit_minutes", "state", "late"}``; times ISO
-        8601 UTC; state is open, upcoming or done; late is whether a check-in now would be. Of planned tasks, those on
-        whose list the member is.
+        ``{"occurrence_id", "title", "kind", "opens_at", "closes_at", "credit_minutes", "state", "late", "evidence",
+        "least", "questions"}``; times ISO 8601 UTC; state is open, upcoming or done; late is whether a check-in now
+        would be; questions, of a quiz, without their right answers. Of planned tasks, those on whose list the member
+        is.
         """
         moment = now or datetime.now(UTC)
         member = self._db.members.find_one({"_id": member_id})
@@ -71,6 +72,7 @@ class CheckInViews:
                 if task.opens_at <= moment
                 else "upcoming",
                 "late": task.is_late(moment),
+                **evidence_asked(task),
             }
             for task in tasks
         ]
@@ -164,7 +166,16 @@ class CheckInViews:
             keys = [{"_id": {"$in": [check_in_id(task_id, each) for task_id in task_ids for each in member_ids]}}]
         else:
             keys = [_below("_id", task_id) for task_id in task_ids]
-        return {key_of(row["_id"]) for key in keys for row in self._db.check_ins.find(key, {"_id": 1})}
+        return {key_of(row["_id"]) for key in keys for row in self._db.check_ins.find({**key, **COUNTS}, {"_id": 1})}
+
+
+def evidence_asked(task: Occurrence) -> dict[str, Any]:
+    """``{"evidence", "least", "questions": [{"text", "choices"}]}``."""
+    plan = task.plan
+    if plan is None:
+        return {"evidence": "none", "least": 0, "questions": []}
+    questions = [{"text": each.text, "choices": each.choices} for each in plan.questions]
+    return {"evidence": plan.evidence, "least": plan.least, "questions": questions}
 
 
 def _is_expected(task: Occurrence, member_id: str, path: str, listed: Mapping[tuple[str, str], Listing]) -> bool:

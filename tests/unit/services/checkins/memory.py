@@ -20,6 +20,21 @@ class MemoryCheckIns:
         self.tasks: dict[str, Occurrence] = {}
         self.recorded: dict[tuple[str, str], CheckIn] = {}
         self.figures: dict[str, list[Entry]] = {}
+        self.secrets: dict[str, bytes] = {}
+        self.wrong: dict[tuple[str, str], set[str]] = {}
+
+    def code_secrets(self, occurrence_ids: Collection[str]) -> Mapping[str, bytes]:
+        return {key: self.secrets[key] for key in occurrence_ids if key in self.secrets}
+
+    def keep_code_secret(self, occurrence_id: str, secret: bytes) -> bytes:
+        return self.secrets.setdefault(occurrence_id, secret)
+
+    def wrong_codes(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], set[str]]:
+        return {key: set(self.wrong[key]) for key in keys if key in self.wrong}
+
+    def add_wrong_codes(self, wrong: Mapping[tuple[str, str], Collection[str]]) -> None:
+        for key, ids in wrong.items():
+            self.wrong.setdefault(key, set()).update(ids)
 
     def unit_path(self, unit_id: str) -> str | None:
         return self.units.get(unit_id)
@@ -80,7 +95,11 @@ class MemoryCheckIns:
         return [each for each in within if after is None or each > after][:limit]
 
     def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
-        return {member_id for member_id in member_ids if (occurrence_id, member_id) in self.recorded}
+        return {member_id for member_id in member_ids if self._counts(occurrence_id, member_id)}
+
+    def _counts(self, occurrence_id: str, member_id: str) -> bool:
+        found = self.recorded.get((occurrence_id, member_id))
+        return found is not None and found.counts
 
     def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
         for check_in in check_ins:
