@@ -84,7 +84,7 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
                 # It was answered when it was recorded; what it was then is not told as if it were now.
                 continue
             emit(
-                _recorded(before),
+                recorded(before),
                 cause=command,
                 subject=before.member_id,
                 unit_path=before.unit_path,
@@ -129,9 +129,9 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
         )
         existing[key] = check_in
         added.append(check_in)
-        emit(_recorded(check_in), cause=command, subject=asked.member_id, unit_path=path, time=check_in.recorded_at)
+        emit(recorded(check_in), cause=command, subject=asked.member_id, unit_path=path, time=check_in.recorded_at)
     store.add(added, new_entries)
-    proofs.settle()
+    proofs.settle(added)
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:
@@ -143,7 +143,7 @@ def _milliseconds(moment: datetime) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def _recorded(check_in: CheckIn) -> CheckInRecorded:
+def recorded(check_in: CheckIn) -> CheckInRecorded:
     return CheckInRecorded(
         command_id=check_in.command_id,
         occurrence_id=check_in.occurrence_id,

@@ -9,6 +9,7 @@ from typing import Any
 from pymongo.database import Database
 
 from services.checkins.repository import check_in_id
+from services.checkins.retention import REMOVED
 from shared.personal_data import Holding, Person, about
 
 
@@ -23,9 +24,17 @@ def _check_ins(database: Database[dict[str, Any]], person: Person) -> dict[str, 
     return {"_id": {"$in": [check_in_id(entry["o"], person.member_id) for row in months for entry in row["entries"]]}}
 
 
+#: Photos, too: nobody is shown them any more. What somebody wrote about a check-in when they corrected it goes with it.
+_WITHOUT_WORDS: dict[str, Any] = {"$set": {"note": None, "chat_id": None, "photo_ids": [], "changed": None}}
+
 HELD = (
     Holding("member", "members", about("_id"), None),
-    Holding("check_ins", "check_ins", _check_ins, {"$set": {"note": None, "chat_id": None}}),
+    Holding("check_ins", "check_ins", _check_ins, _WITHOUT_WORDS),
+    Holding("versions", "check_in_versions", about("member_id"), _WITHOUT_WORDS),
+    Holding("photos", "check_in_photos", about("member_id"), "delete"),
+    Holding("code_tries", "code_tries", about("member_id"), "delete"),
+    Holding("absences", "absences", about("member_id"), {"$set": {"reason": None}}),
+    Holding("make_ups", "make_ups", about("member_id"), {"$set": {"reason": REMOVED, "why": None, "chat_id": None}}),
     Holding("planned", "plan_people", about("_id"), {"$set": {"positions": [], "leaves": []}}),
     Holding("expected", "expected", about("member_id"), {"$set": {"positions": [], "adjustments": []}}),
     Holding("months", "member_months", _months, None),

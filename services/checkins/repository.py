@@ -100,7 +100,7 @@ class MongoCheckIns:
 
     def check_ins(self, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], CheckIn]:
         found = self._db.check_ins.find({"_id": {"$in": [check_in_id(*key) for key in keys]}}, session=self._session)
-        return {check_in.key: check_in for check_in in map(_check_in_of, found)}
+        return {check_in.key: check_in for check_in in map(check_in_of, found)}
 
     def members_after(self, unit_path: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
         path, member_id = after or (unit_path, "")
@@ -118,7 +118,7 @@ class MongoCheckIns:
     def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
         if not check_ins:
             return
-        self._db.check_ins.insert_many([_document(check_in) for check_in in check_ins], session=self._session)
+        self._db.check_ins.insert_many([check_in_document(check_in) for check_in in check_ins], session=self._session)
         self._db.member_months.bulk_write(
             [
                 UpdateOne(
@@ -178,7 +178,7 @@ def _entry_of(document: Document) -> Entry:
     return Entry(document["o"], date.fromisoformat(document["d"]), document["m"])
 
 
-def _document(check_in: CheckIn) -> Document:
+def check_in_document(check_in: CheckIn) -> Document:
     changed = vars(check_in.changed) if check_in.changed else None
     return {
         "_id": check_in_id(*check_in.key),
@@ -188,7 +188,7 @@ def _document(check_in: CheckIn) -> Document:
     }
 
 
-def _check_in_of(document: Document) -> CheckIn:
+def check_in_of(document: Document) -> CheckIn:
     fields = {key: value for key, value in document.items() if key not in ("_id", "standing")}
     fields["photo_ids"] = tuple(document.get("photo_ids", ()))
     fields["changed"] = Changed(**document["changed"]) if document.get("changed") else None

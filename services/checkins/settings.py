@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
+from services.checkins.makeup.model import Rules
 from shared.settings import Settings
 
 
@@ -14,3 +16,20 @@ class CheckinsSettings(Settings):
     retain_notes_days: PositiveInt = 1095
     #: Occurrences of study plans are made so many days ahead.
     plan_ahead_days: Annotated[int, Field(ge=1, le=400)] = 60
+    #: A roll can be called until so many days after a task closed.
+    roll_call_days: Annotated[int, Field(ge=0, le=60)] = 7
+    #: A make-up can be asked for until so many days after a task closed.
+    make_up_days: Annotated[int, Field(ge=0, le=60)] = 7
+    #: A request expires so many days after it was made.
+    make_up_decide_days: Annotated[int, Field(ge=1, le=60)] = 7
+    #: Requests that a member may make for the tasks of one month.
+    make_up_per_month: Annotated[int, Field(ge=0, le=100)] = 2
+
+    @property
+    def attendance_rules(self) -> Rules:
+        return Rules(
+            roll_call=timedelta(days=self.roll_call_days),
+            within=timedelta(days=self.make_up_days),
+            decided_within=timedelta(days=self.make_up_decide_days),
+            per_month=self.make_up_per_month,
+        )

@@ -33,7 +33,7 @@ MakeUpRefusal = Literal[
     "over",
     "own-request",
 ]
-CorrectionRefusal = Literal["unknown-check-in", "conflict", "nothing-changes", "too-long"]
+CorrectionRefusal = Literal["unknown-check-in", "conflict", "nothing-changes", "too-long", "own-check-in"]
 
 Why = Field(min_length=1, max_length=500)
 
