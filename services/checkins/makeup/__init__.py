@@ -1,1 +1,1 @@
-"""Check-ins that are made up (补卡): a request of the member, decided by their secretary."""
+"""Check-ins that are made up: a request of the member, decided by their secretary."""
