@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from shared.events.checkins import RefusalReason
 from shared.events.directory import MemberKind, Position
@@ -70,6 +71,11 @@ class Occurrence:
 
     def expects(self, member_path: str) -> bool:
         return member_path == self.unit_path or member_path.startswith(self.unit_path + "/")
+
+
+def session_day(occurrence: Occurrence, zone: ZoneInfo) -> date:
+    """The day that an occurrence counts on."""
+    return occurrence.plan.day if occurrence.plan else occurrence.opens_at.astimezone(zone).date()
 
 
 def planning_of(occurrence: Occurrence) -> Planning:

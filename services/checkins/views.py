@@ -35,6 +35,11 @@ class CheckInViews:
             raise UnknownUnit(unit_id)
         return path
 
+    def member_path(self, member_id: str) -> str | None:
+        """None for a member who is not known here."""
+        found = self._db.members.find_one({"_id": member_id}, {"unit_path": 1})
+        return found["unit_path"] if found else None
+
     def open_tasks(self, member_id: str, now: datetime | None = None) -> list[dict[str, Any]]:
         """The member's tasks that are open or open soon, the first to close first.
 
