@@ -56,7 +56,9 @@ class CheckinsService(PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, Per
 
     @on_batch(RecordCheckIn, queue="checkins.record", permission=Self("member_id"))
     def record(self, commands: list[Message[RecordCheckIn]]) -> None:
-        self.work.together(commands, lambda batch, store, emit: handlers.record(batch, store, emit, self._zone))
+        self.work.together(
+            commands, lambda batch, store, emit: handlers.record(batch, store, emit, self._zone, self._day_begins)
+        )
 
     @on_command(TellMissing, queue="checkins.tell-missing", permission=Process("notifications", "timekeeper"))
     def tell_missing(self, command: Message[TellMissing]) -> None:
@@ -69,7 +71,7 @@ class CheckinsService(PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, Per
 
     @ask(permission=Self("member_id"))
     def standing(self, member_id: str) -> dict[str, int]:
-        return self.views.standing(member_id, self._zone)  # type: ignore[no-any-return]
+        return self.views.standing(member_id, self._zone, self._day_begins)  # type: ignore[no-any-return]
 
     @ask(permission=At("see-figures", "see-missing"))
     def participation(self, unit_path: str, day: str | None = None) -> list[dict[str, Any]]:

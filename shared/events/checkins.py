@@ -33,6 +33,7 @@ DeclinedReason = Literal[
     "code-missing",
     "code-wrong",
     "code-expired",
+    "code-too-many-tries",
     "quiz-missing",
     "quiz-too-few-right",
     "taken-back",

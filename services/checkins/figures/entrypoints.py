@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from services.checkins.base import Base
@@ -27,7 +26,7 @@ class FigureEntrypoints(Base):
     @property
     def _rules(self) -> Rules:
         settings = self.config["settings"]
-        return Rules(self._zone, settings.months_close_after_days, timedelta(hours=settings.own_day_begins))
+        return Rules(self._zone, settings.months_close_after_days, self._day_begins)
 
     @on_batch(
         CheckInRecorded,

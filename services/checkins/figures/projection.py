@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.checkins.figures.model import Asked, Fact, MemberYear, Presence, Session
@@ -15,6 +15,7 @@ from services.checkins.figures.ports import Adjustment, FigureStore
 from services.checkins.figures.standing import standings
 from services.checkins.figures.tally import Tally, change
 from services.checkins.figures.windows import last_day_of_month, month_of
+from services.checkins.model import own_day
 from services.checkins.plans.desk import utc_now
 from shared.events import Message
 from shared.events.attendance import CheckInCorrected
@@ -38,10 +39,6 @@ class Rules:
     closes_after: int = 5
     #: The member's own day begins so long after midnight.
     day_begins: timedelta = timedelta()
-
-    def own_day(self, moment: datetime, zone: str | None = None) -> date:
-        """The day of a member who lives by a zone; None: the district's."""
-        return ((moment.astimezone(ZoneInfo(zone)) if zone else moment.astimezone(self.zone)) - self.day_begins).date()
 
     now: Callable[[], datetime] = utc_now
 
@@ -121,7 +118,7 @@ def read(event: Told, rules: Rules) -> Iterator[News]:
                 data.credit_minutes,
                 data.late,
                 data.how == "made-up",
-                data.day or rules.own_day(data.checked_in_at),
+                data.day or own_day(data.checked_in_at, rules.zone, rules.day_begins),
             ),
             data.reason if isinstance(data, CheckInCorrected) else data.how,
             recorded,  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ from services.checkins.figures.model import MemberYear, Session
 from services.checkins.figures.ports import Adjustment
 from services.checkins.figures.tally import Counter, Key, Tally, UnitYear, rolled_up
 from services.checkins.plans.documents import occurrence_of
+from services.checkins.portions import portions
 from shared.away import absence_of
 from shared.events.directory import LeaveOfAbsence
 
@@ -126,15 +127,6 @@ class MongoFigures:
     def _by_id(self, collection: str, ids: list[str], fields: Document | None = None) -> Iterator[Document]:
         for portion in portions(ids):
             yield from self._db[collection].find({"_id": {"$in": portion}}, fields, session=self._session)
-
-
-#: The embedded database takes four times as long for twice as many ids (measured: 25 take 14 ms, 200 take 355 ms).
-PORTION = 25
-
-
-def portions(ids: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ids), PORTION):
-        yield list(ids[start : start + PORTION])
 
 
 def _session_id(key: Key) -> str:

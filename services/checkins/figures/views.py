@@ -11,8 +11,8 @@ from pymongo.database import Database
 from services.checkins.figures.documents import adjustment_of, year_id, year_of
 from services.checkins.figures.model import Fact, Figures, MemberYear, ancestors, figures_of, total
 from services.checkins.figures.ports import Adjustment
-from services.checkins.figures.repository import portions
 from services.checkins.figures.windows import Window
+from services.checkins.portions import portions
 
 Document = dict[str, Any]
 

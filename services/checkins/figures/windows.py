@@ -33,8 +33,24 @@ class Window:
 def window(key: str) -> Window:
     """Raises ValueError for what is no key of a window."""
     found = _KEY.fullmatch(key)
-    if found is None:
-        raise ValueError(f"{key!r} is no window such as 2026-W47, 2026-11, 2026-Q4 or 2026")
+    try:
+        if found is not None:
+            return _window(key, found)
+    except (ValueError, OverflowError):
+        # A year 0, or a week that this year does not have.
+        pass
+    raise ValueError(f"{key!r} is no window such as 2026-W47, 2026-11, 2026-Q4 or 2026")
+
+
+def month_of(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def last_day_of_month(key: str) -> date:
+    return window(key).last
+
+
+def _window(key: str, found: re.Match[str]) -> Window:
     year = int(found["year"])
     if found["week"]:
         first = date.fromisocalendar(year, int(found["week"]), 1)
@@ -45,14 +61,6 @@ def window(key: str) -> Window:
         before = (int(found["quarter"]) - 1) * 3
         return _months(key, "quarter", year, (before + 1, before + 2, before + 3))
     return _months(key, "year", year, tuple(range(1, 13)))
-
-
-def month_of(day: date) -> str:
-    return f"{day:%Y-%m}"
-
-
-def last_day_of_month(key: str) -> date:
-    return window(key).last
 
 
 def _months(key: str, kind: WindowKind, year: int, months: tuple[int, ...]) -> Window:
