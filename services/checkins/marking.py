@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
-from services.checkins.handlers import recorded
-from services.checkins.model import Changed, CheckIn, Entry, Occurrence, standing
+from services.checkins.handlers import milliseconds, recorded
+from services.checkins.model import CheckIn, Occurrence, own_day
+from services.checkins.plans.desk import Desk
 from services.checkins.ports import CheckIns
 from shared.events.checkins import How
 
@@ -23,7 +23,6 @@ class Mark:
     unit_path: str
     at: datetime
     credit_minutes: int
-    photo_ids: tuple[str, ...] = ()
 
 
 def mark(
@@ -33,32 +32,27 @@ def mark(
     command_id: str,
     store: CheckIns,
     emit: Emit,
-    zone: ZoneInfo,
-    now: datetime,
-    changed: Changed | None = None,
+    desk: Desk,
+    day_begins: timedelta,
 ) -> None:
     """Record and tell. Nobody of them has a check-in to the task."""
-    days: dict[str, date] = {each.member_id: each.at.astimezone(zone).date() for each in marks}
-    known = store.entries(days) if days else {}
+    homes = store.homes({each.member_id for each in marks}) if marks else {}
     added: list[CheckIn] = []
-    entries: dict[str, Sequence[Entry]] = {}
     for each in marks:
-        entry = Entry(task.occurrence_id, days[each.member_id], each.credit_minutes)
-        entries[each.member_id] = [entry]
+        home = homes.get(each.member_id)
+        at = milliseconds(each.at)
         check_in = CheckIn(
             task.occurrence_id,
             each.member_id,
             command_id,
             each.unit_path,
             task.title,
-            each.at,
-            now,
+            at,
+            desk.now(),
             each.credit_minutes,
-            standing([*known[each.member_id], entry], entry.day),
+            own_day(at, (home and home.zone) or desk.zone, day_begins),
             how=how,
-            photo_ids=each.photo_ids,
-            changed=changed,
         )
         added.append(check_in)
-        emit(recorded(check_in), subject=each.member_id, unit_path=each.unit_path, time=now)
-    store.add(added, entries)
+        emit(recorded(check_in), subject=each.member_id, unit_path=each.unit_path, time=check_in.recorded_at)
+    store.add(added)

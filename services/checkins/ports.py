@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.checkins.evidence.ports import EvidenceStore
-from services.checkins.model import CheckIn, Entry, Occurrence
+from services.checkins.model import CheckIn, Home, Occurrence
 from services.checkins.plans.expected import Listing
 from shared.access.policy import Grant
 from shared.events.directory import LeaveOfAbsence, MemberStatus
@@ -28,6 +28,7 @@ class CheckIns(EvidenceStore, Protocol):
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
         grants: Sequence[Grant] = (),
+        zone: str | None = None,
         *,
         at: datetime,
     ) -> None:
@@ -48,6 +49,10 @@ class CheckIns(EvidenceStore, Protocol):
 
     def is_withdrawn(self, occurrence_id: str) -> bool: ...
     def member_paths(self, ids: Collection[str]) -> Mapping[str, str]: ...
+    def homes(self, ids: Collection[str]) -> Mapping[str, Home]:
+        """Of those who have not left."""
+        ...
+
     def away(self, ids: Collection[str], day: date) -> Collection[str]:
         """Those of the members of whom nothing is expected on a day of the unit's zone."""
         ...
@@ -61,13 +66,8 @@ class CheckIns(EvidenceStore, Protocol):
         """Those of the members who have checked in; nobody whose check-in was taken back."""
         ...
 
-    def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
-        """Store new check-ins and, by member, what they add to the figures."""
-        ...
-
-    def entries(self, days: Mapping[str, date]) -> Mapping[str, list[Entry]]:
-        """By member, the entries of the month of the given day and of the months before, as far back as the streak
-        that ends there may reach."""
+    def add(self, check_ins: Sequence[CheckIn]) -> None:
+        """Store new check-ins."""
         ...
 
 

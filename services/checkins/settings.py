@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
-from services.checkins.makeup.model import Rules
+from services.checkins.attendance.rules import Rules
 from shared.settings import Settings
 
 
@@ -25,6 +25,11 @@ class CheckinsSettings(Settings):
     #: Requests that a member may make for the tasks of one month.
     make_up_per_month: Annotated[int, Field(ge=0, le=100)] = 2
 
+    #: So many days after its end a month's figures are closed; what changes them later is shown as an adjustment.
+    months_close_after_days: Annotated[int, Field(ge=0, le=90)] = 5
+    #: Hours after midnight at which a member's own day begins, for streaks: study past midnight belongs to the evening.
+    own_day_begins: Annotated[int, Field(ge=0, le=12)] = 0
+
     @property
     def attendance_rules(self) -> Rules:
         return Rules(
@@ -32,4 +37,5 @@ class CheckinsSettings(Settings):
             within=timedelta(days=self.make_up_days),
             decided_within=timedelta(days=self.make_up_decide_days),
             per_month=self.make_up_per_month,
+            day_begins=timedelta(hours=self.own_day_begins),
         )

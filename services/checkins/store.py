@@ -9,6 +9,7 @@ from pymongo.database import Database
 from services.checkins.attendance.repository import MongoAttendance
 from services.checkins.corrections.repository import MongoCorrections
 from services.checkins.evidence.repository import MongoEvidence
+from services.checkins.figures.repository import MongoFigures
 from services.checkins.makeup.repository import MongoMakeUps
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.policies.repository import MongoPolicies
@@ -16,7 +17,14 @@ from services.checkins.repository import MongoCheckIns
 
 
 class MongoStore(
-    MongoCheckIns, MongoEvidence, MongoAttendance, MongoMakeUps, MongoCorrections, MongoPlans, MongoPolicies
+    MongoCheckIns,
+    MongoEvidence,
+    MongoAttendance,
+    MongoMakeUps,
+    MongoCorrections,
+    MongoPlans,
+    MongoPolicies,
+    MongoFigures,
 ):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
-from services.checkins.model import Occurrence, UnknownUnit, standing
+from services.checkins.figures.repository import MongoFigures
+from services.checkins.figures.standing import standings
+from services.checkins.model import Occurrence, UnknownUnit, own_day
 from services.checkins.plans.documents import occurrence_of
 from services.checkins.plans.expected import Listing
 from services.checkins.plans.repository import MongoPlans
@@ -34,6 +36,11 @@ class CheckInViews:
         if path is None:
             raise UnknownUnit(unit_id)
         return path
+
+    def member_path(self, member_id: str) -> str | None:
+        """None for a member who is not known here."""
+        found = self._db.members.find_one({"_id": member_id}, {"unit_path": 1})
+        return found["unit_path"] if found else None
 
     def open_tasks(self, member_id: str, now: datetime | None = None) -> list[dict[str, Any]]:
         """The member's tasks that are open or open soon, the first to close first.
@@ -77,11 +84,19 @@ class CheckInViews:
             for task in tasks
         ]
 
-    def standing(self, member_id: str, zone: ZoneInfo, now: datetime | None = None) -> dict[str, int]:
-        """``{"streak_days", "month_checkins", "month_minutes"}`` as of today in the zone."""
-        today = (now or datetime.now(UTC)).astimezone(zone).date()
-        entries = MongoCheckIns(self._db, None).entries({member_id: today})[member_id]
-        return dict(vars(standing(entries, today)))
+    def standing(
+        self, member_id: str, zone: ZoneInfo, day_begins: timedelta = timedelta(), now: datetime | None = None
+    ) -> dict[str, int]:
+        """``{"streak_days", "month_checkins", "month_minutes"}`` as of the member's own today."""
+        today = own_day(now or datetime.now(UTC), self._zone_of(member_id) or zone, day_begins)
+        figures = MongoFigures(self._db, None)
+        known = figures.member_years([(member_id, today.year)])
+        found = standings([(member_id, today)], known, figures.leaves([member_id]), figures.member_years)
+        return dict(vars(found[member_id, today]))
+
+    def _zone_of(self, member_id: str) -> str | None:
+        found = self._db.members.find_one({"_id": member_id}, {"zone": 1})
+        return found.get("zone") if found else None
 
     def participation(self, unit_path: str, day: date, zone: ZoneInfo) -> list[dict[str, Any]]:
         """How far the units directly below ``unit_path`` are with what the day asks of them, by path.

@@ -41,7 +41,14 @@ from shared.events.attendance import (
     RollCallRefused,
     RollCallTaken,
 )
-from shared.events.checkins import CheckInDeclined, CheckInRecorded, CheckInRefused, TaskClosingSoon, TaskScheduled
+from shared.events.checkins import (
+    CheckInCounted,
+    CheckInDeclined,
+    CheckInRecorded,
+    CheckInRefused,
+    TaskClosingSoon,
+    TaskScheduled,
+)
 from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered, UnitRegistered
 from shared.events.incidents import (
     IncidentAcknowledged,
@@ -147,6 +154,12 @@ class NotificationsService(PersonalData, Copies):
 
     @on_event(CheckInRecorded, CheckInRefused, queue="notifications.check-ins")
     def check_in_answered(self, event: Message[CheckInRecorded | CheckInRefused]) -> None:
+        """Of a check-in only when it was told with figures, as before they were counted apart."""
+        if isinstance(event.data, CheckInRefused) or event.data.figures is not None:
+            self.work.once(event, lambda e, store, emit: handlers.check_in_answered(e, store, emit, self._render))
+
+    @on_event(CheckInCounted, queue="notifications.counted")
+    def check_in_counted(self, event: Message[CheckInCounted]) -> None:
         self.work.once(event, lambda e, store, emit: handlers.check_in_answered(e, store, emit, self._render))
 
     @on_event(CheckInDeclined, queue="notifications.check-ins-declined")

@@ -6,6 +6,7 @@ with the reason ``conflict``, and nothing changes.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
@@ -226,6 +227,8 @@ class CheckInCorrected(Event):
     credit_minutes: int
     checked_in_at: AwareDatetime
     how: How
+    #: As in ``checkin.recorded``; None: that of ``checked_in_at``, in the district's zone.
+    day: date | None = None
     reason: str
     actor_id: str | None = None
     chat_id: str | None = None

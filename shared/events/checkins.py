@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
@@ -151,12 +152,32 @@ class CheckInRecorded(Event):
     task_title: str
     checked_in_at: AwareDatetime
     credit_minutes: int
-    figures: Figures
+    #: Told before figures were counted apart; now ``checkin.counted`` tells them.
+    figures: Figures | None = None
     chat_id: str | None = None
     #: Made after the task closed, within its grace.
     late: bool = False
     #: 1, and one more with each change; of one check-in the highest version holds.
     version: int = 1
+    how: How = "chat"
+    #: The member's own day, in the zone that they live by: streaks are made of these.
+    day: date | None = None
+
+
+@event("checkins", "checkin.counted.v1")
+class CheckInCounted(Event):
+    """A check-in is part of the figures, and where the member stands with it. Follows ``checkin.recorded``."""
+
+    command_id: str
+    occurrence_id: str
+    member_id: str
+    unit_path: str
+    task_title: str
+    checked_in_at: AwareDatetime
+    credit_minutes: int
+    figures: Figures
+    chat_id: str | None = None
+    late: bool = False
     how: How = "chat"
 
 

@@ -58,6 +58,8 @@ PlanRefusal = Literal[
 CancelReason = Literal["cancelled", "plan-cancelled", "plan-changed", "no-working-day"]
 TaskChange = Literal["moved", "cancelled"]
 MoveReason = Literal["plan-changed", "calendar-announced"]
+#: A place on the list of an occurrence.
+Expected = Literal["expected", "excused", "withdrawn"]
 ExpectationReason = Literal[
     "opened",
     "joined",
@@ -395,3 +397,25 @@ class ExpectationChanged(Event):
     expected: bool
     reason: ExpectationReason
     on: date
+    #: 1 when the list was fixed, and one more with each change of the member's place on it; the highest holds.
+    version: int = 1
+    #: Excused members are not expected, but are on the list.
+    standing: Expected | None = None
+
+
+class OnTheList(Payload):
+    member_id: str
+    unit_path: str
+    standing: Expected
+    version: int
+
+
+@event("checkins", "expectations.fixed.v1")
+class ExpectationsFixed(Event):
+    """A page of the list of those expected at an occurrence, as it was fixed when it opened; or of who was on it when
+    it was cancelled."""
+
+    occurrence_id: str
+    unit_path: str
+    reason: Literal["opened", "cancelled"] = "opened"
+    members: list[OnTheList] = Field(max_length=200)

@@ -25,8 +25,8 @@ class AttendanceEntrypoints(Base):
     @on_command(RollCall, queue="checkins.roll-call", permission=At("take-roll", by="actor_id"))
     def on_roll_call(self, command: Message[RollCall]) -> None:
         asked = self._called(command)
-        within = self._rules.roll_call
-        self.work.once(asked, lambda c, store, emit: handlers.roll_call(c, store, emit, self._desk, within))
+        rules = self._attendance_rules
+        self.work.once(asked, lambda c, store, emit: handlers.roll_call(c, store, emit, self._desk, rules))
 
     @ask(permission=At("take-roll"))
     def roll_call(self, call: dict[str, Any]) -> Answer:
@@ -34,8 +34,8 @@ class AttendanceEntrypoints(Base):
         none, and Forbidden, as do those below."""
         data = RollCall.model_validate({**call, "actor_id": self.asker.actor.id})
         asked = self._called(compose(data, source="/zhixing/checkins"))
-        within = self._rules.roll_call
-        answer: Answer = self.work.do(lambda store, emit: handlers.roll_call(asked, store, emit, self._desk, within))
+        rules = self._attendance_rules
+        answer: Answer = self.work.do(lambda store, emit: handlers.roll_call(asked, store, emit, self._desk, rules))
         return answer
 
     @ask(permission=At("take-roll"))
@@ -59,7 +59,7 @@ class AttendanceEntrypoints(Base):
         """See AttendanceViews.callable."""
         scopes = self.asker.within("take-roll")
         return self.attendance_views.callable(  # type: ignore[no-any-return]
-            scopes, self._desk.now(), self._rules.roll_call
+            scopes, self._desk.now(), self._attendance_rules.roll_call
         )
 
     @ask(permission=At("take-roll"))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from services.checkins.attendance.ports import Attendance
+from services.checkins.attendance.rules import Rules
 from services.checkins.marking import Mark, mark
 from services.checkins.model import CheckIn, Occurrence
 from services.checkins.plans.desk import Desk
@@ -46,14 +47,14 @@ class Shown:
     next: str
 
 
-def roll_call(command: Message[RollCall], store: Attendance, emit: Emit, desk: Desk, within: timedelta) -> Answer:
-    """Judged by the command's time. It can be called from when the task opens until ``within`` after it closed.
+def roll_call(command: Message[RollCall], store: Attendance, emit: Emit, desk: Desk, rules: Rules) -> Answer:
+    """Judged by the command's time. It can be called from when the task opens until some days after it closed.
 
     Whoever is on the list and was there counts, on time, whatever evidence the task asks for: the secretary saw them.
     """
     asked = command.data
     task = store.occurrences({asked.occurrence_id}).get(asked.occurrence_id)
-    refused, at = _refusal(task, command.time, within)
+    refused, at = _refusal(task, command.time, rules.roll_call)
     if refused is not None or task is None:
         emit(
             RollCallRefused(
@@ -87,7 +88,7 @@ def roll_call(command: Message[RollCall], store: Attendance, emit: Emit, desk: D
         marked.append(member_id)
         if before is None:
             marks.append(Mark(member_id, paths[member_id], moment, task.credit_minutes))
-    mark(task, marks, "roll-call", command.id, store, emit, desk.zone, desk.now())
+    mark(task, marks, "roll-call", command.id, store, emit, desk, rules.day_begins)
     noted = [each for each in absent if each.member_id in paths]
     store.keep_absences(task.occurrence_id, {each.member_id: each.reason for each in noted}, asked.actor_id, desk.now())
     emit(_taken(command, task, marked, not_marked, noted), subject=task.occurrence_id, unit_path=task.unit_path)

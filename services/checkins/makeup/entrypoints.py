@@ -25,14 +25,15 @@ class MakeUpEntrypoints(Base):
 
     @on_command(RequestMakeUp, queue="checkins.request-make-up", permission=Self("member_id"))
     def request_make_up(self, command: Message[RequestMakeUp]) -> None:
-        rules = self._rules
+        rules = self._attendance_rules
         handle = _answering(lambda c, store, emit: handlers.request(c, store, emit, self._desk, rules))
         self.work.once(command, handle)
 
     @on_command(DecideMakeUp, queue="checkins.decide-make-up", permission=DECIDING)
     def decide_make_up(self, command: Message[DecideMakeUp]) -> None:
         self._may_decide(command.data.make_up_id)
-        self.work.once(command, _answering(lambda c, store, emit: handlers.decide(c, store, emit, self._desk)))
+        rules = self._attendance_rules
+        self.work.once(command, _answering(lambda c, store, emit: handlers.decide(c, store, emit, self._desk, rules)))
 
     @on_command(ExpireMakeUp, queue="checkins.expire-make-up", permission=Process("timekeeper"))
     def expire_make_up(self, command: Message[ExpireMakeUp]) -> None:
@@ -44,12 +45,13 @@ class MakeUpEntrypoints(Base):
     ) -> dict[str, str | None]:
         """``{"refused": MakeUpRefusal or None}``. Raises Forbidden."""
         self._may_decide(make_up_id)
+        rules = self._attendance_rules
         asked = compose(
             DecideMakeUp(make_up_id=make_up_id, accepted=accepted, why=why, actor_id=actor_id),
             source="/zhixing/checkins",
         )
         try:
-            self.work.do(lambda store, emit: handlers.decide(asked, store, emit, self._desk))
+            self.work.do(lambda store, emit: handlers.decide(asked, store, emit, self._desk, rules))
         except NotPossible as refused:
             return {"refused": refused.reason}
         return {"refused": None}
@@ -66,7 +68,7 @@ class MakeUpEntrypoints(Base):
     def missed_tasks(self, member_id: str) -> list[dict[str, Any]]:
         """What the member could make up; see MakeUpViews.missed."""
         return self.make_up_views.missed(  # type: ignore[no-any-return]
-            member_id, self._desk.now(), self._rules.within
+            member_id, self._desk.now(), self._attendance_rules.within
         )
 
     def _may_decide(self, make_up_id: str) -> None:

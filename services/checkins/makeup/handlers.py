@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from services.checkins.attendance.handlers import where
-from services.checkins.makeup.model import MakeUp, NotPossible, Rules
+from services.checkins.attendance.rules import Rules
+from services.checkins.makeup.model import MakeUp, NotPossible
 from services.checkins.makeup.ports import MakeUps
 from services.checkins.marking import Mark, mark
 from services.checkins.model import Occurrence
@@ -80,7 +81,7 @@ def request(command: Message[RequestMakeUp], store: MakeUps, emit: Emit, desk: D
     )
 
 
-def decide(command: Message[DecideMakeUp], store: MakeUps, emit: Emit, desk: Desk) -> None:
+def decide(command: Message[DecideMakeUp], store: MakeUps, emit: Emit, desk: Desk, rules: Rules) -> None:
     """Judged by the command's time. An accepted one earns what a late check-in does. Raises NotPossible."""
     asked = command.data
     make_up = store.make_up(asked.make_up_id)
@@ -104,7 +105,7 @@ def decide(command: Message[DecideMakeUp], store: MakeUps, emit: Emit, desk: Des
     accepted = _end(make_up, "accepted", desk.now(), store, emit, asked)
     credit = task.credit_at(make_up.asked_at)
     row = Mark(make_up.member_id, make_up.unit_path, make_up.asked_at, credit)
-    mark(task, [row], "made-up", command.id, store, emit, desk.zone, desk.now())
+    mark(task, [row], "made-up", command.id, store, emit, desk, rules.day_begins)
     emit(
         MakeUpAccepted(
             actor_id=asked.actor_id, credit_minutes=credit, why=asked.why, **_facts(accepted, asked.chat_id)

@@ -1,25 +1,11 @@
-"""A request that a task which is over may count, and the rules for it."""
+"""A request that a task which is over may count."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.events.attendance import MakeUpRefusal, MakeUpState
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How long things can be asked for after a task closed."""
-
-    #: The roll can be called.
-    roll_call: timedelta = timedelta(days=7)
-    #: A make-up can be asked for, counted from the end of the grace.
-    within: timedelta = timedelta(days=7)
-    #: A request is open to be decided, counted from when it was made.
-    decided_within: timedelta = timedelta(days=7)
-    #: Requests of one member for the tasks of one month.
-    per_month: int = 2
 
 
 @dataclass(frozen=True)

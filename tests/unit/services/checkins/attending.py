@@ -9,11 +9,12 @@ from functools import partial
 from typing import Any
 
 from services.checkins.attendance.handlers import roll_call
+from services.checkins.attendance.rules import Rules
 from services.checkins.corrections import handlers as corrections
 from services.checkins.handlers import record
 from services.checkins.makeup import handlers as makeup
-from services.checkins.makeup.model import MakeUp, NotPossible, Rules
-from services.checkins.model import CheckIn, Occurrence
+from services.checkins.makeup.model import MakeUp, NotPossible
+from services.checkins.model import CheckIn, Home, Occurrence
 from shared.access.policy import Action
 from shared.events import Command, Message, compose, new_id
 from shared.events.attendance import (
@@ -68,6 +69,9 @@ class MemoryAttendance(MemoryPlans):
     def member_paths(self, ids: Collection[str]) -> Mapping[str, str]:
         return {key: self.people[key].unit_path for key in ids if key in self.people}
 
+    def homes(self, ids: Collection[str]) -> Mapping[str, Home]:
+        return {key: Home(path) for key, path in self.member_paths(ids).items()}
+
 
 @dataclass
 class Meeting(Office):
@@ -79,13 +83,12 @@ class Meeting(Office):
     rules: Rules = RULES
 
     def __post_init__(self) -> None:
-        within = self.rules.roll_call
         self.handlers = {
             **HANDLERS,
             RecordCheckIn: lambda message, store, emit, desk: record([message], store, emit, SHANGHAI),
-            RollCall: lambda message, store, emit, desk: roll_call(message, store, emit, desk, within),
+            RollCall: partial(roll_call, rules=self.rules),
             RequestMakeUp: partial(makeup.request, rules=self.rules),
-            DecideMakeUp: makeup.decide,
+            DecideMakeUp: partial(makeup.decide, rules=self.rules),
             ExpireMakeUp: makeup.expire,
             QuestionCheckIn: corrections.question,
             CorrectCheckIn: corrections.correct,

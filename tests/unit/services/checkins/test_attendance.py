@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.checkins.makeup.model import Rules
+from services.checkins.attendance.rules import Rules
 from shared.events.attendance import (
     CheckInCorrected,
     CheckInQuestioned,
