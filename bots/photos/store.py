@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from gridfs.errors import NoFile
@@ -12,8 +14,7 @@ from bots.photos.checking import Prepared
 from bots.ports import Storage
 
 BUCKET = "photos"
-#: For the clean-up of photos whose report was never sent.
-INDEXES = {f"{BUCKET}.files": [IndexModel("metadata.chat_id", name="chat")]}
+INDEXES = {f"{BUCKET}.files": [IndexModel("metadata.chat_id", name="chat"), IndexModel("uploadDate", name="age")]}
 
 Size = Literal["image", "thumbnail"]
 
@@ -49,6 +50,14 @@ class Photos:
         found = await self._mongo.db[f"{BUCKET}.files"].find_one({"_id": _name(photo_id, "image")}, {"metadata": 1})
         return None if found is None else str(found["metadata"]["chat_id"])
 
+    async def older_than(self, moment: datetime, portion: int) -> AsyncIterator[list[str]]:
+        """The ids of all photos that came before a moment, so many at a time."""
+        found = self._mongo.db[f"{BUCKET}.files"].find({"uploadDate": {"$lt": moment}}, {"_id": 1})
+        # A thumbnail without its picture is there too, where a process died between them.
+        ids = sorted({_photo_id(row["_id"]) for row in await found.to_list(None)})
+        for start in range(0, len(ids), portion):
+            yield ids[start : start + portion]
+
     async def delete(self, photo_id: str) -> None:
         """Also of one that was written in part, or not at all."""
         for size in ("image", "thumbnail"):
@@ -68,3 +77,7 @@ class Photos:
 
 def _name(photo_id: str, size: Size) -> str:
     return f"{photo_id}/{size}"
+
+
+def _photo_id(name: str) -> str:
+    return name.rpartition("/")[0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -12,6 +14,7 @@ from bots import personal_data
 from bots.chats import Chats
 from bots.engine import Engine, forgetting
 from bots.personal_data import PersonalData
+from bots.photos.keeping import PhotoKeeping
 from bots.photos.store import INDEXES as PHOTO_INDEXES
 from bots.photos.store import Photos
 from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
@@ -70,6 +73,7 @@ class WebChat:
         )
         checks = {"broker": self._broker.check, "database": self._mongo.ping}
         self._health = HealthServer(settings, checks)
+        self._rounds = AsyncIOScheduler(timezone="UTC")
 
     @property
     def port(self) -> int:
@@ -94,12 +98,19 @@ class WebChat:
         await self._broker.start()
         self._rpc.start()
         self._answering.start()
+        sweep = PhotoKeeping(Photos(self._mongo), self._rpc).sweep
+        # Also by a process that never lives for a day.
+        soon = datetime.now(UTC) + timedelta(minutes=10)
+        self._rounds.add_job(sweep, "interval", days=1, next_run_time=soon, coalesce=True, misfire_grace_time=None)
+        self._rounds.start()
         await self._http.start()
         log.info("web.listening", host=self._settings.web_host, port=self.port)
 
     async def stop(self) -> None:
         """Send the browsers elsewhere, finish what is in hand, disconnect."""
         self._live.close()
+        if self._rounds.running:
+            self._rounds.shutdown(wait=False)
         await self._http.stop()
         await self._engine.close()
         await self._broker.close()

@@ -108,6 +108,11 @@ class IncidentsService(PersonalData, Copies):
     def may_see_photo(self, photo_id: str, member_id: str) -> bool:
         return self.views.may_see_photo(photo_id, member_id)  # type: ignore[no-any-return]
 
+    @ask(permission=Process("web"))
+    def photos_in_use(self, photo_ids: list[str]) -> list[str]:
+        """Those of the photos that belong to an incident."""
+        return self.views.photos_in_use(photo_ids)  # type: ignore[no-any-return]
+
     @ask(permission=Self("member_id"))
     def open_for(self, member_id: str) -> list[dict[str, Any]]:
         return self.views.open_for(member_id)  # type: ignore[no-any-return]

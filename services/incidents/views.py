@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
@@ -67,6 +68,10 @@ class IncidentViews:
             consultation.nothing_to_decide()
             return False
         return any(incident_of(document).may_see(member) for document in found)
+
+    def photos_in_use(self, photo_ids: Sequence[str]) -> list[str]:
+        found = self._db.incidents.find({"photo_id": {"$in": list(photo_ids)}}, {"photo_id": 1})
+        return sorted({document["photo_id"] for document in found})
 
     def open_for(self, member_id: str) -> list[dict[str, Any]]:
         """What is not closed and the member reported, is or was asked about, the worst first.

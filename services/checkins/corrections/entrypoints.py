@@ -11,7 +11,7 @@ from services.checkins.corrections import handlers
 from services.checkins.corrections.handlers import Answer
 from services.checkins.corrections.views import CorrectionViews
 from shared.access.consultation import nothing_to_decide
-from shared.access.permission import At, Self
+from shared.access.permission import At, Process, Self
 from shared.access.policy import may_own
 from shared.events import Message, compose
 from shared.events.attendance import ChangeCheckIn, CorrectCheckIn, QuestionCheckIn
@@ -69,6 +69,11 @@ class CorrectionEntrypoints(Base):
             or self.asker.may("correct-check-ins", each.unit_path)
             for each in self.correction_views.seen_with(photo_id)
         )
+
+    @ask(permission=Process("web"))
+    def photos_in_use(self, photo_ids: list[str]) -> list[str]:
+        """Those of the photos that belong to a check-in."""
+        return [photo_id for photo_id in photo_ids if self.correction_views.seen_with(photo_id)]
 
     def _correcting(self, command: Message[Any]) -> Message[Any]:
         """In the name of whoever signed it. Raises Forbidden; what does not exist is refused in words."""
