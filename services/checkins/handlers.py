@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from services.checkins.evidence.proofs import Proofs, declined, given, how
 from services.checkins.model import CheckIn, Occurrence, Refusal, UnknownUnit, own_day, refusal
+from services.checkins.plans.opening import open_in_time
 from services.checkins.ports import CheckIns
 from shared.access.copies import grants_of
 from shared.events import Message
@@ -64,6 +65,7 @@ def schedule_task(command: Message[ScheduleTask], store: CheckIns, emit: Emit) -
     )
     if store.keep_occurrence(occurrence):
         emit(TaskScheduled(**{**asked.model_dump(), "unit_path": path}), subject=asked.occurrence_id, unit_path=path)
+        open_in_time(occurrence, emit, command.time)
 
 
 def record(

@@ -14,7 +14,7 @@ from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.checkins.model import Occurrence
+from services.checkins.model import Occurrence, OccurrenceState
 from services.checkins.plans.documents import (
     Document,
     document_of,
@@ -82,6 +82,9 @@ class MongoPlans:
     def put_occurrence(self, occurrence: Occurrence) -> None:
         self._put("occurrences", document_of(occurrence))
 
+    def set_state(self, occurrence_id: str, state: OccurrenceState) -> None:
+        self._db.occurrences.update_one({"_id": occurrence_id}, {"$set": {"state": state}}, session=self._session)
+
     def scheduled(self, plan_ids: Collection[str]) -> list[Occurrence]:
         query = {"plan.plan_id": {"$in": list(plan_ids)}, "state": "scheduled"}
         return [occurrence_of(document) for document in self._db.occurrences.find(query, session=self._session)]
@@ -112,7 +115,6 @@ class MongoPlans:
             "unit_id": {"$in": list(unit_ids)},
             "closes_at": {"$gt": since},
             "state": {"$in": ["opening", "open"]},
-            "plan": {"$ne": None},
         }
         return [occurrence_of(document) for document in self._db.occurrences.find(query, session=self._session)]
 
@@ -150,6 +152,11 @@ class MongoPlans:
         ids = [f"{occurrence_id}/{member_id}" for occurrence_id in occurrence_ids]
         found = self._db.expected.find({"_id": {"$in": ids}}, session=self._session)
         return {document["occurrence_id"]: expectation_of(document) for document in found}
+
+    def everyone_at(self, occurrence_id: str) -> list[Expectation]:
+        # "0" is the character after "/".
+        query = {"_id": {"$gte": f"{occurrence_id}/", "$lt": f"{occurrence_id}0"}}
+        return [expectation_of(row) for row in self._db.expected.find(query, session=self._session).sort("_id")]
 
     def fix(self, expectations: Sequence[Expectation]) -> None:
         documents = [expectation_document(row) for row in expectations]
