@@ -74,13 +74,20 @@ def record(
     emit: Emit,
     zone: ZoneInfo,
     day_begins: timedelta = timedelta(),
+    *,
+    careful: bool = True,
 ) -> None:
-    """Record a batch. Each command is answered by one event; a command that was recorded before by the same event."""
+    """Record a batch. Each command is answered by one event; a command that was recorded before by the same event.
+
+    Not ``careful``, it takes for granted that none of them was recorded before, and raises AlreadyThere where one was:
+    nothing may be kept then, and the batch is to be recorded carefully.
+    """
     occurrences = store.occurrences({command.data.occurrence_id for command in commands})
     homes = store.homes({command.data.member_id for command in commands})
     planned = [occurrence for occurrence in occurrences.values() if occurrence.plan is not None]
     listed = store.listed(planned, {command.data.member_id for command in commands}) if planned else {}
-    existing = dict(store.check_ins({(command.data.occurrence_id, command.data.member_id) for command in commands}))
+    keys = {(command.data.occurrence_id, command.data.member_id) for command in commands}
+    existing = dict(store.check_ins(keys)) if careful else {}
     proofs = Proofs(store, commands, occurrences)
     added: list[CheckIn] = []
     for command in commands:

@@ -13,6 +13,10 @@ from shared.access.policy import Grant
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 
+class AlreadyThere(Exception):
+    """One of the check-ins was stored before."""
+
+
 class CheckIns(EvidenceStore, Protocol):
     def unit_path(self, unit_id: str) -> str | None: ...
     def keep_unit(self, unit_id: str, path: str, version: int, closed: bool, at: datetime) -> None:
@@ -67,7 +71,7 @@ class CheckIns(EvidenceStore, Protocol):
         ...
 
     def add(self, check_ins: Sequence[CheckIn]) -> None:
-        """Store new check-ins."""
+        """Store new check-ins. Raises AlreadyThere, and then nothing of the transaction can be kept."""
         ...
 
 

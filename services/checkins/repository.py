@@ -12,10 +12,12 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError
 
 from services.checkins.model import Changed, CheckIn, Home, Occurrence
 from services.checkins.plans.documents import document_of, occurrence_of
 from services.checkins.portions import portions
+from services.checkins.ports import AlreadyThere
 from services.checkins.then import moved
 from shared.access.copies import rows
 from shared.access.policy import Grant
@@ -23,6 +25,9 @@ from shared.away import absence, absence_of, is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 Document = dict[str, Any]
+
+#: MongoDB's code of a key that is there already.
+DUPLICATE = 11000
 
 
 #: Check-ins that were not taken back.
@@ -39,8 +44,6 @@ class MongoCheckIns:
         database.occurrences.create_index([("unit_path", 1), ("closes_at", 1)])
         database.members.create_index([("unit_path", 1), ("_id", 1)])
         database.units.create_index("path")
-        # For the notes that are too old to be kept.
-        database.check_ins.create_index("checked_in_at", partialFilterExpression={"note": {"$type": "string"}})
 
     def unit_path(self, unit_id: str) -> str | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
@@ -114,8 +117,12 @@ class MongoCheckIns:
         return {document["_id"] for document in found if is_away(*absence_of(document), day)}
 
     def check_ins(self, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], CheckIn]:
-        found = self._db.check_ins.find({"_id": {"$in": [check_in_id(*key) for key in keys]}}, session=self._session)
-        return {check_in.key: check_in for check_in in map(_check_in_of, found)}
+        found: dict[tuple[str, str], CheckIn] = {}
+        for portion in portions([check_in_id(*key) for key in keys]):
+            for document in self._db.check_ins.find({"_id": {"$in": portion}}, session=self._session):
+                check_in = _check_in_of(document)
+                found[check_in.key] = check_in
+        return found
 
     def members_after(self, unit_path: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
         path, member_id = after or (unit_path, "")
@@ -131,8 +138,14 @@ class MongoCheckIns:
         return {document["member_id"] for document in found}
 
     def add(self, check_ins: Sequence[CheckIn]) -> None:
-        if check_ins:
+        if not check_ins:
+            return
+        try:
             self._db.check_ins.insert_many([_document(check_in) for check_in in check_ins], session=self._session)
+        except BulkWriteError as error:
+            if any(each.get("code") == DUPLICATE for each in error.details.get("writeErrors", ())):
+                raise AlreadyThere from None
+            raise
 
     def _members(self, query: Document, limit: int) -> list[tuple[str, str]]:
         found = self._db.members.find(query, {"unit_path": 1}, session=self._session)

@@ -10,6 +10,7 @@ from services.checkins.figures.entrypoints import FigureEntrypoints
 from services.checkins.personal_data import HELD
 from services.checkins.plans.entrypoints import PlanEntrypoints
 from services.checkins.policies.entrypoints import PolicyEntrypoints
+from services.checkins.ports import AlreadyThere
 from services.checkins.retention import rules
 from services.checkins.settings import CheckinsSettings
 from shared.access.permission import At, Process, Self
@@ -56,9 +57,19 @@ class CheckinsService(PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, Per
 
     @on_batch(RecordCheckIn, queue="checkins.record", permission=Self("member_id"))
     def record(self, commands: list[Message[RecordCheckIn]]) -> None:
-        self.work.together(
-            commands, lambda batch, store, emit: handlers.record(batch, store, emit, self._zone, self._day_begins)
-        )
+        def recorded(careful: bool) -> None:
+            self.work.together(
+                commands,
+                lambda batch, store, emit: handlers.record(
+                    batch, store, emit, self._zone, self._day_begins, careful=careful
+                ),
+            )
+
+        try:
+            # Reading what is there would take as long as storing all of it, and nearly always find nothing.
+            recorded(careful=False)
+        except AlreadyThere:
+            recorded(careful=True)
 
     @on_command(TellMissing, queue="checkins.tell-missing", permission=Process("notifications", "timekeeper"))
     def tell_missing(self, command: Message[TellMissing]) -> None:

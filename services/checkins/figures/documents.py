@@ -24,7 +24,6 @@ def year_document(year: MemberYear) -> Document:
         "_id": year_id(year.member_id, year.year),
         "member_id": year.member_id,
         "year": year.year,
-        "units": sorted({unit_id for fact in facts for unit_id in ancestors(fact.unit_path)}),
         "facts": [_fact_document(fact) for fact in facts],
     }
 

@@ -35,6 +35,7 @@ class FigureEntrypoints(Base):
         ExpectationChanged,
         queue="checkins.figures",
         permission=Fact(),
+        gives_way_to="checkins.record",
     )
     def count(self, events: list[Message[Any]]) -> None:
         for batch in projection.batches(events):

@@ -64,8 +64,11 @@ class Changed:
     """The outcome of a batch, before it is stored."""
 
     years: dict[tuple[str, int], MemberYear]
+    #: Those that were there.
+    there: frozenset[tuple[str, int]]
     touched: set[tuple[str, int]] = field(default_factory=set)
     tally: Tally = field(default_factory=Tally)
+    enrolled: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     adjustments: list[Adjustment] = field(default_factory=list)
     #: Months.
     closed: set[str] = field(default_factory=set)
@@ -82,7 +85,10 @@ def project(events: Sequence[Told], store: FigureStore, emit: Emit, rules: Rules
             raise PermanentFailure(f"no task {each.occurrence_id}")
     changed = _apply(news, sessions, store, rules)
     if changed.touched:
-        store.keep_member_years([changed.years[key] for key in sorted(changed.touched)])
+        touched = {key: changed.years[key] for key in sorted(changed.touched)}
+        new = [year for key, year in touched.items() if key not in changed.there]
+        store.keep_member_years(new, [year for key, year in touched.items() if key in changed.there])
+        store.enrol(changed.enrolled)
         store.adjust(changed.adjustments)
     _tell(changed, store, emit)
     # Last, because what every batch writes is where two of them meet.
@@ -137,7 +143,8 @@ def _apply(news: Sequence[News], sessions: Mapping[str, Session], store: FigureS
     wanted = {(each.member_id, sessions[each.occurrence_id].day.year) for each in news}
     # A streak is read beside it.
     wanted |= {(each.member_id, each.what.day.year) for each in news if isinstance(each.what, Presence)}
-    changed = Changed(dict(store.member_years(wanted)))
+    there = store.member_years(wanted)
+    changed = Changed(dict(there), frozenset(there))
     for each in news:
         session = sessions[each.occurrence_id]
         key = (each.member_id, session.day.year)
@@ -146,6 +153,8 @@ def _apply(news: Sequence[News], sessions: Mapping[str, Session], store: FigureS
         after = before.told(each.what)
         if after is before:
             continue
+        if all(fact.unit_path != after.unit_path for fact in year.facts.values()):
+            changed.enrolled.setdefault((after.unit_path, session.day.year), set()).add(each.member_id)
         changed.years[key] = replace(year, facts={**year.facts, each.occurrence_id: after})
         changed.touched.add(key)
         changed.tally.add(before, after)

@@ -43,15 +43,18 @@ class MongoFigureReader:
 
     def facts(self, member_id: str, first: date, last: date) -> list[Fact]:
         ids = [year_id(member_id, year) for year in range(first.year, last.year + 1)]
-        found = map(year_of, self._db.member_figures.find({"_id": {"$in": ids}}))
-        return sorted(_between(found, first, last), key=_by_day)
+        return sorted(_between(self._years(ids), first, last), key=_by_day)
 
     def facts_of_members(self, unit_path: str, first: date, last: date) -> dict[str, list[Fact]]:
         """By member, those that count in the unit, by day."""
         unit_ids = [row["_id"] for row in self._units([unit_path])]
-        query = {"units": {"$in": unit_ids}, "year": {"$gte": first.year, "$lte": last.year}}
+        if not unit_ids:
+            return {}
+        years = list(range(first.year, last.year + 1))
+        rosters = self._db.figure_rosters.find({"units": unit_ids[0], "year": {"$in": years}})
+        wanted = sorted({year_id(member_id, row["year"]) for row in rosters for member_id in row["members"]})
         found: dict[str, list[Fact]] = {}
-        for year in map(year_of, self._db.member_figures.find(query) if unit_ids else ()):
+        for year in self._years(wanted):
             own = [fact for fact in _between([year], first, last) if unit_ids[0] in ancestors(fact.unit_path)]
             if own:
                 found.setdefault(year.member_id, []).extend(own)
@@ -71,6 +74,10 @@ class MongoFigureReader:
         unit_ids = [row["_id"] for row in self._units([unit_path])]
         query = {"units": {"$in": unit_ids}, "month": {"$in": list(months)}}
         return [adjustment_of(row) for row in self._db.figure_adjustments.find(query).sort([("at", 1), ("_id", 1)])]
+
+    def _years(self, ids: Sequence[str]) -> Iterable[MemberYear]:
+        for portion in portions(ids):
+            yield from map(year_of, self._db.member_figures.find({"_id": {"$in": portion}}))
 
     def _units(self, unit_paths: Sequence[str]) -> Iterable[Document]:
         # Whoever may see a path must not see another unit by it.

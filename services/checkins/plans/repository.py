@@ -28,6 +28,7 @@ from services.checkins.plans.documents import (
 )
 from services.checkins.plans.expected import Expectation, Listing, Person, concerns
 from services.checkins.plans.model import Plan
+from services.checkins.portions import portions
 from shared.events.plans import CancelReason, Term
 
 #: Up to so many rows are asked for by their ids; of more, all of an occurrence.
@@ -194,7 +195,8 @@ class MongoPlans:
     def _fixed(self, occurrences: list[Occurrence], member_ids: set[str]) -> list[Document]:
         ids = [each.occurrence_id for each in occurrences]
         if len(ids) * len(member_ids) <= _NAMED:
-            queries: list[Document] = [{"_id": {"$in": [f"{key}/{member}" for key in ids for member in member_ids]}}]
+            keys = [f"{key}/{member}" for key in ids for member in sorted(member_ids)]
+            queries: list[Document] = [{"_id": {"$in": portion}} for portion in portions(keys)]
         else:
             # "0" is the character after "/".
             queries = [{"_id": {"$gte": f"{key}/", "$lt": f"{key}0"}} for key in ids]
