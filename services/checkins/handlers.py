@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.checkins.evidence.proofs import Proofs, declined, given, how
+from services.checkins.homes import Homes
 from services.checkins.model import CheckIn, Occurrence, Refusal, UnknownUnit, own_day, refusal
 from services.checkins.plans.opening import open_in_time
 from services.checkins.ports import CheckIns
@@ -76,14 +77,16 @@ def record(
     day_begins: timedelta = timedelta(),
     *,
     careful: bool = True,
+    known: Homes | None = None,
 ) -> None:
     """Record a batch. Each command is answered by one event; a command that was recorded before by the same event.
 
     Not ``careful``, it takes for granted that none of them was recorded before, and raises AlreadyThere where one was:
-    nothing may be kept then, and the batch is to be recorded carefully.
+    nothing may be kept then, and the batch is to be recorded carefully. ``known`` is where members are, remembered.
     """
     occurrences = store.occurrences({command.data.occurrence_id for command in commands})
-    homes = store.homes({command.data.member_id for command in commands})
+    around = {occurrence.unit_path for occurrence in occurrences.values()}
+    homes = (known or Homes()).of({command.data.member_id for command in commands}, around, store)
     planned = [occurrence for occurrence in occurrences.values() if occurrence.plan is not None]
     listed = store.listed(planned, {command.data.member_id for command in commands}) if planned else {}
     keys = {(command.data.occurrence_id, command.data.member_id) for command in commands}

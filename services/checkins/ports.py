@@ -57,6 +57,10 @@ class CheckIns(EvidenceStore, Protocol):
         """Of those who have not left."""
         ...
 
+    def homes_within(self, unit_path: str, limit: int) -> Mapping[str, Home]:
+        """The same of so many members of a unit and those below it."""
+        ...
+
     def away(self, ids: Collection[str], day: date) -> Collection[str]:
         """Those of the members of whom nothing is expected on a day of the unit's zone."""
         ...

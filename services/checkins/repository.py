@@ -6,7 +6,7 @@ The natural key of a check-in is its ``_id``: it is unique, and the inbox of its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,8 @@ from shared.away import absence, absence_of, is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 Document = dict[str, Any]
+
+_HOME = {"unit_path": 1, "status": 1, "zone": 1}
 
 #: MongoDB's code of a key that is there already.
 DUPLICATE = 11000
@@ -104,13 +106,16 @@ class MongoCheckIns:
         return {document["_id"]: document["unit_path"] for document in found if document.get("status") != "left"}
 
     def homes(self, ids: Collection[str]) -> dict[str, Home]:
-        fields = {"unit_path": 1, "status": 1, "zone": 1}
-        return {
-            document["_id"]: Home(document["unit_path"], document.get("zone"))
-            for portion in portions(list(ids))
-            for document in self._db.members.find({"_id": {"$in": portion}}, fields, session=self._session)
-            if document.get("status") != "left"
-        }
+        found = [self._db.members.find({"_id": {"$in": portion}}, _HOME) for portion in portions(list(ids))]
+        return _homes(row for rows in found for row in rows)
+
+    def homes_within(self, unit_path: str, limit: int) -> dict[str, Home]:
+        # "0" is the character after "/".
+        below = {"unit_path": {"$gte": unit_path + "/", "$lt": unit_path + "0"}}
+        found = list(self._db.members.find({"unit_path": unit_path}, _HOME).limit(limit))
+        if len(found) < limit:
+            found += self._db.members.find(below, _HOME).limit(limit - len(found))
+        return _homes(found)
 
     def away(self, ids: Collection[str], day: date) -> set[str]:
         found = self._db.members.find({"_id": {"$in": list(ids)}}, session=self._session)
@@ -151,6 +156,10 @@ class MongoCheckIns:
         found = self._db.members.find(query, {"unit_path": 1}, session=self._session)
         ordered = found.sort([("unit_path", 1), ("_id", 1)]).limit(limit)
         return [(document["unit_path"], document["_id"]) for document in ordered]
+
+
+def _homes(rows: Iterable[Document]) -> dict[str, Home]:
+    return {row["_id"]: Home(row["unit_path"], row.get("zone")) for row in rows if row.get("status") != "left"}
 
 
 def check_in_id(occurrence_id: str, member_id: str) -> str:

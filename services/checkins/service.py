@@ -7,6 +7,7 @@ from typing import Any
 
 from services.checkins import copying, handlers, missing
 from services.checkins.figures.entrypoints import FigureEntrypoints
+from services.checkins.homes import Homes
 from services.checkins.personal_data import HELD
 from services.checkins.plans.entrypoints import PlanEntrypoints
 from services.checkins.policies.entrypoints import PolicyEntrypoints
@@ -30,6 +31,9 @@ class CheckinsService(PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, Per
     name = "checkins"
     settings = CheckinsSettings
 
+    #: Of the process: nameko makes a service anew for each worker.
+    known_homes = Homes()
+
     health = Health()
     retention = Retention(rules)
     held = HELD
@@ -49,6 +53,7 @@ class CheckinsService(PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, Per
     @on_event(MemberRegistered, queue="checkins.members")
     def member_registered(self, event: Message[MemberRegistered]) -> None:
         self.work.once(event, handlers.member_registered)
+        self.known_homes.forget(event.data.member_id)
 
     @on_command(ScheduleTask, queue="checkins.schedule-task", permission=At("schedule-task"))
     def schedule_task(self, command: Message[ScheduleTask]) -> None:
@@ -61,7 +66,7 @@ class CheckinsService(PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, Per
             self.work.together(
                 commands,
                 lambda batch, store, emit: handlers.record(
-                    batch, store, emit, self._zone, self._day_begins, careful=careful
+                    batch, store, emit, self._zone, self._day_begins, careful=careful, known=self.known_homes
                 ),
             )
 
