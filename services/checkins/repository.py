@@ -125,7 +125,7 @@ class MongoCheckIns:
         found: dict[tuple[str, str], CheckIn] = {}
         for portion in portions([check_in_id(*key) for key in keys]):
             for document in self._db.check_ins.find({"_id": {"$in": portion}}, session=self._session):
-                check_in = _check_in_of(document)
+                check_in = check_in_of(document)
                 found[check_in.key] = check_in
         return found
 
@@ -183,7 +183,7 @@ def _document(check_in: CheckIn) -> Document:
     }
 
 
-def _check_in_of(document: Document) -> CheckIn:
+def check_in_of(document: Document) -> CheckIn:
     fields = {key: value for key, value in document.items() if key not in ("_id", "standing")}
     fields["photo_ids"] = tuple(document.get("photo_ids", ()))
     fields["changed"] = Changed(**document["changed"]) if document.get("changed") else None

@@ -7,13 +7,14 @@ from typing import Any
 from pymongo.database import Database
 
 from services.checkins.evidence.repository import MongoEvidence
+from services.checkins.figures.rebuilding import MongoRebuilding
 from services.checkins.figures.repository import MongoFigures
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.policies.repository import MongoPolicies
 from services.checkins.repository import MongoCheckIns
 
 
-class MongoStore(MongoCheckIns, MongoEvidence, MongoPlans, MongoPolicies, MongoFigures):
+class MongoStore(MongoCheckIns, MongoEvidence, MongoPlans, MongoPolicies, MongoRebuilding):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
         for area in (MongoCheckIns, MongoPlans, MongoPolicies, MongoFigures):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.checkins.figures.documents import adjustment_of, year_id, year_of
@@ -18,8 +19,9 @@ Document = dict[str, Any]
 
 
 class MongoFigureReader:
-    def __init__(self, database: Database[Document]) -> None:
+    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
         self._db = database
+        self._session = session
 
     def of_unit(self, unit_path: str, window: Window) -> Figures:
         return self.of_units([unit_path], window).get(unit_path, total(()))
@@ -51,7 +53,7 @@ class MongoFigureReader:
         if not unit_ids:
             return {}
         years = list(range(first.year, last.year + 1))
-        rosters = self._db.figure_rosters.find({"units": unit_ids[0], "year": {"$in": years}})
+        rosters = self._db.figure_rosters.find({"units": unit_ids[0], "year": {"$in": years}}, session=self._session)
         wanted = sorted({year_id(member_id, row["year"]) for row in rosters for member_id in row["members"]})
         found: dict[str, list[Fact]] = {}
         for year in self._years(wanted):
@@ -77,12 +79,12 @@ class MongoFigureReader:
 
     def _years(self, ids: Sequence[str]) -> Iterable[MemberYear]:
         for portion in portions(ids):
-            yield from map(year_of, self._db.member_figures.find({"_id": {"$in": portion}}))
+            yield from map(year_of, self._db.member_figures.find({"_id": {"$in": portion}}, session=self._session))
 
     def _units(self, unit_paths: Sequence[str]) -> Iterable[Document]:
         # Whoever may see a path must not see another unit by it.
         for portion in portions(list(unit_paths)):
-            yield from self._db.units.find({"path": {"$in": portion}}, {"path": 1})
+            yield from self._db.units.find({"path": {"$in": portion}}, {"path": 1}, session=self._session)
 
 
 def _places(window: Window) -> list[str]:
