@@ -1,5 +1,5 @@
-"""What the check-ins hold about a person. Notes are their own words and go; check-ins and figures stay, and that the
-person was expected, without their positions and why that changed."""
+"""What the check-ins hold about a person. Notes, at check-ins and by themselves, are their own words and go; check-ins
+and figures stay, and that the person was expected, without their positions and why that changed."""
 
 from __future__ import annotations
 
@@ -28,5 +28,7 @@ HELD = (
     Holding("check_ins", "check_ins", _check_ins, {"$set": {"note": None, "chat_id": None}}),
     Holding("planned", "plan_people", about("_id"), {"$set": {"positions": [], "leaves": []}}),
     Holding("expected", "expected", about("member_id"), {"$set": {"positions": [], "adjustments": []}}),
+    Holding("notes", "notes", about("member_id"), "delete", hidden=("terms",)),
+    Holding("note_versions", "note_versions", about("member_id"), "delete"),
     Holding("months", "member_months", _months, None),
 )

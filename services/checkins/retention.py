@@ -1,12 +1,16 @@
-"""How long the words of a check-in are kept."""
+"""How long the words of check-ins and of notes are kept."""
 
 from __future__ import annotations
 
 from services.checkins.settings import CheckinsSettings
-from shared.messaging.retention import Strip
+from shared.messaging.retention import Expire, Strip
 
 
-def rules(settings: CheckinsSettings) -> list[Strip]:
+def rules(settings: CheckinsSettings) -> list[Expire | Strip]:
     noted = {"note": {"$type": "string"}}
     without = {"$set": {"note": None}}
-    return [Strip("check_ins", "checked_in_at", settings.retain_notes_days, noted, lambda _row: without)]
+    return [
+        Strip("check_ins", "checked_in_at", settings.retain_notes_days, noted, lambda _row: without),
+        Expire("notes", "changed_at", settings.retain_own_notes_days),
+        Expire("note_versions", "changed_at", settings.retain_notes_days),
+    ]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.checkins import copying, handlers, missing
+from services.checkins.notes.entrypoints import NoteEntrypoints
 from services.checkins.personal_data import HELD
 from services.checkins.plans.entrypoints import PlanEntrypoints
 from services.checkins.policies.entrypoints import PolicyEntrypoints
@@ -24,7 +25,7 @@ from shared.messaging.personal_data import PersonalData
 from shared.messaging.retention import Retention
 
 
-class CheckinsService(PlanEntrypoints, PolicyEntrypoints, PersonalData, Copies):
+class CheckinsService(PlanEntrypoints, PolicyEntrypoints, NoteEntrypoints, PersonalData, Copies):
     name = "checkins"
     settings = CheckinsSettings
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.checkins.notes.repository import MongoNotes
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.policies.repository import MongoPolicies
 from services.checkins.repository import MongoCheckIns
 
 
-class MongoStore(MongoCheckIns, MongoPlans, MongoPolicies):
+class MongoStore(MongoCheckIns, MongoPlans, MongoPolicies, MongoNotes):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
-        for area in (MongoCheckIns, MongoPlans, MongoPolicies):
+        for area in (MongoCheckIns, MongoPlans, MongoPolicies, MongoNotes):
             area.indexes(database)
