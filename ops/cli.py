@@ -14,6 +14,7 @@ from ops.commands import (
     leave,
     links,
     members,
+    notes,
     people,
     plans,
     policies,
@@ -41,6 +42,7 @@ app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")
 app.command("rebuild", help=text("help-rebuild"))(rebuild.rebuild)
+app.add_typer(notes.app, name="notes")
 app.add_typer(plans.app, name="plans")
 app.add_typer(policies.app, name="policies")
 

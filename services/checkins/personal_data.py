@@ -28,7 +28,8 @@ HELD = (
     Holding("check_ins", "check_ins", _check_ins, {"$set": {"note": None, "chat_id": None}}),
     Holding("planned", "plan_people", about("_id"), {"$set": {"positions": [], "leaves": []}}),
     Holding("expected", "expected", about("member_id"), {"$set": {"positions": [], "adjustments": []}}),
-    Holding("notes", "notes", about("member_id"), "delete", hidden=("terms",)),
+    Holding("notes", "notes", about("member_id"), "delete"),
+    Holding("note_terms", "note_terms", about("member_id"), "delete", hidden=("terms",)),
     Holding("note_versions", "note_versions", about("member_id"), "delete"),
     Holding("months", "member_months", _months, None),
 )

@@ -12,5 +12,6 @@ def rules(settings: CheckinsSettings) -> list[Expire | Strip]:
     return [
         Strip("check_ins", "checked_in_at", settings.retain_notes_days, noted, lambda _row: without),
         Expire("notes", "changed_at", settings.retain_own_notes_days),
+        Expire("note_terms", "changed_at", settings.retain_own_notes_days),
         Expire("note_versions", "changed_at", settings.retain_notes_days),
     ]

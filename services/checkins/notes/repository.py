@@ -1,4 +1,5 @@
-"""Notes in MongoDB: notes, with the terms they are found by, and note_versions."""
+"""Notes in MongoDB: notes, note_versions, and note_terms: the pairs of characters that a note is found by, each with
+who may find it. Beside the notes, because whoever reads notes would haul a few hundred of them for each."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.checkins.notes.model import MOST_VERSIONS, Home, Note, UnknownMember
-from services.checkins.notes.terms import terms
+from services.checkins.notes.terms import pairs
 
 Document = dict[str, Any]
 
@@ -22,9 +23,10 @@ class MongoNotes:
     @staticmethod
     def indexes(database: Database[Document]) -> None:
         database.notes.create_index([("member_id", 1), ("changed_at", -1)])
-        database.notes.create_index([("member_id", 1), ("terms", 1)])
         among_shared = {"shared_with": {"$type": "string"}}
         database.notes.create_index([("shared_with", 1), ("changed_at", -1)], partialFilterExpression=among_shared)
+        database.note_terms.create_index("terms")
+        database.note_terms.create_index("member_id")
         database.note_versions.create_index([("note_id", 1), ("version", 1)])
         database.note_versions.create_index("member_id")
 
@@ -47,23 +49,40 @@ class MongoNotes:
         return self._db.notes.count_documents({"member_id": member_id}, session=self._session)
 
     def put_note(self, note: Note) -> None:
-        document = {**_document(note), "terms": terms(note.text)}
-        self._db.notes.replace_one({"_id": note.note_id}, document, upsert=True, session=self._session)
+        self._put("notes", _document(note))
+        finders = [note.member_id, *([sharing(note.shared_with)] if note.shared_with else [])]
+        terms = [term(finder, pair) for finder in finders for pair in pairs(note.text)]
+        found_by = {"member_id": note.member_id, "changed_at": note.changed_at, "terms": terms}
+        self._put("note_terms", {"_id": note.note_id, **found_by})
 
     def keep_version(self, note: Note) -> None:
         key = f"{note.note_id}/{note.version}"
         document = {**_document(note), "_id": key, "note_id": note.note_id}
-        self._db.note_versions.replace_one({"_id": key}, document, upsert=True, session=self._session)
+        self._put("note_versions", document)
         old = {"note_id": note.note_id, "version": {"$lte": note.version - MOST_VERSIONS}}
         self._db.note_versions.delete_many(old, session=self._session)
 
     def drop_note(self, note_id: str) -> None:
-        self._db.notes.delete_one({"_id": note_id}, session=self._session)
+        for collection in (self._db.notes, self._db.note_terms):
+            collection.delete_one({"_id": note_id}, session=self._session)
         self._db.note_versions.delete_many({"note_id": note_id}, session=self._session)
+
+    def _put(self, collection: str, document: Document) -> None:
+        self._db[collection].replace_one({"_id": document["_id"]}, document, upsert=True, session=self._session)
+
+
+def sharing(unit_id: str) -> str:
+    """Whoever belongs to a unit, as a finder; no member's id begins so."""
+    return f"@{unit_id}"
+
+
+def term(finder: str, pair: str) -> str:
+    # One field: an index of two, of which one is a list, is of no use to the embedded database (measured).
+    return f"{finder} {pair}"
 
 
 def note_of(document: Document) -> Note:
-    fields = {key: value for key, value in document.items() if key not in ("_id", "terms", "note_id")}
+    fields = {key: value for key, value in document.items() if key not in ("_id", "note_id")}
     note_id: str = document.get("note_id") or document["_id"]
     note = Note(note_id=note_id, **fields)
     return replace(note, tags=tuple(note.tags))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import datetime
 from typing import Any
@@ -10,11 +9,11 @@ from typing import Any
 from pymongo.database import Database
 
 from services.checkins.notes.model import Note
-from services.checkins.notes.repository import note_of
-from services.checkins.notes.terms import holds, wanted
+from services.checkins.notes.repository import note_of, sharing, term
+from services.checkins.notes.terms import holds, pairs
 
-#: In one answer: 50 notes of 5,000 characters are 750 kB at most, below the limit of a message.
-MOST_SHOWN = 50
+#: In one answer: 20 notes of 5,000 characters are 600 kB at most, below the limit of a message.
+MOST_SHOWN = 20
 
 Document = dict[str, Any]
 
@@ -31,14 +30,18 @@ class NoteViews:
         ``shared``: those that others share with the member's branch, in place of their own. Raises ValueError for an
         ``after`` that is none.
         """
-        mine = {"member_id": member_id} if not shared else self._readable(member_id)
-        if mine is None:
-            return {"notes": [], "next": None}
-        where: Document = {**mine, **({"tags": tag} if tag else {})}
-        if query is not None:
-            where.update(_terms(query))
-        clauses = [where, *_after(after)]
-        rows = self._db.notes.find({"$and": clauses}, {"terms": 0}).sort([("changed_at", -1), ("_id", -1)])
+        units = self._units(member_id) if shared else []
+        clauses: list[Document] = [
+            {"shared_with": {"$in": units}, "member_id": {"$ne": member_id}} if shared else {"member_id": member_id},
+            *([{"tags": tag}] if tag else []),
+            *_after(after),
+        ]
+        if query is not None and (some := pairs(query)):
+            finders = [sharing(unit) for unit in units] if shared else [member_id]
+            # One pair: what is found is looked at anyway.
+            having = {"terms": {"$in": [term(finder, some[0]) for finder in finders]}}
+            clauses.append({"_id": {"$in": [row["_id"] for row in self._db.note_terms.find(having, {"_id": 1})]}})
+        rows = self._db.notes.find({"$and": clauses}).sort([("changed_at", -1), ("_id", -1)])
         count = max(1, min(limit, MOST_SHOWN))
         found: list[Note] = []
         for row in rows:
@@ -55,7 +58,7 @@ class NoteViews:
 
     def note(self, member_id: str, note_id: str) -> dict[str, Any] | None:
         """None for one that the member may not read, too."""
-        found = self._db.notes.find_one({"_id": note_id}, {"terms": 0})
+        found = self._db.notes.find_one({"_id": note_id})
         if found is None:
             return None
         note = note_of(found)
@@ -76,24 +79,12 @@ class NoteViews:
         rows = self._db.notes.find({"member_id": member_id, "tags": {"$ne": []}}, {"tags": 1})
         return dict(Counter(sorted(tag for row in rows for tag in row["tags"])).most_common())
 
-    def _readable(self, member_id: str) -> Document | None:
-        units = self._units(member_id)
-        return {"shared_with": {"$in": units}, "member_id": {"$ne": member_id}} if units else None
-
     def _units(self, member_id: str) -> list[str]:
         """The ids of the member's unit and all above it; none for who is not known here, or left."""
         found = self._db.members.find_one({"_id": member_id}, {"unit_path": 1, "status": 1})
         if found is None or found.get("status") == "left":
             return []
         return [*found["unit_path"].split("/")[1:]]
-
-
-def _terms(query: str) -> Document:
-    whole, beginnings = wanted(query)
-    clauses: list[Document] = [{"terms": term} for term in whole]
-    clauses += [{"terms": {"$regex": f"^{re.escape(start)}"}} for start in beginnings]
-    # Of a query without a letter nothing is known but the text itself.
-    return {"$and": clauses} if clauses else {}
 
 
 def _after(after: str | None) -> list[Document]:
