@@ -19,6 +19,7 @@ from datetime import datetime
 
 from bots.conversations import menu
 from bots.conversations.model import Button, Facts, Incoming, Needs, Reply, Send, ShownTask, State, Step, Text
+from bots.conversations.notes import offered
 from bots.conversations.tasks import PREFIX, SHORTENED, buttons, no_longer_linked, references
 from bots.conversations.words import rest_after
 from shared.events.checkins import RecordCheckIn
@@ -82,7 +83,9 @@ def _check_in(state: State, task: ShownTask, note: str | None, facts: Facts) -> 
         chat_id=facts.chat_id,
         note=note,
     )
-    reply = Reply("checkin-received", {"title": task.title}) if task.title else Reply("checkin-received-untitled")
+    state, keep = offered(state, note, task.occurrence_id)
+    key, args = ("checkin-received", {"title": task.title}) if task.title else ("checkin-received-untitled", {})
+    reply = Reply(key, args, keep)
     return Step(state.but(note=None, waiting=None), (reply,), (Send(command, "check-in"),))
 
 

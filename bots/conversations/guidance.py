@@ -44,6 +44,7 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
         menu.INCIDENTS,
         menu.VOLUNTEER,
         menu.LEAVE,
+        menu.NOTES,
         *((menu.PENDING,) if decides else ()),
         menu.REMINDERS,
         menu.LANGUAGE,

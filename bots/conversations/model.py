@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from bots.conversations.directory_facts import AskedLeave, OwnChat, OwnLeave, Pending, Refusing
+from bots.conversations.note_facts import Note, Noting, Remarked, WantedNotes
 from bots.conversations.volunteer_facts import (
     AttendanceCode,
     OpenShift,
@@ -260,6 +261,9 @@ class Needs:
     chats: bool = False
     #: Another chat of the same member, to be put out.
     unlink_other: str | None = None
+    #: Notes to list, and the id of the one to be shown.
+    notes: WantedNotes | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -288,6 +292,8 @@ class Facts:
     chats: tuple[OwnChat, ...] = ()
     #: Whether the other chat was put out; False when it was not linked to the same member (any more).
     unlinked: bool = False
+    notes: tuple[Note, ...] = ()
+    note: Note | None = None
 
 
 class ShownTask(BaseModel):
@@ -351,6 +357,8 @@ class State(BaseModel):
     planned: Planned | None = None
     asked_leave: AskedLeave | None = None
     refusing: Refusing | None = None
+    noting: Noting | None = None
+    remarked: Remarked | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

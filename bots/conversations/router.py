@@ -24,6 +24,7 @@ from bots.conversations import (
     language,
     leave,
     linking,
+    notes,
     photos,
     preferences,
     publishing,
@@ -51,6 +52,7 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     preferences,
     leave,
     deciding,
+    notes,
     chats,
     unlinking,
     console,
@@ -72,7 +74,14 @@ def step(state: State, incoming: Received, facts: Facts, now: datetime) -> Step:
     chosen = _pick(state, incoming)
     if state.waiting and state.waiting != chosen.NAME:
         state = state.but(
-            waiting=None, note=None, draft=None, acting=None, planned=None, asked_leave=None, refusing=None
+            waiting=None,
+            note=None,
+            draft=None,
+            acting=None,
+            planned=None,
+            asked_leave=None,
+            refusing=None,
+            noting=None,
         )
     return chosen.step(state, incoming, facts, now)
 

@@ -20,6 +20,8 @@ from bots.conversations.model import (
     Standing,
     Task,
 )
+from bots.conversations.note_facts import Note
+from bots.conversations.notes import MOST_SHOWN
 from bots.conversations.volunteer_facts import AttendanceCode, OpenShift, OrganisedShift, Volunteering
 from bots.ports import Rpc
 from shared.access.actor import Actor, acting
@@ -112,6 +114,7 @@ async def _asked(rpc: Rpc, needs: Needs, facts: Facts, profile: Member | None) -
     if profile is None:
         return facts
     facts = await _directory(rpc, needs, facts, profile.member_id)
+    facts = await _notes(rpc, needs, facts, profile.member_id)
     return await _volunteering(rpc, needs, facts, profile.member_id)
 
 
@@ -125,6 +128,25 @@ async def _directory(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Fa
     if needs.chats:
         rows = await rpc.call("directory", "chats_of", member_id=member_id)
         facts = replace(facts, chats=tuple(OwnChat.model_validate(row) for row in rows))
+    return facts
+
+
+async def _notes(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:
+    if needs.notes is not None:
+        asked = needs.notes
+        page = await rpc.call(
+            "checkins",
+            "notes",
+            member_id=member_id,
+            query=asked.query,
+            tag=asked.tag,
+            shared=asked.shared,
+            limit=MOST_SHOWN + 1,
+        )
+        facts = replace(facts, notes=tuple(Note.model_validate(row) for row in page["notes"]))
+    if needs.note is not None:
+        found = await rpc.call("checkins", "note", member_id=member_id, note_id=needs.note)
+        facts = replace(facts, note=Note.model_validate(found) if found else None)
     return facts
 
 

@@ -11,6 +11,7 @@ from services.notifications import (
     directory,
     handlers,
     incidents,
+    notes,
     plans,
     preferences,
     reminders,
@@ -43,6 +44,7 @@ from shared.events.incidents import (
     IncidentUnanswered,
 )
 from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested
+from shared.events.notes import NoteRefused
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
 from shared.events.people import PersonErased
 from shared.events.plans import TaskChangeAnnounced
@@ -135,6 +137,10 @@ class NotificationsService(PersonalData, Copies):
     @on_event(CheckInRecorded, CheckInRefused, queue="notifications.check-ins")
     def check_in_answered(self, event: Message[CheckInRecorded | CheckInRefused]) -> None:
         self.work.once(event, lambda e, store, emit: handlers.check_in_answered(e, store, emit, self._render))
+
+    @on_event(NoteRefused, queue="notifications.notes")
+    def note_refused(self, event: Message[NoteRefused]) -> None:
+        self.work.once(event, lambda e, store, emit: notes.note_refused(e, store, emit, self._render))
 
     @on_event(IncidentReported, IncidentReportRefused, queue="notifications.incident-reports")
     def incident_reported(self, event: Message[IncidentReported | IncidentReportRefused]) -> None:
