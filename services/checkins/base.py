@@ -30,3 +30,7 @@ class Base:
     def _desk(self) -> Desk:
         settings: CheckinsSettings = self.config["settings"]
         return Desk(self._zone, timedelta(days=settings.plan_ahead_days))
+
+    @property
+    def _day_begins(self) -> timedelta:
+        return timedelta(hours=self.config["settings"].own_day_begins)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from services.checkins.model import CheckIn, Entry, Occurrence, Refusal, UnknownUnit, refusal, standing
+from services.checkins.evidence.proofs import Proofs, declined, given, how
+from services.checkins.model import CheckIn, Occurrence, Refusal, UnknownUnit, own_day, refusal
 from services.checkins.ports import CheckIns
 from shared.access.copies import grants_of
 from shared.events import Message
 from shared.events.checkins import (
     CheckInRecorded,
     CheckInRefused,
-    Figures,
     RecordCheckIn,
     ScheduleTask,
     TaskScheduled,
@@ -32,7 +32,14 @@ def unit_registered(event: Message[UnitRegistered], store: CheckIns, emit: Emit)
 def member_registered(event: Message[MemberRegistered], store: CheckIns, emit: Emit) -> None:
     data = event.data
     store.keep_member(
-        data.member_id, data.unit_path, data.version, data.status, data.leaves, grants_of(data), at=event.time
+        data.member_id,
+        data.unit_path,
+        data.version,
+        data.status,
+        data.leaves,
+        grants_of(data),
+        data.zone,
+        at=event.time,
     )
 
 
@@ -59,25 +66,29 @@ def schedule_task(command: Message[ScheduleTask], store: CheckIns, emit: Emit) -
         emit(TaskScheduled(**{**asked.model_dump(), "unit_path": path}), subject=asked.occurrence_id, unit_path=path)
 
 
-def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Emit, zone: ZoneInfo) -> None:
+def record(
+    commands: Sequence[Message[RecordCheckIn]],
+    store: CheckIns,
+    emit: Emit,
+    zone: ZoneInfo,
+    day_begins: timedelta = timedelta(),
+) -> None:
     """Record a batch. Each command is answered by one event; a command that was recorded before by the same event."""
     occurrences = store.occurrences({command.data.occurrence_id for command in commands})
-    paths = store.member_paths({command.data.member_id for command in commands})
+    homes = store.homes({command.data.member_id for command in commands})
     planned = [occurrence for occurrence in occurrences.values() if occurrence.plan is not None]
     listed = store.listed(planned, {command.data.member_id for command in commands}) if planned else {}
     existing = dict(store.check_ins({(command.data.occurrence_id, command.data.member_id) for command in commands}))
-    days: dict[str, date] = {}
-    for command in commands:
-        day = _day(command.time, zone)
-        days[command.data.member_id] = max(day, days.get(command.data.member_id, day))
-    entries = {member: list(known) for member, known in store.entries(days).items()}
+    proofs = Proofs(store, commands, occurrences)
     added: list[CheckIn] = []
-    new_entries: dict[str, list[Entry]] = {}
     for command in commands:
         asked = command.data
         key = (asked.occurrence_id, asked.member_id)
         before = existing.get(key)
         if before is not None and before.command_id == command.id:
+            if before.version > 1:
+                # It was answered when it was recorded; what it was then is not told as if it were now.
+                continue
             emit(
                 _recorded(before),
                 cause=command,
@@ -86,7 +97,8 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
                 time=before.recorded_at,
             )
             continue
-        occurrence, path = occurrences.get(asked.occurrence_id), paths.get(asked.member_id)
+        occurrence, home = occurrences.get(asked.occurrence_id), homes.get(asked.member_id)
+        path = home.unit_path if home else None
         if occurrence is not None and occurrence.plan is not None:
             path = listed[key].unit_path if key in listed else None
         refused = refusal(occurrence, path, before, command.time)
@@ -99,11 +111,9 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
                 time=command.time,
             )
             continue
-        day = _day(command.time, zone)
-        credit = occurrence.credit_at(command.time)
-        entry = Entry(occurrence.occurrence_id, day, credit)
-        entries.setdefault(asked.member_id, []).append(entry)
-        new_entries.setdefault(asked.member_id, []).append(entry)
+        if (lack := proofs.lack(command, occurrence, before)) is not None:
+            emit(declined(command, occurrence, lack), cause=command, subject=asked.member_id, time=command.time)
+            continue
         check_in = CheckIn(
             occurrence.occurrence_id,
             asked.member_id,
@@ -112,20 +122,18 @@ def record(commands: Sequence[Message[RecordCheckIn]], store: CheckIns, emit: Em
             occurrence.title,
             _milliseconds(command.time),
             _milliseconds(datetime.now(UTC)),
-            credit,
-            standing(entries[asked.member_id], day),
-            asked.note,
-            asked.chat_id,
-            occurrence.is_late(command.time),
+            occurrence.credit_at(command.time),
+            own_day(command.time, (home and home.zone) or zone, day_begins),
+            chat_id=asked.chat_id,
+            late=occurrence.is_late(command.time),
+            how=how(occurrence),
+            **given(asked),
         )
         existing[key] = check_in
         added.append(check_in)
         emit(_recorded(check_in), cause=command, subject=asked.member_id, unit_path=path, time=check_in.recorded_at)
-    store.add(added, new_entries)
-
-
-def _day(moment: datetime, zone: ZoneInfo) -> date:
-    return moment.astimezone(zone).date()
+    store.add(added)
+    proofs.settle()
 
 
 def _milliseconds(moment: datetime) -> datetime:
@@ -142,13 +150,11 @@ def _recorded(check_in: CheckIn) -> CheckInRecorded:
         task_title=check_in.task_title,
         checked_in_at=check_in.checked_in_at,
         credit_minutes=check_in.credit_minutes,
-        figures=Figures(
-            streak_days=check_in.standing.streak_days,
-            month_checkins=check_in.standing.month_checkins,
-            month_minutes=check_in.standing.month_minutes,
-        ),
         chat_id=check_in.chat_id,
         late=check_in.late,
+        version=check_in.version,
+        how=check_in.how,
+        day=check_in.day,
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from shared.events.checkins import RefusalReason
+from shared.events.checkins import How, RefusalReason
 from shared.events.directory import MemberKind, Position
-from shared.events.plans import EvidenceKind, StudyKind, Subject
+from shared.events.plans import EvidenceKind, Question, StudyKind, Subject
 
 
 class UnknownUnit(LookupError):
@@ -34,6 +34,8 @@ class Planning:
     grace_minutes: int = 0
     late_accepted: bool = True
     late_credit_percent: int = 100
+    #: Of a quiz, with their right answers.
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ class Occurrence:
         return member_path == self.unit_path or member_path.startswith(self.unit_path + "/")
 
 
+def session_day(occurrence: Occurrence, zone: ZoneInfo) -> date:
+    """The day that an occurrence counts on."""
+    return occurrence.plan.day if occurrence.plan else occurrence.opens_at.astimezone(zone).date()
+
+
 def planning_of(occurrence: Occurrence) -> Planning:
     """Raises ValueError for a task that was set by itself."""
     if occurrence.plan is None:
@@ -89,12 +96,21 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One check-in as the figures see it."""
+class Home:
+    """Where a member is; ``zone`` is the time zone that they live by, None for the district's."""
 
-    occurrence_id: str
-    day: date
-    minutes: int
+    unit_path: str
+    zone: str | None = None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a version came from, where it is not the first."""
+
+    kind: Literal["questioned", "corrected", "taken-back", "made-up"]
+    at: datetime
+    reason: str
+    by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,11 +125,20 @@ class CheckIn:
     checked_in_at: datetime
     recorded_at: datetime
     credit_minutes: int
-    standing: Standing
+    #: The member's own; None where it is that of ``checked_in_at`` in the district's zone.
+    day: date | None = None
     note: str | None = None
     chat_id: str | None = None
     #: Within the grace.
     late: bool = False
+    #: One more with each change; the versions of before are kept.
+    version: int = 1
+    how: How = "chat"
+    #: False: it was taken back.
+    counts: bool = True
+    minutes: int | None = None
+    photo_ids: tuple[str, ...] = ()
+    changed: Changed | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -140,7 +165,7 @@ def refusal(
         return Refusal("unknown-task")
     if member_path is None or (occurrence.plan is None and not occurrence.expects(member_path)):
         return Refusal("not-on-the-list")
-    if existing is not None:
+    if existing is not None and existing.counts:
         return Refusal("already-checked-in", existing.checked_in_at)
     if moment < occurrence.opens_at:
         return Refusal("not-yet-open", occurrence.opens_at)
@@ -149,19 +174,6 @@ def refusal(
     return None
 
 
-def standing(entries: Iterable[Entry], day: date) -> Standing:
-    """The figures on a day: the streak that ends on it, or on the day before when there is nothing on it yet."""
-    known = set(entries)
-    days = {entry.day for entry in known}
-    last = day if day in days else day - timedelta(days=1)
-    streak = 0
-    while last - timedelta(days=streak) in days:
-        streak += 1
-    month = [entry for entry in known if (entry.day.year, entry.day.month) == (day.year, day.month)]
-    return Standing(streak, len(month), sum(entry.minutes for entry in month))
-
-
-def months_back(day: date, count: int) -> list[str]:
-    """``count`` month keys such as ``2026-11``, beginning with the day's own and going back."""
-    first = day.year * 12 + day.month - 1
-    return [f"{index // 12:04d}-{index % 12 + 1:02d}" for index in range(first, first - count, -1)]
+def own_day(moment: datetime, zone: ZoneInfo | str, day_begins: timedelta) -> date:
+    """A member's own day, which begins so long after midnight where they are: streaks are made of these."""
+    return (moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone) - day_begins).date()

@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from services.checkins.model import CheckIn, Entry, Occurrence
+from services.checkins.evidence.ports import EvidenceStore
+from services.checkins.model import CheckIn, Home, Occurrence
 from services.checkins.plans.expected import Listing
 from shared.access.policy import Grant
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 
-class CheckIns(Protocol):
+class CheckIns(EvidenceStore, Protocol):
     def unit_path(self, unit_id: str) -> str | None: ...
     def keep_unit(self, unit_id: str, path: str, version: int, closed: bool, at: datetime) -> None:
         """Keep the copy with the highest version. Tasks that are not over move with the unit ``at`` this time; those
@@ -27,6 +28,7 @@ class CheckIns(Protocol):
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
         grants: Sequence[Grant] = (),
+        zone: str | None = None,
         *,
         at: datetime,
     ) -> None:
@@ -47,6 +49,10 @@ class CheckIns(Protocol):
 
     def is_withdrawn(self, occurrence_id: str) -> bool: ...
     def member_paths(self, ids: Collection[str]) -> Mapping[str, str]: ...
+    def homes(self, ids: Collection[str]) -> Mapping[str, Home]:
+        """Of those who have not left."""
+        ...
+
     def away(self, ids: Collection[str], day: date) -> Collection[str]:
         """Those of the members of whom nothing is expected on a day of the unit's zone."""
         ...
@@ -57,16 +63,11 @@ class CheckIns(Protocol):
         ...
 
     def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
-        """Those of the members who have checked in."""
+        """Those of the members who have checked in; nobody whose check-in was taken back."""
         ...
 
-    def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
-        """Store new check-ins and, by member, what they add to the figures."""
-        ...
-
-    def entries(self, days: Mapping[str, date]) -> Mapping[str, list[Entry]]:
-        """By member, the entries of the month of the given day and of the months before, as far back as the streak
-        that ends there may reach."""
+    def add(self, check_ins: Sequence[CheckIn]) -> None:
+        """Store new check-ins."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Check-ins in MongoDB: units and members (copies), occurrences, check_ins, member_months.
+"""Check-ins in MongoDB: units and members (copies), occurrences, check_ins.
 
 The natural key of a check-in is its ``_id``: it is unique, and the inbox of its command, without a second index
 (a second unique index costs a factor of three on insert, measured on the embedded database).
@@ -6,17 +6,16 @@ The natural key of a check-in is its ``_id``: it is unique, and the inbox of its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.checkins.model import CheckIn, Entry, Occurrence, Standing, months_back
-from services.checkins.model import standing as standing_of
+from services.checkins.model import Changed, CheckIn, Home, Occurrence
 from services.checkins.plans.documents import document_of, occurrence_of
+from services.checkins.portions import portions
 from services.checkins.then import moved
 from shared.access.copies import rows
 from shared.access.policy import Grant
@@ -24,6 +23,10 @@ from shared.away import absence, absence_of, is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 Document = dict[str, Any]
+
+
+#: Check-ins that were not taken back.
+COUNTS: Document = {"counts": {"$ne": False}}
 
 
 class MongoCheckIns:
@@ -66,12 +69,19 @@ class MongoCheckIns:
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
         grants: Sequence[Grant] = (),
+        zone: str | None = None,
         *,
         at: datetime,
     ) -> None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
         if found is None or found["version"] <= version:
-            copy = {"unit_path": unit_path, "version": version, **absence(status, leaves), "grants": rows(grants)}
+            copy = {
+                "unit_path": unit_path,
+                "version": version,
+                **absence(status, leaves),
+                "grants": rows(grants),
+                "zone": zone,
+            }
             if found:
                 copy.update(moved(found, unit_path, at))
             self._db.members.replace_one({"_id": member_id}, copy, upsert=True, session=self._session)
@@ -90,6 +100,15 @@ class MongoCheckIns:
         found = self._db.members.find({"_id": {"$in": list(ids)}}, session=self._session)
         return {document["_id"]: document["unit_path"] for document in found if document.get("status") != "left"}
 
+    def homes(self, ids: Collection[str]) -> dict[str, Home]:
+        fields = {"unit_path": 1, "status": 1, "zone": 1}
+        return {
+            document["_id"]: Home(document["unit_path"], document.get("zone"))
+            for portion in portions(list(ids))
+            for document in self._db.members.find({"_id": {"$in": portion}}, fields, session=self._session)
+            if document.get("status") != "left"
+        }
+
     def away(self, ids: Collection[str], day: date) -> set[str]:
         found = self._db.members.find({"_id": {"$in": list(ids)}}, session=self._session)
         return {document["_id"] for document in found if is_away(*absence_of(document), day)}
@@ -107,50 +126,13 @@ class MongoCheckIns:
 
     def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
         ids = [check_in_id(occurrence_id, member_id) for member_id in member_ids]
-        found = self._db.check_ins.find({"_id": {"$in": ids}}, {"member_id": 1}, session=self._session)
+        query = {"_id": {"$in": ids}, **COUNTS}
+        found = self._db.check_ins.find(query, {"member_id": 1}, session=self._session)
         return {document["member_id"] for document in found}
 
-    def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
-        if not check_ins:
-            return
-        self._db.check_ins.insert_many([_document(check_in) for check_in in check_ins], session=self._session)
-        self._db.member_months.bulk_write(
-            [
-                UpdateOne(
-                    {"_id": f"{member_id}:{entry.day:%Y-%m}"},
-                    {
-                        "$addToSet": {
-                            "entries": {"o": entry.occurrence_id, "d": entry.day.isoformat(), "m": entry.minutes}
-                        }
-                    },
-                    upsert=True,
-                )
-                for member_id, added in entries.items()
-                for entry in added
-            ],
-            ordered=False,
-            session=self._session,
-        )
-
-    def entries(self, days: Mapping[str, date]) -> dict[str, list[Entry]]:
-        found: dict[str, list[Entry]] = {member: [] for member in days}
-        wanted = dict(days)
-        reach = 2
-        while wanted:
-            ids = {
-                f"{member}:{month}": member for member, day in wanted.items() for month in months_back(day, reach)[-2:]
-            }
-            for document in self._db.member_months.find({"_id": {"$in": list(ids)}}, session=self._session):
-                member = ids[document["_id"]]
-                found[member] = list({*found[member], *map(_entry_of, document["entries"])})
-            # A streak longer than the months read so far may go on before them.
-            wanted = {
-                member: day
-                for member, day in wanted.items()
-                if standing_of(found[member], day).streak_days > 28 * (reach - 1)
-            }
-            reach += 2
-        return found
+    def add(self, check_ins: Sequence[CheckIn]) -> None:
+        if check_ins:
+            self._db.check_ins.insert_many([_document(check_in) for check_in in check_ins], session=self._session)
 
     def _members(self, query: Document, limit: int) -> list[tuple[str, str]]:
         found = self._db.members.find(query, {"unit_path": 1}, session=self._session)
@@ -169,14 +151,19 @@ def key_of(check_in_id: str) -> tuple[str, str]:
     return occurrence_id, member_id
 
 
-def _entry_of(document: Document) -> Entry:
-    return Entry(document["o"], date.fromisoformat(document["d"]), document["m"])
-
-
 def _document(check_in: CheckIn) -> Document:
-    return {"_id": check_in_id(*check_in.key), **vars(check_in), "standing": vars(check_in.standing)}
+    changed = vars(check_in.changed) if check_in.changed else None
+    return {
+        "_id": check_in_id(*check_in.key),
+        **vars(check_in),
+        "day": check_in.day.isoformat() if check_in.day else None,
+        "changed": changed,
+    }
 
 
 def _check_in_of(document: Document) -> CheckIn:
     fields = {key: value for key, value in document.items() if key not in ("_id", "standing")}
-    return CheckIn(standing=Standing(**document["standing"]), **fields)
+    fields["photo_ids"] = tuple(document.get("photo_ids", ()))
+    fields["changed"] = Changed(**document["changed"]) if document.get("changed") else None
+    fields["day"] = date.fromisoformat(document["day"]) if document.get("day") else None
+    return CheckIn(**fields)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.checkins import copying, handlers, missing
+from services.checkins.figures.entrypoints import FigureEntrypoints
 from services.checkins.notes.entrypoints import NoteEntrypoints
 from services.checkins.personal_data import HELD
 from services.checkins.plans.entrypoints import PlanEntrypoints
@@ -25,7 +26,7 @@ from shared.messaging.personal_data import PersonalData
 from shared.messaging.retention import Retention
 
 
-class CheckinsService(PlanEntrypoints, PolicyEntrypoints, NoteEntrypoints, PersonalData, Copies):
+class CheckinsService(PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, NoteEntrypoints, PersonalData, Copies):
     name = "checkins"
     settings = CheckinsSettings
 
@@ -56,7 +57,9 @@ class CheckinsService(PlanEntrypoints, PolicyEntrypoints, NoteEntrypoints, Perso
 
     @on_batch(RecordCheckIn, queue="checkins.record", permission=Self("member_id"))
     def record(self, commands: list[Message[RecordCheckIn]]) -> None:
-        self.work.together(commands, lambda batch, store, emit: handlers.record(batch, store, emit, self._zone))
+        self.work.together(
+            commands, lambda batch, store, emit: handlers.record(batch, store, emit, self._zone, self._day_begins)
+        )
 
     @on_command(TellMissing, queue="checkins.tell-missing", permission=Process("notifications", "timekeeper"))
     def tell_missing(self, command: Message[TellMissing]) -> None:
@@ -69,7 +72,7 @@ class CheckinsService(PlanEntrypoints, PolicyEntrypoints, NoteEntrypoints, Perso
 
     @ask(permission=Self("member_id"))
     def standing(self, member_id: str) -> dict[str, int]:
-        return self.views.standing(member_id, self._zone)  # type: ignore[no-any-return]
+        return self.views.standing(member_id, self._zone, self._day_begins)  # type: ignore[no-any-return]
 
     @ask(permission=At("see-figures", "see-missing"))
     def participation(self, unit_path: str, day: str | None = None) -> list[dict[str, Any]]:

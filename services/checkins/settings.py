@@ -16,3 +16,7 @@ class CheckinsSettings(Settings):
     retain_own_notes_days: PositiveInt = 3650
     #: Occurrences of study plans are made so many days ahead.
     plan_ahead_days: Annotated[int, Field(ge=1, le=400)] = 60
+    #: So many days after its end a month's figures are closed; what changes them later is shown as an adjustment.
+    months_close_after_days: Annotated[int, Field(ge=0, le=90)] = 5
+    #: Hours after midnight at which a member's own day begins, for streaks: study past midnight belongs to the evening.
+    own_day_begins: Annotated[int, Field(ge=0, le=12)] = 0

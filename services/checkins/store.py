@@ -6,14 +6,16 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.checkins.evidence.repository import MongoEvidence
+from services.checkins.figures.repository import MongoFigures
 from services.checkins.notes.repository import MongoNotes
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.policies.repository import MongoPolicies
 from services.checkins.repository import MongoCheckIns
 
 
-class MongoStore(MongoCheckIns, MongoPlans, MongoPolicies, MongoNotes):
+class MongoStore(MongoCheckIns, MongoEvidence, MongoPlans, MongoPolicies, MongoFigures, MongoNotes):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
-        for area in (MongoCheckIns, MongoPlans, MongoPolicies, MongoNotes):
+        for area in (MongoCheckIns, MongoPlans, MongoPolicies, MongoFigures, MongoNotes):
             area.indexes(database)

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
-from services.checkins.model import Occurrence, UnknownUnit, standing
+from services.checkins.figures.repository import MongoFigures
+from services.checkins.figures.standing import standings
+from services.checkins.model import Occurrence, UnknownUnit, own_day
 from services.checkins.plans.documents import occurrence_of
 from services.checkins.plans.expected import Listing
 from services.checkins.plans.repository import MongoPlans
-from services.checkins.repository import MongoCheckIns, check_in_id, key_of
+from services.checkins.repository import COUNTS, MongoCheckIns, check_in_id, key_of
 from services.checkins.then import path_at
 from shared.access.policy import is_within
 from shared.away import absence_of, is_away
@@ -35,12 +37,18 @@ class CheckInViews:
             raise UnknownUnit(unit_id)
         return path
 
+    def member_path(self, member_id: str) -> str | None:
+        """None for a member who is not known here."""
+        found = self._db.members.find_one({"_id": member_id}, {"unit_path": 1})
+        return found["unit_path"] if found else None
+
     def open_tasks(self, member_id: str, now: datetime | None = None) -> list[dict[str, Any]]:
         """The member's tasks that are open or open soon, the first to close first.
 
-        ``{"occurrence_id", "title", "kind", "opens_at", "closes_at", "credit_minutes", "state", "late"}``; times ISO
-        8601 UTC; state is open, upcoming or done; late is whether a check-in now would be. Of planned tasks, those on
-        whose list the member is.
+        ``{"occurrence_id", "title", "kind", "opens_at", "closes_at", "credit_minutes", "state", "late", "evidence",
+        "least", "questions"}``; times ISO 8601 UTC; state is open, upcoming or done; late is whether a check-in now
+        would be; questions, of a quiz, without their right answers. Of planned tasks, those on whose list the member
+        is.
         """
         moment = now or datetime.now(UTC)
         member = self._db.members.find_one({"_id": member_id})
@@ -71,15 +79,24 @@ class CheckInViews:
                 if task.opens_at <= moment
                 else "upcoming",
                 "late": task.is_late(moment),
+                **evidence_asked(task),
             }
             for task in tasks
         ]
 
-    def standing(self, member_id: str, zone: ZoneInfo, now: datetime | None = None) -> dict[str, int]:
-        """``{"streak_days", "month_checkins", "month_minutes"}`` as of today in the zone."""
-        today = (now or datetime.now(UTC)).astimezone(zone).date()
-        entries = MongoCheckIns(self._db, None).entries({member_id: today})[member_id]
-        return dict(vars(standing(entries, today)))
+    def standing(
+        self, member_id: str, zone: ZoneInfo, day_begins: timedelta = timedelta(), now: datetime | None = None
+    ) -> dict[str, int]:
+        """``{"streak_days", "month_checkins", "month_minutes"}`` as of the member's own today."""
+        today = own_day(now or datetime.now(UTC), self._zone_of(member_id) or zone, day_begins)
+        figures = MongoFigures(self._db, None)
+        known = figures.member_years([(member_id, today.year)])
+        found = standings([(member_id, today)], known, figures.leaves([member_id]), figures.member_years)
+        return dict(vars(found[member_id, today]))
+
+    def _zone_of(self, member_id: str) -> str | None:
+        found = self._db.members.find_one({"_id": member_id}, {"zone": 1})
+        return found.get("zone") if found else None
 
     def participation(self, unit_path: str, day: date, zone: ZoneInfo) -> list[dict[str, Any]]:
         """How far the units directly below ``unit_path`` are with what the day asks of them, by path.
@@ -164,7 +181,16 @@ class CheckInViews:
             keys = [{"_id": {"$in": [check_in_id(task_id, each) for task_id in task_ids for each in member_ids]}}]
         else:
             keys = [_below("_id", task_id) for task_id in task_ids]
-        return {key_of(row["_id"]) for key in keys for row in self._db.check_ins.find(key, {"_id": 1})}
+        return {key_of(row["_id"]) for key in keys for row in self._db.check_ins.find({**key, **COUNTS}, {"_id": 1})}
+
+
+def evidence_asked(task: Occurrence) -> dict[str, Any]:
+    """``{"evidence", "least", "questions": [{"text", "choices"}]}``."""
+    plan = task.plan
+    if plan is None:
+        return {"evidence": "none", "least": 0, "questions": []}
+    questions = [{"text": each.text, "choices": each.choices} for each in plan.questions]
+    return {"evidence": plan.evidence, "least": plan.least, "questions": questions}
 
 
 def _is_expected(task: Occurrence, member_id: str, path: str, listed: Mapping[tuple[str, str], Listing]) -> bool:

@@ -21,7 +21,7 @@ from services.notifications.model import (
 )
 from services.notifications.ports import Notifications
 from shared.events import Message, Payload, derived_id
-from shared.events.checkins import CheckInRecorded, CheckInRefused
+from shared.events.checkins import CheckInCounted, CheckInRecorded, CheckInRefused, Figures
 from shared.events.directory import Channel, Locale, MemberRegistered
 from shared.events.notifications import (
     Choice,
@@ -47,11 +47,17 @@ def member_registered(event: Message[MemberRegistered], store: Notifications, em
 
 
 def check_in_answered(
-    event: Message[CheckInRecorded | CheckInRefused], store: Notifications, emit: Emit, render: Render
+    event: Message[CheckInCounted | CheckInRecorded | CheckInRefused], store: Notifications, emit: Emit, render: Render
 ) -> None:
     """Tell the chat that asked, or every chat of the member when none did."""
     data = event.data
-    wording = _recorded(data) if isinstance(data, CheckInRecorded) else _refused(data)
+    if isinstance(data, CheckInRefused):
+        wording = _refused(data)
+    elif data.figures is not None:
+        wording = _counted(data, data.figures)
+    else:
+        # It is told of when it is counted.
+        return
     tell(event, data.member_id, data.chat_id, wording, store, emit, render, answers=data.command_id)
 
 
@@ -150,15 +156,15 @@ def _reason(member_id: str, lane: Lane, chats: Sequence[Chat], store: Notificati
     return None
 
 
-def _recorded(data: CheckInRecorded) -> Wording:
+def _counted(data: CheckInCounted | CheckInRecorded, figures: Figures) -> Wording:
     return Wording(
         "checkin-recorded",
         {
             "task": data.task_title,
             "minutes": data.credit_minutes,
-            "streak": data.figures.streak_days,
-            "month_checkins": data.figures.month_checkins,
-            "month_minutes": data.figures.month_minutes,
+            "streak": figures.streak_days,
+            "month_checkins": figures.month_checkins,
+            "month_minutes": figures.month_minutes,
         },
     )
 

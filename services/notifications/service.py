@@ -29,7 +29,7 @@ from services.notifications.wording import render
 from shared.access.permission import At, Process, Self
 from shared.access.policy import EVERYWHERE
 from shared.events import Message
-from shared.events.checkins import CheckInRecorded, CheckInRefused, TaskClosingSoon, TaskScheduled
+from shared.events.checkins import CheckInCounted, CheckInRecorded, CheckInRefused, TaskClosingSoon, TaskScheduled
 from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered, UnitRegistered
 from shared.events.incidents import (
     IncidentAcknowledged,
@@ -136,6 +136,12 @@ class NotificationsService(PersonalData, Copies):
 
     @on_event(CheckInRecorded, CheckInRefused, queue="notifications.check-ins")
     def check_in_answered(self, event: Message[CheckInRecorded | CheckInRefused]) -> None:
+        """Of a check-in only when it was told with figures, as before they were counted apart."""
+        if isinstance(event.data, CheckInRefused) or event.data.figures is not None:
+            self.work.once(event, lambda e, store, emit: handlers.check_in_answered(e, store, emit, self._render))
+
+    @on_event(CheckInCounted, queue="notifications.counted")
+    def check_in_counted(self, event: Message[CheckInCounted]) -> None:
         self.work.once(event, lambda e, store, emit: handlers.check_in_answered(e, store, emit, self._render))
 
     @on_event(NoteRefused, queue="notifications.notes")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from services.volunteers import codes
 from services.volunteers.model import Activity, Member, Rules, Shift, UnknownMember, UnknownUnit
 from services.volunteers.ports import Changes, Volunteers
+from shared import rotating as codes
 from shared.access import consultation
 from shared.events import Message
 from shared.events.timers import CancelTimer, ScheduleTimer, keep

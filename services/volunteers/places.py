@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.volunteers import codes
 from services.volunteers.desk import Desk, PlaceCommand, within
 from services.volunteers.model import Hours, Shift, SignUp, availability, closed, collision, refusal
+from shared import rotating as codes
 from shared.events import Message
 from shared.events.volunteers import (
     Answer,

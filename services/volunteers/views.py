@@ -7,9 +7,9 @@ from typing import Any
 
 from pymongo.database import Database
 
-from services.volunteers import codes
 from services.volunteers.model import Member, Rules, Shift, availability
 from services.volunteers.repository import MongoVolunteers, hours_of, shift_of, sign_up_of
+from shared import rotating as codes
 from shared.access import consultation
 
 #: More shifts are not listed at once.

@@ -1,6 +1,7 @@
 """Wire format: CloudEvents, one pydantic model per version. Importing this package declares every message."""
 
 from shared.events import (
+    attendance,
     checkins,
     directory,
     imports,
@@ -28,6 +29,7 @@ __all__ = [
     "InvalidMessage",
     "Message",
     "Payload",
+    "attendance",
     "checkins",
     "compose",
     "decode",

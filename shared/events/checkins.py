@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
@@ -22,6 +23,28 @@ TaskKind = Literal[
 ]
 
 RefusalReason = Literal["not-yet-open", "closed", "already-checked-in", "not-on-the-list", "unknown-task"]
+#: Why a check-in to a task that is there for the member does not count.
+DeclinedReason = Literal[
+    "minutes-missing",
+    "minutes-too-few",
+    "note-missing",
+    "note-too-short",
+    "photo-missing",
+    "code-missing",
+    "code-wrong",
+    "code-expired",
+    "code-too-many-tries",
+    "quiz-missing",
+    "quiz-too-few-right",
+    "taken-back",
+]
+#: How a check-in came about: sent by the member, called up by the secretary, by the code that was shown on the spot,
+#: or made up afterwards.
+How = Literal["chat", "roll-call", "code", "made-up"]
+
+MAX_PHOTOS = 9
+MAX_QUESTIONS = 20
+MAX_CHOICES = 8
 
 
 class Figures(Payload):
@@ -110,6 +133,14 @@ class RecordCheckIn(Command):
     #: The chat that is told the outcome.
     chat_id: str | None = None
     note: str | None = Field(default=None, max_length=2000)
+    #: What else the task asks for as evidence, beside the note: how long, ...
+    minutes: int | None = Field(default=None, ge=0, le=24 * 60)
+    #: ... photos, by the ids they are kept under, ...
+    photo_ids: list[str] = Field(default_factory=list, max_length=MAX_PHOTOS)
+    #: ... the code that was shown on the spot, ...
+    code: str | None = Field(default=None, max_length=32)
+    #: ... for each question of the quiz the choice taken, counted from 0.
+    answers: list[int] | None = Field(default=None, max_length=MAX_QUESTIONS)
 
 
 @event("checkins", "checkin.recorded.v1")
@@ -121,10 +152,33 @@ class CheckInRecorded(Event):
     task_title: str
     checked_in_at: AwareDatetime
     credit_minutes: int
-    figures: Figures
+    #: Told before figures were counted apart; now ``checkin.counted`` tells them.
+    figures: Figures | None = None
     chat_id: str | None = None
     #: Made after the task closed, within its grace.
     late: bool = False
+    #: 1, and one more with each change; of one check-in the highest version holds.
+    version: int = 1
+    how: How = "chat"
+    #: The member's own day, in the zone that they live by: streaks are made of these.
+    day: date | None = None
+
+
+@event("checkins", "checkin.counted.v1")
+class CheckInCounted(Event):
+    """A check-in is part of the figures, and where the member stands with it. Follows ``checkin.recorded``."""
+
+    command_id: str
+    occurrence_id: str
+    member_id: str
+    unit_path: str
+    task_title: str
+    checked_in_at: AwareDatetime
+    credit_minutes: int
+    figures: Figures
+    chat_id: str | None = None
+    late: bool = False
+    how: How = "chat"
 
 
 @event("checkins", "checkin.refused.v1")
@@ -137,4 +191,20 @@ class CheckInRefused(Event):
     task_title: str | None = None
     #: When it opens (not-yet-open), closed (closed), or was first checked in (already-checked-in).
     at: AwareDatetime | None = None
+    chat_id: str | None = None
+
+
+@event("checkins", "checkin.declined.v1")
+class CheckInDeclined(Event):
+    """Not recorded, and what would do: the task is open to the member, and what it asks for was not given."""
+
+    command_id: str
+    occurrence_id: str
+    member_id: str
+    reason: DeclinedReason
+    task_title: str
+    #: What is asked for: minutes, characters, or right answers; 0 where nothing is counted.
+    least: int = 0
+    #: What was given of it.
+    given: int = 0
     chat_id: str | None = None

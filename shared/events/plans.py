@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, field_validator
 
 from shared.events.base import Command, Event, Payload, command, event
-from shared.events.checkins import Cursor, TaskKind
+from shared.events.checkins import MAX_CHOICES, MAX_QUESTIONS, Cursor, TaskKind
 from shared.events.directory import Id, MemberKind, Position
 
 #: Every kind of study. ``TaskKind`` is what ``task.scheduled.v1`` can name; see ``nearest``.
@@ -58,6 +58,8 @@ PlanRefusal = Literal[
 CancelReason = Literal["cancelled", "plan-cancelled", "plan-changed", "no-working-day"]
 TaskChange = Literal["moved", "cancelled"]
 MoveReason = Literal["plan-changed", "calendar-announced"]
+#: A place on the list of an occurrence.
+Expected = Literal["expected", "excused", "withdrawn"]
 ExpectationReason = Literal[
     "opened",
     "joined",
@@ -135,10 +137,38 @@ class LateRule(Payload):
     credit_percent: int = Field(default=100, ge=0, le=100)
 
 
+class Question(Payload):
+    """One question of a quiz."""
+
+    text: str = Field(min_length=1, max_length=200)
+    choices: list[str] = Field(min_length=2, max_length=MAX_CHOICES, examples=[["choice-1", "choice-2"]])
+    #: The right choice, counted from 0. Whoever makes a plan says it; it is told to nobody.
+    right: int | None = Field(default=None, ge=0, le=MAX_CHOICES - 1)
+
+
 class Evidence(Payload):
     kind: EvidenceKind = "none"
     #: Minutes of ``minutes``, characters of ``note``, right answers of ``quiz``.
     least: int = Field(default=0, ge=0, le=10_000)
+    #: Of ``quiz``.
+    questions: list[Question] = Field(default_factory=list, max_length=MAX_QUESTIONS)
+
+    @property
+    def untold(self) -> Evidence:
+        """The same, as it may be told: without the right answers."""
+        hidden = [question.model_copy(update={"right": None}) for question in self.questions]
+        return self.model_copy(update={"questions": hidden})
+
+
+def solvable(evidence: Evidence | None) -> Evidence | None:
+    """The evidence itself. Raises ValueError for a quiz that nobody can pass, or without its right answers."""
+    if evidence is None or evidence.kind != "quiz":
+        return evidence
+    if not evidence.questions or evidence.least > len(evidence.questions):
+        raise ValueError("a quiz has as many questions as it asks right answers to")
+    if any(each.right is None or each.right >= len(each.choices) for each in evidence.questions):
+        raise ValueError("each question of a quiz names the right one of its choices")
+    return evidence
 
 
 class Scope(Payload):
@@ -158,6 +188,8 @@ class Conditions(Payload):
     credit_minutes: int | None = Field(default=None, ge=0, le=24 * 60)
     evidence: Evidence | None = None
     late: LateRule | None = None
+
+    _solvable = field_validator("evidence")(solvable)
 
 
 class Changes(Conditions):
@@ -180,9 +212,12 @@ class PlanStudy(Command):
     timing: Timing
     window: Window
     credit_minutes: int = Field(ge=0, le=24 * 60)
-    evidence: Evidence = Evidence()
+    #: The schema's default is the one it was published with; it means the same.
+    evidence: Evidence = Field(default=Evidence(), json_schema_extra={"default": {"kind": "none", "least": 0}})
     late: LateRule = LateRule()
     actor_id: str | None = None
+
+    _solvable = field_validator("evidence")(solvable)
 
 
 class PlanCommand(Command):
@@ -362,3 +397,25 @@ class ExpectationChanged(Event):
     expected: bool
     reason: ExpectationReason
     on: date
+    #: 1 when the list was fixed, and one more with each change of the member's place on it; the highest holds.
+    version: int = 1
+    #: Excused members are not expected, but are on the list.
+    standing: Expected | None = None
+
+
+class OnTheList(Payload):
+    member_id: str
+    unit_path: str
+    standing: Expected
+    version: int
+
+
+@event("checkins", "expectations.fixed.v1")
+class ExpectationsFixed(Event):
+    """A page of the list of those expected at an occurrence, as it was fixed when it opened; or of who was on it when
+    it was cancelled."""
+
+    occurrence_id: str
+    unit_path: str
+    reason: Literal["opened", "cancelled"] = "opened"
+    members: list[OnTheList] = Field(max_length=200)

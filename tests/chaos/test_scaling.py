@@ -187,5 +187,6 @@ def _compare(stage: Stage) -> None:
     shown = Counter(row["answers"] for row in databases.of("bots").history.find({"answers": {"$ne": None}}))
     assert shown == dict.fromkeys(commands, 1), "each chat shows each outcome once"
 
-    counted = sum(len(row["entries"]) for row in databases.of("checkins").member_months.find())
+    years = databases.of("checkins").member_figures.find()
+    counted = sum("p" in fact for year in years for fact in year["facts"])
     assert counted == len(rows), "each check-in is counted once in the figures"

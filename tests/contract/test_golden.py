@@ -49,6 +49,6 @@ def test_a_field_called_title_stays_in_the_golden_schema() -> None:
 def test_the_catalogue_page_names_every_message_and_who_takes_it(generated: dict[Path, str]) -> None:
     page = generated[Path("docs/events.md")]
     assert [f"### {cls.type}" in page for cls in CLASSES] == [True] * len(CLASSES)
-    part = page.partition("### checkin.recorded.v1")[2].partition("###")[0]
-    assert "Taken by notifications (queue `notifications.check-ins`)" in part
+    part = page.partition("### checkin.counted.v1")[2].partition("###")[0]
+    assert "Taken by notifications (queue `notifications.counted`)" in part
     assert "Consecutive days with a check-in" in part

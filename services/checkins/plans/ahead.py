@@ -116,6 +116,7 @@ def made_of(plan: Plan, planned: Planned, unit_id: str, path: str) -> Occurrence
             planned.window.grace_minutes,
             planned.late.accepted,
             planned.late.credit_percent,
+            tuple(planned.evidence.questions),
         ),
     )
 

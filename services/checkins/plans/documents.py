@@ -11,7 +11,7 @@ from services.checkins.plans.expected import Adjustment, Expectation, Person
 from services.checkins.plans.model import Deviation, Plan
 from shared.events import Payload
 from shared.events.directory import LeaveOfAbsence
-from shared.events.plans import Conditions, Evidence, LateRule, Scope, Timing, Window
+from shared.events.plans import Conditions, Evidence, LateRule, Question, Scope, Timing, Window
 
 Document = dict[str, Any]
 
@@ -32,7 +32,8 @@ def occurrence_of(document: Document) -> Occurrence:
         return occurrence
     days = {key: date.fromisoformat(planning[key]) for key in ("slot", "day")}
     lists = {key: tuple(planning[key]) for key in ("subjects", "kinds", "positions")}
-    return replace(occurrence, plan=Planning(**{**planning, **days, **lists}))
+    questions = tuple(Question.model_validate(each) for each in planning.get("questions", ()))
+    return replace(occurrence, plan=Planning(**{**planning, **days, **lists, "questions": questions}))
 
 
 def document_of(occurrence: Occurrence) -> Document:
@@ -43,7 +44,9 @@ def document_of(occurrence: Occurrence) -> Document:
     planning = vars(occurrence.plan)
     days = {key: planning[key].isoformat() for key in ("slot", "day")}
     lists = {key: list(planning[key]) for key in ("subjects", "kinds", "positions")}
-    return {**document, "taken_until": occurrence.taken_until, "plan": {**planning, **days, **lists}}
+    questions = [each.model_dump(mode="json") for each in occurrence.plan.questions]
+    kept = {**planning, **days, **lists, "questions": questions}
+    return {**document, "taken_until": occurrence.taken_until, "plan": kept}
 
 
 def plan_document(plan: Plan) -> Document:

@@ -93,6 +93,7 @@ def cancel(
 
 def published(plan: Plan) -> PlanPublished:
     fields = {name: getattr(plan, name) for name in PlanPublished.model_fields if name not in ("subjects", "actor_id")}
+    fields["evidence"] = plan.evidence.untold
     return PlanPublished(subjects=list(plan.subjects), actor_id=plan.changed_by, **fields)
 
 

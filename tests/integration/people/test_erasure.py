@@ -75,8 +75,8 @@ def dump(databases: Databases) -> str:
 def figures(databases: Databases) -> dict[str, Any]:
     checkins, volunteers, notifications = (databases.of(each) for each in ("checkins", "volunteers", "notifications"))
     return {
-        "check-ins": [(row["_id"], row["credit_minutes"], row["standing"]) for row in checkins.check_ins.find()],
-        "months": list(checkins.member_months.find().sort("_id")),
+        "check-ins": [(row["_id"], row["credit_minutes"]) for row in checkins.check_ins.find()],
+        "years": list(checkins.member_figures.find().sort("_id")),
         "taken": [row["taken"] for row in volunteers.shifts.find().sort("_id")],
         "incidents": [(row["number"], row["state"], row["what"]) for row in databases.of("incidents").incidents.find()],
         "messages": sorted((row["lane"], row["key"], row["state"]) for row in notifications.messages.find()),

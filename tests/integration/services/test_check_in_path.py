@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.events.checkins import CheckInRecorded, CheckInRefused
+from shared.events.checkins import CheckInCounted, CheckInRecorded, CheckInRefused
 from shared.events.notifications import DeliverToWeb
 from tests.support.district import (
     CHECKINS,
@@ -22,6 +22,7 @@ from tests.support.waiting import eventually
 def test_a_check_in_travels_from_the_command_to_the_words_in_the_chat(district: District) -> None:
     names = (DIRECTORY, CHECKINS, NOTIFICATIONS)
     heard = district.vhost.listen(CheckInRecorded, CheckInRefused)
+    counted = district.vhost.listen(CheckInCounted)
     deliveries = district.vhost.listen(DeliverToWeb)
     with running(*(service(name, district.environment) for name in names)), Rpc(district.vhost.url) as rpc:
         district.vhost.send(unit("d", kind="district"), unit("s", "d", "school"), unit("b", "s"))
@@ -38,11 +39,13 @@ def test_a_check_in_travels_from_the_command_to_the_words_in_the_chat(district: 
         district.vhost.send(check_in("t1", "m1", id="command-1", chat_id="chat-1"))
         (recorded,) = heard.expect(1)
         assert isinstance(recorded.data, CheckInRecorded)
-        assert recorded.data.figures.streak_days == 1
-        assert recorded.data.figures.month_minutes == 120
         assert (recorded.causation_id, recorded.correlation_id) == ("command-1", "command-1")
 
         (delivery,) = deliveries.expect(1)
+        (told,) = counted.expect(1)
+        assert (told.data.figures.streak_days, told.data.figures.month_minutes) == (1, 120)
+        assert told.causation_id == recorded.id
+
         assert isinstance(delivery.data, DeliverToWeb)
         assert delivery.data.answers == "command-1"
         assert "Task t1" in delivery.data.text

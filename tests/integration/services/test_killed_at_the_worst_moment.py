@@ -71,7 +71,8 @@ def test_every_accepted_command_has_one_check_in_and_its_consumers_one_effect(di
     told = {}
     for message in heard.heard:
         assert told.setdefault(message.id, message.data) == message.data
-    months = district.databases.of("checkins").member_months
-    assert all(len(row["entries"]) == 1 for row in months.find()), "counted once"
+    (year,) = district.databases.of("checkins").unit_figures.find({"unit_id": "branch"})
+    (month,) = year["months"].values()
+    assert month["done"] == COMMANDS, "counted once"
     assert copies.messages.count_documents({}) == COMMANDS, "each member is told once"
     assert district.vhost.take("checkins.record.dead") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from shared.events.checkins import CheckInRecorded, CheckInRefused
+from shared.events.checkins import CheckInCounted, CheckInRecorded, CheckInRefused
 from tests.support.district import CHECKINS, District, check_in
 from tests.support.process import running, service
 from tests.support.waiting import eventually
@@ -14,6 +14,7 @@ def test_a_command_delivered_three_times_to_two_replicas_is_one_check_in(distric
     district.environment["ZHIXING_BATCH_SIZE"] = "20"
     district.seed(30, tasks=2)
     heard = district.vhost.listen(CheckInRecorded, CheckInRefused)
+    counted = district.vhost.listen(CheckInCounted)
     commands = [check_in(f"t{t}", f"m{n}", id=f"command-{t}-{n}") for n in range(1, 31) for t in (1, 2)]
     deliveries = commands * 3
     random.shuffle(deliveries)
@@ -21,12 +22,13 @@ def test_a_command_delivered_three_times_to_two_replicas_is_one_check_in(distric
         district.vhost.send(*deliveries)
         eventually(lambda: len({m.causation_id for m in heard.drain()}) == 60, within=60)
         eventually(lambda: district.vhost.waiting("checkins.record") == 0)
+        eventually(lambda: len({m.id for m in counted.drain()}) == 60, within=60)
         eventually(lambda: district.databases.of("checkins").outbox.count_documents({}) == 0)
     assert len(district.check_ins()) == 60
     assert not [m for m in heard.drain() if isinstance(m.data, CheckInRefused)]
     assert len({m.id for m in heard.heard}) == 60, "each outcome is one fact, however often it is told"
-    months = {row["_id"]: row["entries"] for row in district.databases.of("checkins").member_months.find()}
-    assert all(len(entries) == 2 for entries in months.values())
+    (year,) = district.databases.of("checkins").unit_figures.find({"unit_id": "branch"})
+    assert sum(month["done"] for month in year["months"].values()) == 60, "each is counted once"
     assert district.vhost.take("checkins.record.dead") is None
 
 

@@ -68,12 +68,14 @@ def test_a_check_in_in_the_chat_is_one_trace_with_each_span_below_the_one_that_l
     below = {(span["process"], span["name"]): names.get(span["parent"]) for span in ours}
     update = ("web", "web update")
     recorded = ("checkins", "handle checkins.record.v1")
-    told = ("notifications", "handle checkin.recorded.v1")
+    counted = ("checkins", "handle checkin.recorded.v1")
+    told = ("notifications", "handle checkin.counted.v1")
     shown = ("web", "handle web.deliver.v1")
     assert below[update] is None
     assert below["checkins", "checkins.open_tasks"] == update
     assert below[recorded] == update
-    assert below[told] == recorded
+    assert below[counted] == recorded
+    assert below[told] == counted
     assert below[shown] == told
     assert below["notifications", "handle message.sent.v1"] == shown
     of_linking = {span["name"] for span in spans if span["trace"] == trace_of(linked)}

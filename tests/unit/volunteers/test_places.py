@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.volunteers import codes
+from shared import rotating as codes
 from shared.events.volunteers import Attend, CancelSignUp, SignUp
 from tests.unit.volunteers.memory import Club, hours, of_type
 

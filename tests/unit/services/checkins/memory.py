@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from services.checkins.model import CheckIn, Entry, Occurrence
+from services.checkins.model import CheckIn, Home, Occurrence
 from services.checkins.plans.expected import Listing
 from shared.access.policy import Grant
 from shared.away import is_away
@@ -19,7 +19,22 @@ class MemoryCheckIns:
         self.absences: dict[str, tuple[MemberStatus, tuple[LeaveOfAbsence, ...]]] = {}
         self.tasks: dict[str, Occurrence] = {}
         self.recorded: dict[tuple[str, str], CheckIn] = {}
-        self.figures: dict[str, list[Entry]] = {}
+        self.zones: dict[str, str | None] = {}
+        self.secrets: dict[str, bytes] = {}
+        self.wrong: dict[tuple[str, str], set[str]] = {}
+
+    def code_secrets(self, occurrence_ids: Collection[str]) -> Mapping[str, bytes]:
+        return {key: self.secrets[key] for key in occurrence_ids if key in self.secrets}
+
+    def keep_code_secret(self, occurrence_id: str, secret: bytes) -> bytes:
+        return self.secrets.setdefault(occurrence_id, secret)
+
+    def wrong_codes(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], set[str]]:
+        return {key: set(self.wrong[key]) for key in keys if key in self.wrong}
+
+    def add_wrong_codes(self, wrong: Mapping[tuple[str, str], Collection[str]]) -> None:
+        for key, ids in wrong.items():
+            self.wrong.setdefault(key, set()).update(ids)
 
     def unit_path(self, unit_id: str) -> str | None:
         return self.units.get(unit_id)
@@ -37,12 +52,14 @@ class MemoryCheckIns:
         status: MemberStatus = "active",
         leaves: Sequence[LeaveOfAbsence] = (),
         grants: Sequence[Grant] = (),
+        zone: str | None = None,
         *,
         at: datetime | None = None,
     ) -> None:
         if self.members.get(member_id, ("", 0))[1] < version:
             self.members[member_id] = (unit_path, version)
             self.absences[member_id] = (status, tuple(leaves))
+            self.zones[member_id] = zone
 
     def keep_occurrence(self, occurrence: Occurrence) -> bool:
         if occurrence.occurrence_id in self.tasks:
@@ -65,6 +82,9 @@ class MemoryCheckIns:
     def member_paths(self, ids: Collection[str]) -> Mapping[str, str]:
         return {key: self.members[key][0] for key in ids if key in self.members}
 
+    def homes(self, ids: Collection[str]) -> Mapping[str, Home]:
+        return {key: Home(self.members[key][0], self.zones[key]) for key in ids if key in self.members}
+
     def away(self, ids: Collection[str], day: date) -> Collection[str]:
         return {member for member in ids if is_away(*self.absences[member], day)}
 
@@ -80,15 +100,14 @@ class MemoryCheckIns:
         return [each for each in within if after is None or each > after][:limit]
 
     def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
-        return {member_id for member_id in member_ids if (occurrence_id, member_id) in self.recorded}
+        return {member_id for member_id in member_ids if self._counts(occurrence_id, member_id)}
 
-    def add(self, check_ins: Sequence[CheckIn], entries: Mapping[str, Sequence[Entry]]) -> None:
+    def _counts(self, occurrence_id: str, member_id: str) -> bool:
+        found = self.recorded.get((occurrence_id, member_id))
+        return found is not None and found.counts
+
+    def add(self, check_ins: Sequence[CheckIn]) -> None:
         for check_in in check_ins:
             # As a unique index would.
             assert check_in.key not in self.recorded
             self.recorded[check_in.key] = check_in
-        for member_id, added in entries.items():
-            self.figures.setdefault(member_id, []).extend(added)
-
-    def entries(self, days: Mapping[str, date]) -> Mapping[str, list[Entry]]:
-        return {member_id: list(self.figures.get(member_id, [])) for member_id in days}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.checkins.handlers import record
-from services.checkins.model import Entry, Occurrence
+from services.checkins.model import Occurrence
 from shared.events import Message, compose, encode
 from shared.events.checkins import CheckInRecorded, CheckInRefused, RecordCheckIn
 from tests.unit.services.checkins.memory import MemoryCheckIns
@@ -45,11 +45,12 @@ def outcomes(found: list[Message[CheckInRecorded | CheckInRefused]]) -> list[str
     return [getattr(message.data, "reason", "recorded") for message in found]
 
 
-def test_a_check_in_is_stored_and_told_with_its_figures(store: MemoryCheckIns) -> None:
+def test_a_check_in_is_stored_and_told(store: MemoryCheckIns) -> None:
     (told,) = answers(store, tap("t1", "m1", "c1", chat_id="chat", note="read it"))
     assert isinstance(told.data, CheckInRecorded)
     assert (told.data.task_title, told.data.credit_minutes, told.data.chat_id) == ("Task 1", 45, "chat")
-    assert (told.data.figures.streak_days, told.data.figures.month_minutes) == (1, 45)
+    # They are counted apart, and told by checkin.counted.
+    assert told.data.figures is None
     assert (told.causation_id, told.subject, told.unit_path) == ("c1", "m1", "/d/s")
     kept = store.recorded[("t1", "m1")]
     assert (kept.command_id, kept.note, kept.checked_in_at) == ("c1", "read it", NOON)
@@ -66,7 +67,7 @@ def test_each_command_of_a_batch_is_answered_in_its_turn(store: MemoryCheckIns) 
 def test_the_same_command_twice_in_one_batch_is_one_check_in_told_twice_with_one_id(store: MemoryCheckIns) -> None:
     first, second = answers(store, tap("t1", "m1", "c1"), tap("t1", "m1", "c1"))
     assert encode(first) == encode(second)
-    assert len(store.recorded) == len(store.figures["m1"]) == 1
+    assert len(store.recorded) == 1
 
 
 def test_a_repetition_later_is_told_the_same_to_the_byte(store: MemoryCheckIns) -> None:
@@ -75,7 +76,7 @@ def test_a_repetition_later_is_told_the_same_to_the_byte(store: MemoryCheckIns) 
     answers(store, tap("t2", "m1", "c2"))
     (again,) = answers(store, command)
     assert encode(again) == encode(first)
-    assert len(store.figures["m1"]) == 2
+    assert len(store.recorded) == 2
 
 
 def test_a_second_tap_in_the_same_batch_is_refused_with_the_moment_of_the_first(store: MemoryCheckIns) -> None:
@@ -91,29 +92,32 @@ def test_a_refusal_stores_nothing_and_repeats_itself(store: MemoryCheckIns) -> N
     assert first.id == again.id
     assert first.data == again.data
     assert first.data.chat_id == "chat"
-    assert (store.recorded, store.figures) == ({}, {})
-
-
-def test_two_tasks_of_one_member_in_one_batch_count_together(store: MemoryCheckIns) -> None:
-    found = answers(store, tap("t1", "m1", "c1"), tap("t2", "m1", "c2"))
-    assert [message.data.figures.month_checkins for message in found] == [1, 2]  # type: ignore[union-attr]
+    assert store.recorded == {}
 
 
 def test_days_begin_at_midnight_in_shanghai(store: MemoryCheckIns) -> None:
     last_of_the_year = datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC)
-    answers(store, tap("t1", "m1", "c1", at=last_of_the_year))
-    (told,) = answers(store, tap("t2", "m1", "c2", at=last_of_the_year + timedelta(seconds=1)))
-    assert isinstance(told.data, CheckInRecorded)
-    assert [entry.day for entry in store.figures["m1"]] == [date(2026, 12, 31), date(2027, 1, 1)]
-    assert (told.data.figures.streak_days, told.data.figures.month_checkins) == (2, 1)
+    found = answers(
+        store,
+        tap("t1", "m1", "c1", at=last_of_the_year),
+        tap("t2", "m1", "c2", at=last_of_the_year + timedelta(seconds=1)),
+    )
+    assert [message.data.day for message in found] == [date(2026, 12, 31), date(2027, 1, 1)]  # type: ignore[union-attr]
 
 
-def test_what_a_member_did_before_counts(store: MemoryCheckIns) -> None:
-    store.figures["m1"] = [Entry(f"old{back}", date(2026, 11, 22) - timedelta(days=back), 30) for back in range(1, 31)]
-    (told,) = answers(store, tap("t1", "m1", "c1"))
-    assert isinstance(told.data, CheckInRecorded)
-    assert told.data.figures.streak_days == 31
-    assert (told.data.figures.month_checkins, told.data.figures.month_minutes) == (22, 21 * 30 + 45)
+def test_the_day_of_a_check_in_is_that_of_where_the_member_lives(store: MemoryCheckIns) -> None:
+    store.keep_member("m1", "/d/s", 2, zone="Asia/Urumqi")
+    store.keep_member("m2", "/d/s", 2, zone="Asia/Shanghai")
+    late = datetime(2026, 11, 22, 17, tzinfo=UTC)
+    found = answers(store, tap("t1", "m1", "c1", at=late), tap("t1", "m2", "c2", at=late))
+    assert [message.data.day for message in found] == [date(2026, 11, 22), date(2026, 11, 23)]  # type: ignore[union-attr]
+
+
+def test_who_studies_past_midnight_may_belong_to_the_evening(store: MemoryCheckIns) -> None:
+    emitted = Emitted()
+    past_midnight = datetime(2026, 11, 22, 17, tzinfo=UTC)
+    record([tap("t1", "m1", "c1", at=past_midnight)], store, emitted, SHANGHAI, timedelta(hours=4))
+    assert emitted.only().day == date(2026, 11, 22)
 
 
 def test_a_command_that_waited_is_judged_by_when_the_member_acted(store: MemoryCheckIns) -> None:

@@ -13,7 +13,7 @@ from services.notifications.lanes import lane_of
 from services.notifications.model import Chat, UnknownChat, UnknownMember, Wording
 from services.notifications.wording import render
 from shared.events import Message, compose
-from shared.events.checkins import CheckInRecorded, CheckInRefused, Figures, RefusalReason
+from shared.events.checkins import CheckInCounted, CheckInRefused, Figures, RefusalReason
 from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered, PersonName
 from shared.events.notifications import DeliverToTelegram, DeliverToWeb, MessageExpired, MessageFailed, MessageSent
 from tests.unit.services.emitted import Emitted
@@ -38,8 +38,8 @@ def store() -> MemoryNotifications:
     return store
 
 
-def recorded(chat_id: str | None = "chat-web", **fields: Any) -> Message[CheckInRecorded]:
-    event = CheckInRecorded(
+def recorded(chat_id: str | None = "chat-web", **fields: Any) -> Message[CheckInCounted]:
+    event = CheckInCounted(
         command_id="c1",
         occurrence_id="t1",
         member_id="m1",

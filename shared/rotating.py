@@ -1,4 +1,4 @@
-"""The code that is shown where a shift takes place: TOTP (https://www.rfc-editor.org/rfc/rfc6238), six digits, 30 s."""
+"""The code that is shown on the spot: TOTP (https://www.rfc-editor.org/rfc/rfc6238), six digits, 30 s."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from services.volunteers import codes
+from shared import rotating as codes
 
 #: RFC 4226, appendix D, and RFC 6238, appendix B.
 SECRET = b"12345678901234567890"

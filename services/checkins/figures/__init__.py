@@ -1,0 +1,1 @@
+"""Figures of members and units, kept as projections of what was told about check-ins and expectations."""

@@ -1,0 +1,86 @@
+"""Facts as MongoDB keeps them: names are short because there is one for every member at every session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.checkins.figures.model import Asked, Fact, MemberYear, Presence, Session, ancestors
+from services.checkins.figures.ports import Adjustment
+from services.checkins.model import Occurrence, session_day
+
+Document = dict[str, Any]
+
+
+def year_id(entity_id: str, year: int) -> str:
+    return f"{entity_id}:{year}"
+
+
+def year_document(year: MemberYear) -> Document:
+    facts = sorted(year.facts.values(), key=lambda fact: (fact.session.day, fact.session.occurrence_id))
+    return {
+        "_id": year_id(year.member_id, year.year),
+        "member_id": year.member_id,
+        "year": year.year,
+        "units": sorted({unit_id for fact in facts for unit_id in ancestors(fact.unit_path)}),
+        "facts": [_fact_document(fact) for fact in facts],
+    }
+
+
+def year_of(document: Document) -> MemberYear:
+    facts = [fact_of(each) for each in document["facts"]]
+    by_occurrence = {fact.session.occurrence_id: fact for fact in facts}
+    return MemberYear(document["member_id"], document["year"], by_occurrence)
+
+
+def fact_of(each: Document) -> Fact:
+    session = Session(each["o"], date.fromisoformat(each["d"]), each["k"], tuple(each["s"]), each["c"])
+    presence = asked = None
+    if (p := each.get("p")) is not None:
+        presence = Presence(p["v"], p["u"], p["c"], p["m"], p["l"], p["x"], date.fromisoformat(p["d"]))
+    if (a := each.get("a")) is not None:
+        asked = Asked(a["v"], a["u"], a["s"])
+    return Fact(session, presence, asked)
+
+
+def _fact_document(fact: Fact) -> Document:
+    session = fact.session
+    document: Document = {"o": session.occurrence_id, **session_fields(session)}
+    if (p := fact.presence) is not None:
+        document["p"] = {
+            "v": p.version,
+            "u": p.unit_path,
+            "c": p.counts,
+            "m": p.minutes,
+            "l": p.late,
+            "x": p.made_up,
+            "d": p.day.isoformat(),
+        }
+    if (a := fact.asked) is not None:
+        document["a"] = {"v": a.version, "u": a.unit_path, "s": a.standing}
+    return document
+
+
+def session_fields(session: Session) -> Document:
+    return {
+        "d": session.day.isoformat(),
+        "k": session.kind,
+        "s": list(session.subjects),
+        "c": session.credit_minutes,
+    }
+
+
+def session_of(occurrence: Occurrence, zone: ZoneInfo) -> Session:
+    subjects = occurrence.plan.subjects if occurrence.plan else ()
+    day = session_day(occurrence, zone)
+    return Session(occurrence.occurrence_id, day, occurrence.kind, subjects, occurrence.credit_minutes)
+
+
+def adjustment_documents(adjustments: Iterable[Adjustment]) -> list[Document]:
+    return [{**vars(each), "counts": dict(each.counts), "units": ancestors(each.unit_path)} for each in adjustments]
+
+
+def adjustment_of(document: Document) -> Adjustment:
+    return Adjustment(**{key: value for key, value in document.items() if key not in ("_id", "units")})

@@ -1,0 +1,67 @@
+"""Entrypoints about figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.checkins.base import Base
+from services.checkins.figures import projection, windows
+from services.checkins.figures.answers import adjusted, told
+from services.checkins.figures.projection import Rules
+from services.checkins.figures.views import MongoFigureReader
+from shared.access.consultation import nothing_to_decide
+from shared.access.permission import At, Fact, Self
+from shared.events import Message
+from shared.events.attendance import CheckInCorrected
+from shared.events.checkins import CheckInRecorded
+from shared.events.plans import ExpectationChanged, ExpectationsFixed
+from shared.messaging.access import ask
+from shared.messaging.entrypoints import on_batch
+from shared.messaging.mongo import Views
+
+
+class FigureEntrypoints(Base):
+    figure_views = Views(MongoFigureReader)
+
+    @property
+    def _rules(self) -> Rules:
+        settings = self.config["settings"]
+        return Rules(self._zone, settings.months_close_after_days, self._day_begins)
+
+    @on_batch(
+        CheckInRecorded,
+        CheckInCorrected,
+        ExpectationsFixed,
+        ExpectationChanged,
+        queue="checkins.figures",
+        permission=Fact(),
+    )
+    def count(self, events: list[Message[Any]]) -> None:
+        for batch in projection.batches(events):
+            self.work.together(batch, lambda each, store, emit: projection.project(each, store, emit, self._rules))
+
+    @ask(permission=At("see-figures", "see-missing"))
+    def figures(self, unit_path: str, window: str) -> dict[str, Any]:
+        """Of a unit and all below it. ``window`` is ``2026-W47``, ``2026-11``, ``2026-Q4`` or ``2026``; the answer is
+        that of ``told`` and ``adjusted``. Raises Forbidden, and ValueError for what is no window."""
+        self.asker.require("see-figures", unit_path)
+        asked = windows.window(window)
+        found = self.figure_views.of_unit(unit_path, asked)
+        later = self.figure_views.adjustments(unit_path, asked.month_keys)
+        before = self.figure_views.at_close(unit_path, asked)
+        named = self.asker.may("see-missing", unit_path)
+        closed = bool(asked.months) and self._rules.is_closed(asked.month_keys[-1])
+        shown = adjusted(found, before, later, closed=closed, named=named)
+        return {"unit_path": unit_path, **told(asked, found), **shown}
+
+    @ask(permission=Self("member_id") | At("see-missing"))
+    def member_figures(self, member_id: str, window: str) -> dict[str, Any]:
+        """Of a member; for themselves and those who see who is missing. Raises as ``figures`` does."""
+        asked = windows.window(window)
+        if self.asker.must_ask:
+            path = self.views.member_path(member_id)
+            if path is None:
+                nothing_to_decide()
+                return {}
+            self.asker.require_for(member_id, "see-missing", path)
+        return {"member_id": member_id, **told(asked, self.figure_views.of_member(member_id, asked))}
