@@ -11,6 +11,7 @@ from ops.commands import (
     dead_letters,
     directory,
     doctor,
+    exporting,
     leave,
     links,
     members,
@@ -42,6 +43,7 @@ app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")
 app.command("rebuild", help=text("help-rebuild"))(rebuild.rebuild)
+app.add_typer(exporting.app, name="export")
 app.add_typer(notes.app, name="notes")
 app.add_typer(plans.app, name="plans")
 app.add_typer(policies.app, name="policies")

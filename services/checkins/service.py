@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.checkins import copying, handlers, missing
+from services.checkins.exports.entrypoints import ExportEntrypoints
 from services.checkins.figures.entrypoints import FigureEntrypoints
 from services.checkins.notes.entrypoints import NoteEntrypoints
 from services.checkins.personal_data import HELD
@@ -26,7 +27,9 @@ from shared.messaging.personal_data import PersonalData
 from shared.messaging.retention import Retention
 
 
-class CheckinsService(PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, NoteEntrypoints, PersonalData, Copies):
+class CheckinsService(
+    PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, NoteEntrypoints, ExportEntrypoints, PersonalData, Copies
+):
     name = "checkins"
     settings = CheckinsSettings
 
