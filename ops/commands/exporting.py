@@ -74,3 +74,27 @@ def _month(given: str | None) -> str:
     except ValueError:
         raise Problem("export-bad-month", month=month) from None
     return month
+
+
+@app.command(help=text("help-export-calendar"))
+def calendar(
+    member: Annotated[str, typer.Argument(metavar="MEMBER", help=text("help-member"))],
+    unit: Annotated[str | None, typer.Option("--unit", help=text("help-export-calendar-unit"))] = None,
+    revoke: Annotated[bool, typer.Option("--revoke", help=text("help-export-calendar-revoke"))] = False,
+    page: Annotated[str | None, typer.Option("--page", help=text("help-export-calendar-page"))] = None,
+) -> None:
+    from ops.places import run_directory
+    from ops.rpc import Rpc
+    from ops.settings import LaptopSettings
+    from ops.supervision.endpoints import read_endpoints
+    from shared.settings import load
+
+    with Rpc(addresses().amqp_url) as rpc:
+        method = "revoke_feed" if revoke else "make_feed"
+        answer = rpc.call("checkins", method, on_behalf_of=member, member_id=member, unit_id=unit)
+    if revoke:
+        typer.echo(text("calendar-revoked" if answer else "calendar-none"))
+        return
+    endpoints = read_endpoints(run_directory())
+    origin = page or load(LaptopSettings).web_origin or (endpoints.web_url if endpoints else "")
+    typer.echo(text("calendar-made", address=f"{origin.rstrip('/')}/calendar/{answer['secret']}.ics"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.checkins import copying, handlers, missing
 from services.checkins.exports.entrypoints import ExportEntrypoints
+from services.checkins.feeds.entrypoints import FeedEntrypoints
 from services.checkins.figures.entrypoints import FigureEntrypoints
 from services.checkins.notes.entrypoints import NoteEntrypoints
 from services.checkins.personal_data import HELD
@@ -28,7 +29,14 @@ from shared.messaging.retention import Retention
 
 
 class CheckinsService(
-    PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, NoteEntrypoints, ExportEntrypoints, PersonalData, Copies
+    PlanEntrypoints,
+    PolicyEntrypoints,
+    FigureEntrypoints,
+    NoteEntrypoints,
+    ExportEntrypoints,
+    FeedEntrypoints,
+    PersonalData,
+    Copies,
 ):
     name = "checkins"
     settings = CheckinsSettings

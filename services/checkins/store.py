@@ -7,6 +7,7 @@ from typing import Any
 from pymongo.database import Database
 
 from services.checkins.evidence.repository import MongoEvidence
+from services.checkins.feeds.repository import MongoFeeds
 from services.checkins.figures.repository import MongoFigures
 from services.checkins.notes.repository import MongoNotes
 from services.checkins.plans.repository import MongoPlans
@@ -14,8 +15,8 @@ from services.checkins.policies.repository import MongoPolicies
 from services.checkins.repository import MongoCheckIns
 
 
-class MongoStore(MongoCheckIns, MongoEvidence, MongoPlans, MongoPolicies, MongoFigures, MongoNotes):
+class MongoStore(MongoCheckIns, MongoEvidence, MongoPlans, MongoPolicies, MongoFigures, MongoNotes, MongoFeeds):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
-        for area in (MongoCheckIns, MongoPlans, MongoPolicies, MongoFigures, MongoNotes):
+        for area in (MongoCheckIns, MongoPlans, MongoPolicies, MongoFigures, MongoNotes, MongoFeeds):
             area.indexes(database)
