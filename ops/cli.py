@@ -8,6 +8,7 @@ import typer
 
 from ops.commands import (
     audit,
+    contests,
     dead_letters,
     directory,
     doctor,
@@ -43,6 +44,7 @@ app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")
 app.command("rebuild", help=text("help-rebuild"))(rebuild.rebuild)
+app.add_typer(contests.app, name="contests")
 app.add_typer(exporting.app, name="export")
 app.add_typer(notes.app, name="notes")
 app.add_typer(plans.app, name="plans")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.checkins import copying, handlers, missing
+from services.checkins.contests.entrypoints import ContestEntrypoints
 from services.checkins.exports.entrypoints import ExportEntrypoints
 from services.checkins.feeds.entrypoints import FeedEntrypoints
 from services.checkins.figures.entrypoints import FigureEntrypoints
@@ -33,6 +34,7 @@ class CheckinsService(
     PolicyEntrypoints,
     FigureEntrypoints,
     NoteEntrypoints,
+    ContestEntrypoints,
     ExportEntrypoints,
     FeedEntrypoints,
     PersonalData,

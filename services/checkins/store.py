@@ -6,6 +6,7 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.checkins.contests.repository import MongoContests
 from services.checkins.evidence.repository import MongoEvidence
 from services.checkins.feeds.repository import MongoFeeds
 from services.checkins.figures.repository import MongoFigures
@@ -15,8 +16,10 @@ from services.checkins.policies.repository import MongoPolicies
 from services.checkins.repository import MongoCheckIns
 
 
-class MongoStore(MongoCheckIns, MongoEvidence, MongoPlans, MongoPolicies, MongoFigures, MongoNotes, MongoFeeds):
+class MongoStore(
+    MongoCheckIns, MongoEvidence, MongoPlans, MongoPolicies, MongoFigures, MongoNotes, MongoFeeds, MongoContests
+):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
-        for area in (MongoCheckIns, MongoPlans, MongoPolicies, MongoFigures, MongoNotes, MongoFeeds):
+        for area in (MongoCheckIns, MongoPlans, MongoPolicies, MongoFigures, MongoNotes, MongoFeeds, MongoContests):
             area.indexes(database)

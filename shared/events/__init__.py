@@ -3,6 +3,7 @@
 from shared.events import (
     attendance,
     checkins,
+    contests,
     directory,
     imports,
     incidents,
@@ -32,6 +33,7 @@ __all__ = [
     "attendance",
     "checkins",
     "compose",
+    "contests",
     "decode",
     "derived_id",
     "directory",

@@ -32,6 +32,7 @@ held-checkins-check_ins = Check-ins, with notes. What study figures are made of.
 held-checkins-planned = What study plans go by: unit, positions and leave.
 held-checkins-expected = Study sessions at which the member was expected, and why not any more.
 held-checkins-feeds = Addresses of calendar feeds (not the addresses themselves).
+held-checkins-contests = Points in contests, and the name by which the member chose to be shown.
 held-checkins-notes = Own notes; nobody else reads them unless they are shared.
 held-checkins-note_terms = The index by which own notes are found.
 held-checkins-note_versions = What notes said before they were edited.

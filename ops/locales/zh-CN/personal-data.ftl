@@ -32,6 +32,7 @@ held-checkins-check_ins = 打卡记录及随身记。学习统计的依据。
 held-checkins-planned = 学习计划所依据的资料：单位、职务和请假。
 held-checkins-expected = 应参加的学习任务，以及后来不再应参加的原因。
 held-checkins-feeds = 日历订阅地址（不保存地址本身）。
+held-checkins-contests = 学习竞赛的积分，以及本人选择显示的姓名。
 held-checkins-notes = 本人的随身记；未分享时只有本人能看到。
 held-checkins-note_terms = 用于检索本人随身记的索引。
 held-checkins-note_versions = 随身记修改前的内容。
