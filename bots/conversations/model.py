@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bots.conversations.directory_facts import AskedLeave, OwnChat, OwnLeave, Pending, Refusing
 from bots.conversations.note_facts import Note, Noting, Remarked, WantedNotes
+from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
 from bots.conversations.volunteer_facts import (
     AttendanceCode,
     OpenShift,
@@ -114,6 +115,7 @@ class Member(BaseModel):
     unit_name: str
     locale: Literal["zh-CN", "en"] = "zh-CN"
     unit_id: str = ""
+    unit_path: str = ""
     #: Held at the unit and below it.
     roles: tuple[str, ...] = ()
 
@@ -232,6 +234,13 @@ class LoginCode(BaseModel):
 
 
 @dataclass(frozen=True)
+class WantedPlans:
+    """What is planned; of one session, what cancelling it takes."""
+
+    occurrence_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Needs:
     """The facts a step must have. ``tasks`` and ``standing`` are asked for the member whom ``profile`` tells."""
 
@@ -264,6 +273,12 @@ class Needs:
     #: Notes to list, and the id of the one to be shown.
     notes: WantedNotes | None = None
     note: str | None = None
+    #: The sessions to come of the member's unit, for who plans there; plan templates.
+    planned: WantedPlans | None = None
+    templates: bool = False
+    #: The contests that the member takes part in, and the id of the one whose board is to be shown.
+    contests: bool = False
+    board: str | None = None
 
 
 @dataclass(frozen=True)
@@ -294,6 +309,12 @@ class Facts:
     unlinked: bool = False
     notes: tuple[Note, ...] = ()
     note: Note | None = None
+    planned: tuple[PlannedSession, ...] = ()
+    #: The one that was asked for, if it is still to come.
+    cancelling: Cancelling | None = None
+    templates: tuple[Template, ...] = ()
+    contests: tuple[OwnContest, ...] = ()
+    board: Board | None = None
 
 
 class ShownTask(BaseModel):
@@ -359,6 +380,7 @@ class State(BaseModel):
     refusing: Refusing | None = None
     noting: Noting | None = None
     remarked: Remarked | None = None
+    cancelling: Cancelling | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

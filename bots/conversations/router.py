@@ -18,6 +18,7 @@ from bots.conversations import (
     chats,
     checkin,
     console,
+    contests,
     deciding,
     guidance,
     incidents,
@@ -26,6 +27,7 @@ from bots.conversations import (
     linking,
     notes,
     photos,
+    planning,
     preferences,
     publishing,
     reporting,
@@ -53,6 +55,8 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     leave,
     deciding,
     notes,
+    planning,
+    contests,
     chats,
     unlinking,
     console,
@@ -82,6 +86,7 @@ def step(state: State, incoming: Received, facts: Facts, now: datetime) -> Step:
             asked_leave=None,
             refusing=None,
             noting=None,
+            cancelling=None,
         )
     return chosen.step(state, incoming, facts, now)
 

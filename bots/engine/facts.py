@@ -23,6 +23,7 @@ from bots.conversations.model import (
 from bots.conversations.note_facts import Note
 from bots.conversations.notes import MOST_SHOWN
 from bots.conversations.volunteer_facts import AttendanceCode, OpenShift, OrganisedShift, Volunteering
+from bots.engine import study_facts
 from bots.ports import Rpc
 from shared.access.actor import Actor, acting
 from shared.aio.errors import RpcError, RpcFailed
@@ -114,6 +115,7 @@ async def _asked(rpc: Rpc, needs: Needs, facts: Facts, profile: Member | None) -
     if profile is None:
         return facts
     facts = await _directory(rpc, needs, facts, profile.member_id)
+    facts = await study_facts.fetch(rpc, needs, facts, profile)
     facts = await _notes(rpc, needs, facts, profile.member_id)
     return await _volunteering(rpc, needs, facts, profile.member_id)
 
