@@ -8,13 +8,16 @@ import typer
 
 from ops.commands import (
     audit,
+    contests,
     dead_letters,
     directory,
     doctor,
+    exporting,
     figures,
     leave,
     links,
     members,
+    notes,
     people,
     plans,
     policies,
@@ -42,6 +45,9 @@ app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")
 app.command("rebuild", help=text("help-rebuild"))(rebuild.rebuild)
+app.add_typer(contests.app, name="contests")
+app.add_typer(exporting.app, name="export")
+app.add_typer(notes.app, name="notes")
 app.add_typer(plans.app, name="plans")
 app.add_typer(figures.app, name="figures")
 app.add_typer(policies.app, name="policies")

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from bots.conversations import menu
 from bots.conversations.model import Button, Facts, Incoming, Needs, Reply, State, Step, Text
+from bots.conversations.planning import PLANNERS
 from bots.conversations.words import is_said
 
 NAME = "guidance"
@@ -37,6 +38,7 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     if state.member is None:
         return Step(state, (Reply("help-stranger", choices=(menu.LANGUAGE,)),))
     decides = not DECIDERS.isdisjoint(state.member.roles)
+    plans = not PLANNERS.isdisjoint(state.member.roles)
     choices = (
         menu.TASKS,
         menu.STANDING,
@@ -45,7 +47,10 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
         menu.VOLUNTEER,
         menu.LEAVE,
         menu.MAKE_UP,
+        menu.NOTES,
+        menu.CONTESTS,
         *((menu.PENDING, menu.ROLL_CALL) if decides else ()),
+        *((menu.PLANS,) if plans else ()),
         menu.REMINDERS,
         menu.LANGUAGE,
         menu.CHATS,

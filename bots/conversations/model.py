@@ -14,6 +14,8 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from bots.conversations.directory_facts import AskedLeave, OwnChat, OwnLeave, Pending, Refusing
+from bots.conversations.note_facts import Note, Noting, Remarked, WantedNotes
+from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
 from bots.conversations.study_facts import (
     Calling,
     Evidence,
@@ -124,6 +126,7 @@ class Member(BaseModel):
     unit_name: str
     locale: Literal["zh-CN", "en"] = "zh-CN"
     unit_id: str = ""
+    unit_path: str = ""
     #: Held at the unit and below it.
     roles: tuple[str, ...] = ()
 
@@ -242,6 +245,13 @@ class LoginCode(BaseModel):
 
 
 @dataclass(frozen=True)
+class WantedPlans:
+    """What is planned; of one session, what cancelling it takes."""
+
+    occurrence_id: str | None = None
+
+
+@dataclass(frozen=True)
 class Needs:
     """The facts a step must have. ``tasks`` and ``standing`` are asked for the member whom ``profile`` tells."""
 
@@ -276,6 +286,15 @@ class Needs:
     spot_code: str | None = None
     #: Another chat of the same member, to be put out.
     unlink_other: str | None = None
+    #: Notes to list, and the id of the one to be shown.
+    notes: WantedNotes | None = None
+    note: str | None = None
+    #: The sessions to come of the member's unit, for who plans there; plan templates.
+    planned: WantedPlans | None = None
+    templates: bool = False
+    #: The contests that the member takes part in, and the id of the one whose board is to be shown.
+    contests: bool = False
+    board: str | None = None
 
 
 @dataclass(frozen=True)
@@ -309,6 +328,14 @@ class Facts:
     spot_code: SpotCode | None = None
     #: Whether the other chat was put out; False when it was not linked to the same member (any more).
     unlinked: bool = False
+    notes: tuple[Note, ...] = ()
+    note: Note | None = None
+    planned: tuple[PlannedSession, ...] = ()
+    #: The one that was asked for, if it is still to come.
+    cancelling: Cancelling | None = None
+    templates: tuple[Template, ...] = ()
+    contests: tuple[OwnContest, ...] = ()
+    board: Board | None = None
 
 
 class ShownTask(Evidence):
@@ -373,6 +400,9 @@ class State(BaseModel):
     proving: Proving | None = None
     making_up: MakingUp | None = None
     calling: Calling | None = None
+    noting: Noting | None = None
+    remarked: Remarked | None = None
+    cancelling: Cancelling | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

@@ -20,6 +20,7 @@ from typing import Any
 
 from bots.conversations import menu
 from bots.conversations.model import Args, Button, Choice, Facts, Incoming, Needs, Reply, Send, State, Step, Text
+from bots.conversations.notes import offered
 from bots.conversations.study_facts import Proving
 from bots.conversations.tasks import no_longer_linked
 from bots.conversations.words import is_said, rest_after
@@ -178,9 +179,9 @@ def _send(state: State, proving: Proving, facts: Facts, **given: Any) -> Step:
         note=proving.note,
         **given,
     )
-    title = proving.title
-    received = Reply("checkin-received", {"title": title}) if title else Reply("checkin-received-untitled")
-    return Step(_without(state), (received,), (Send(command, "check-in"),))
+    state, keep = offered(_without(state), proving.note, proving.occurrence_id)
+    key, args = ("checkin-received", {"title": proving.title}) if proving.title else ("checkin-received-untitled", {})
+    return Step(state, (Reply(key, args, keep),), (Send(command, "check-in"),))
 
 
 def _long_enough(note: str | None, proving: Proving) -> bool:

@@ -18,6 +18,7 @@ from bots.conversations import (
     chats,
     checkin,
     console,
+    contests,
     deciding,
     guidance,
     incidents,
@@ -25,7 +26,9 @@ from bots.conversations import (
     leave,
     linking,
     makeup,
+    notes,
     photos,
+    planning,
     preferences,
     proof,
     publishing,
@@ -57,6 +60,9 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     preferences,
     leave,
     deciding,
+    notes,
+    planning,
+    contests,
     chats,
     unlinking,
     console,
@@ -87,6 +93,8 @@ def step(state: State, incoming: Received, facts: Facts, now: datetime) -> Step:
             refusing=None,
             proving=None,
             making_up=None,
+            noting=None,
+            cancelling=None,
         )
     return chosen.step(state, incoming, facts, now)
 

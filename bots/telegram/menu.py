@@ -16,6 +16,7 @@ COMMANDS = (
     "incidents",
     "volunteer",
     "leave",
+    "notes",
     "reminders",
     "help",
     "language",

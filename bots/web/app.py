@@ -18,6 +18,7 @@ from bots.photos.keeping import PhotoKeeping
 from bots.photos.store import INDEXES as PHOTO_INDEXES
 from bots.photos.store import Photos
 from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
+from bots.web.calendar import CalendarApi
 from bots.web.cookies import ChatCookie
 from bots.web.delivery import PERMISSION, delivery, delivery_queue, erasure_queue, unlinked_queue
 from bots.web.guard import HEADERS
@@ -132,7 +133,7 @@ class WebChat:
         photos = PhotoApi(self._settings, api, self._engine, Photos(self._mongo), self._rpc)
         page = Page(self._settings, self._engine, cookie)
         return Starlette(
-            routes=[*api.routes(), *photos.routes(), *page.routes()],
+            routes=[*api.routes(), *photos.routes(), *CalendarApi(self._rpc).routes(), *page.routes()],
             middleware=[Middleware(SecurityHeaders, headers=HEADERS)],
             exception_handlers={Fault: on_fault, HTTPException: on_http_exception, Exception: on_unexpected},
         )

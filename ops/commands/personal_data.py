@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,6 +26,7 @@ def export(
     json_file: Annotated[Path | None, typer.Option("--json", help=text("help-people-json"))] = None,
 ) -> None:
     from ops.people import collected, page
+    from ops.private_files import write
     from ops.rpc import Rpc
 
     with Rpc(addresses().amqp_url) as rpc:
@@ -36,9 +36,9 @@ def export(
         typer.echo(as_json)
         return
     if json_file is not None:
-        _write(json_file, as_json + "\n")
+        write(json_file, as_json + "\n")
     if html is not None:
-        _write(html, page(found))
+        write(html, page(found))
 
 
 def erase(
@@ -78,11 +78,3 @@ def _show(member: str, state: dict[str, Any] | None) -> None:
     for process in state["missing"]:
         typer.echo(text("erase-not-answered", process=process))
     typer.echo(text("erase-incomplete" if state["missing"] else "erase-complete", member=member))
-
-
-def _write(path: Path, content: str) -> None:
-    # It holds everything about a person: nobody else on this machine is to read it.
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(content)
-    path.chmod(0o600)
-    typer.echo(text("people-written", path=str(path)))

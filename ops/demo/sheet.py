@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ops.demo.district import DemoMember, District
-from services.directory.imports.sheets import Writer, cell
 from services.directory.imports.vocabulary import vocabulary
+from shared.workbooks.writing import Writer, cell
 
 SHEET = "district.xlsx"
 _LOCALE = "zh-CN"

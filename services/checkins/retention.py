@@ -1,7 +1,8 @@
-"""How long the words of a check-in are kept."""
+"""How long the words of check-ins and of notes are kept."""
 
 from __future__ import annotations
 
+from services.checkins.feeds.model import AHEAD, BACK
 from services.checkins.settings import CheckinsSettings
 from shared.messaging.retention import Expire, Strip
 
@@ -24,4 +25,9 @@ def rules(settings: CheckinsSettings) -> list[Expire | Strip]:
         # Without it nobody is shown the photo any more.
         Expire("check_in_photos", "at", days),
         Expire("code_tries", "at", _TRIES_DAYS),
+        Expire("notes", "changed_at", settings.retain_own_notes_days),
+        Expire("note_terms", "changed_at", settings.retain_own_notes_days),
+        Expire("note_versions", "changed_at", days),
+        # No feed tells of a task any longer.
+        Expire("task_changes", "at", (BACK + AHEAD).days),
     ]

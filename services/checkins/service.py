@@ -7,10 +7,14 @@ from typing import Any
 
 from services.checkins import copying, handlers, missing
 from services.checkins.attendance.entrypoints import AttendanceEntrypoints
+from services.checkins.contests.entrypoints import ContestEntrypoints
 from services.checkins.corrections.entrypoints import CorrectionEntrypoints
+from services.checkins.exports.entrypoints import ExportEntrypoints
+from services.checkins.feeds.entrypoints import FeedEntrypoints
 from services.checkins.figures.entrypoints import FigureEntrypoints
 from services.checkins.homes import Homes
 from services.checkins.makeup.entrypoints import MakeUpEntrypoints
+from services.checkins.notes.entrypoints import NoteEntrypoints
 from services.checkins.personal_data import HELD
 from services.checkins.plans.entrypoints import PlanEntrypoints
 from services.checkins.policies.entrypoints import PolicyEntrypoints
@@ -37,6 +41,10 @@ class CheckinsService(
     MakeUpEntrypoints,
     CorrectionEntrypoints,
     FigureEntrypoints,
+    NoteEntrypoints,
+    ContestEntrypoints,
+    ExportEntrypoints,
+    FeedEntrypoints,
     PersonalData,
     Copies,
 ):

@@ -14,6 +14,8 @@ from shared.settings import Settings
 class CheckinsSettings(Settings):
     #: Days after which the note of a check-in is removed; the check-in stays.
     retain_notes_days: PositiveInt = 1095
+    #: Days after its last change that a member's own note is removed; earlier versions go after ``retain_notes_days``.
+    retain_own_notes_days: PositiveInt = 3650
     #: Occurrences of study plans are made so many days ahead.
     plan_ahead_days: Annotated[int, Field(ge=1, le=400)] = 60
     #: A roll can be called until so many days after a task closed.

@@ -7,10 +7,13 @@ from typing import Any
 from pymongo.database import Database
 
 from services.checkins.attendance.repository import MongoAttendance
+from services.checkins.contests.repository import MongoContests
 from services.checkins.corrections.repository import MongoCorrections
 from services.checkins.evidence.repository import MongoEvidence
+from services.checkins.feeds.repository import MongoFeeds
 from services.checkins.figures.rebuilding import MongoRebuilding
 from services.checkins.makeup.repository import MongoMakeUps
+from services.checkins.notes.repository import MongoNotes
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.policies.repository import MongoPolicies
 from services.checkins.repository import MongoCheckIns
@@ -25,6 +28,9 @@ class MongoStore(
     MongoPlans,
     MongoPolicies,
     MongoRebuilding,
+    MongoNotes,
+    MongoFeeds,
+    MongoContests,
 ):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:

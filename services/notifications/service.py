@@ -12,6 +12,7 @@ from services.notifications import (
     directory,
     handlers,
     incidents,
+    notes,
     plans,
     preferences,
     reminders,
@@ -63,6 +64,7 @@ from shared.events.incidents import (
     IncidentUnanswered,
 )
 from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested
+from shared.events.notes import NoteRefused
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
 from shared.events.people import PersonErased
 from shared.events.plans import TaskChangeAnnounced
@@ -184,6 +186,10 @@ class NotificationsService(PersonalData, Copies):
     @on_event(CheckInQuestioned, CheckInCorrected, CorrectionRefused, queue="notifications.corrections")
     def check_in_changed(self, event: Message[attendance.CorrectionNews]) -> None:
         self.work.once(event, lambda e, store, emit: attendance.check_in_changed(e, store, emit, self._render))
+
+    @on_event(NoteRefused, queue="notifications.notes")
+    def note_refused(self, event: Message[NoteRefused]) -> None:
+        self.work.once(event, lambda e, store, emit: notes.note_refused(e, store, emit, self._render))
 
     @on_event(IncidentReported, IncidentReportRefused, queue="notifications.incident-reports")
     def incident_reported(self, event: Message[IncidentReported | IncidentReportRefused]) -> None:

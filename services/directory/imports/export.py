@@ -64,7 +64,7 @@ def unit_lines(units: list[KnownUnit], index: UnitIndex, locale: str) -> list[li
 
 def as_workbook(members: list[list[str]], units: list[list[str]], locale: str) -> bytes:
     # In a process of its own only: it takes a third of a second to import.
-    from services.directory.imports.sheets import Writer, cell
+    from shared.workbooks.writing import Writer, cell
 
     writer = Writer()
     for code, table in (("units", units), ("members", members)):

@@ -1,4 +1,4 @@
-"""Tables as .csv. Apart from sheets.py, because the service itself has no use for what writes workbooks."""
+"""Tables as .csv."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-#: A spreadsheet takes a text that begins with one of these for a formula when it is typed, or read from .csv.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from shared.workbooks.formulas import FORMULA
 
 
 def as_csv(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from services.directory.imports import report
 from services.directory.imports.model import Book, Remark, Sheet, Table
-from services.directory.imports.sheets import Writer, cell
 from services.directory.imports.vocabulary import vocabulary
+from shared.workbooks.writing import Writer, cell
 
 #: A spreadsheet with more becomes slow to open; the column of explanations has them all.
 _COMMENTS = 3000

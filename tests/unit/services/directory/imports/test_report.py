@@ -15,11 +15,11 @@ from services.directory.imports.model import Book, Remark, Row
 from services.directory.imports.plan import skipped
 from services.directory.imports.reading import read
 from services.directory.imports.rows import parse
-from services.directory.imports.sheets import Writer, cell
 from services.directory.imports.units import UnitIndex
 from services.directory.imports.vocabulary import vocabulary
 from shared.events.catalogue.files import ROOT
 from shared.i18n import LOCALES
+from shared.workbooks.writing import Writer, cell
 from tests.support.sheets import workbook
 from tests.unit.services.directory.imports.memory import SAFE, Desk
 from tests.unit.services.directory.imports.test_importing import UNITS, WANG

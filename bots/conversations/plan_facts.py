@@ -1,0 +1,94 @@
+"""What is planned for a unit, templates, and contests, as the checkins service tells them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class PlannedSession(_Row):
+    occurrence_id: str
+    plan_id: str
+    #: The day that the plan's rule names.
+    slot: date
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    #: The year's holidays are not announced: it may move.
+    provisional: bool = False
+
+
+class Cancelling(_Row):
+    """A session that is to be cancelled once the reason is said, and the version of its plan that was shown."""
+
+    plan_id: str
+    slot: date
+    version: int
+    title: str
+
+
+class TemplateText(_Row):
+    zh: str
+    en: str
+
+    def of(self, locale: str) -> str:
+        return self.en if locale == "en" else self.zh
+
+
+class TemplatePlan(_Row):
+    """One plan of a template; what ``checkins.plan-study`` asks for besides stays as it came."""
+
+    key: str
+    title: TemplateText
+    kind: str
+    subjects: list[str] = []
+    rule: str
+    mover: str
+    window: dict[str, Any]
+    credit_minutes: int
+    evidence: dict[str, Any] = {}
+    late: dict[str, Any] = {}
+
+
+class Template(_Row):
+    key: str
+    name: TemplateText
+    plans: tuple[TemplatePlan, ...]
+
+
+class OwnContest(_Row):
+    contest_id: str
+    title: str
+    last_day: date
+    individuals: bool
+    shown: bool
+
+
+class BoardLine(_Row):
+    name: str
+    points: int
+    rank: int
+    group_id: str | None = None
+    member_id: str | None = None
+
+
+class OwnPoints(_Row):
+    points: int
+    group_id: str | None = None
+    shown: bool = False
+
+
+class Board(_Row):
+    contest_id: str
+    title: str
+    last_day: date
+    #: Those who asked to be shown.
+    individuals: tuple[BoardLine, ...] = ()
+    groups: tuple[BoardLine, ...] = ()
+    own: OwnPoints

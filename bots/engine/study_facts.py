@@ -1,0 +1,46 @@
+"""What is asked about plans and contests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bots.conversations.model import Facts, Member, Needs
+from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
+from bots.conversations.planning import PLANNERS, window
+from bots.ports import Rpc
+from shared.settings import Settings, load
+
+
+async def fetch(rpc: Rpc, needs: Needs, facts: Facts, member: Member) -> Facts:
+    if needs.contests or needs.board is not None:
+        rows = await rpc.call("checkins", "own_contests", member_id=member.member_id)
+        facts = replace(facts, contests=tuple(OwnContest.model_validate(row) for row in rows))
+    if needs.board is not None:
+        found = await rpc.call("checkins", "own_board", member_id=member.member_id, contest_id=needs.board)
+        facts = replace(facts, board=Board.model_validate(found) if found else None)
+    if needs.templates:
+        rows = await rpc.call("checkins", "plan_templates")
+        facts = replace(facts, templates=tuple(Template.model_validate(row) for row in rows))
+    # Whoever may not plan would be refused: the conversation tells them so.
+    if needs.planned is not None and member.unit_path and not PLANNERS.isdisjoint(member.roles):
+        facts = await _planned(rpc, needs.planned.occurrence_id, facts, member)
+    return facts
+
+
+async def _planned(rpc: Rpc, occurrence_id: str | None, facts: Facts, member: Member) -> Facts:
+    first, last = window(datetime.now(ZoneInfo(load(Settings).zone)).date())
+    rows = await rpc.call(
+        "checkins", "planned", unit_path=member.unit_path, first=first.isoformat(), last=last.isoformat()
+    )
+    planned = tuple(PlannedSession.model_validate(row) for row in rows)
+    facts = replace(facts, planned=planned)
+    chosen = next((each for each in planned if each.occurrence_id == occurrence_id), None)
+    if chosen is None:
+        return facts
+    plan = await rpc.call("checkins", "plan", plan_id=chosen.plan_id)
+    if plan is None:
+        return facts
+    told = {"plan_id": chosen.plan_id, "slot": chosen.slot, "title": chosen.title, "version": plan["version"]}
+    return replace(facts, cancelling=Cancelling.model_validate(told))

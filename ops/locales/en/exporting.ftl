@@ -1,0 +1,15 @@
+help-export = What units did, for inspections and the archive: workbooks or JSON.
+help-export-roster = The roster: each member's mark at each session, a sheet for each branch.
+help-export-summary = The figures of a unit and of each below it.
+help-export-policies = The policies: their state, the numbers, and what is lacking.
+help-export-month = The month, such as 2026-11; without it, this month
+help-export-xlsx = write a workbook
+help-export-json = write a JSON file
+export-bad-month = "{ $month }" is no month such as 2026-11.
+help-export-calendar = Make the address of a member's calendar feed; the one of before is good no more.
+help-export-calendar-unit = all that this unit has planned (the member must be allowed to see its figures)
+help-export-calendar-revoke = take the address back
+help-export-calendar-page = where the chat page is, such as https://chat.example.org
+calendar-made = The feed's address; whoever has it sees the tasks, so keep it to yourself: { $address }
+calendar-revoked = The address is taken back.
+calendar-none = There was no address to take back.

@@ -1,0 +1,1 @@
+"""Contests: points from rules, and boards."""

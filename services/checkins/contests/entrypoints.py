@@ -1,0 +1,120 @@
+"""Entrypoints about contests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from services.checkins.base import Base
+from services.checkins.contests import counting, defaults, handlers
+from services.checkins.contests.handlers import Answer
+from services.checkins.contests.views import ContestViews
+from shared.access.consultation import nothing_to_decide
+from shared.access.permission import At, Fact, Public, Self
+from shared.access.policy import is_within
+from shared.events import Message, compose
+from shared.events.attendance import CheckInCorrected
+from shared.events.checkins import CheckInRecorded
+from shared.events.contests import CancelContest, HoldContest, ShowOnBoard
+from shared.events.directory import PersonName
+from shared.events.notes import NoteShared
+from shared.messaging.access import ask
+from shared.messaging.entrypoints import on_batch, on_command
+from shared.messaging.mongo import Views
+
+_SOURCE = "/zhixing/checkins"
+HOLDING = At("schedule-task", by="actor_id")
+
+
+class ContestEntrypoints(Base):
+    contest_views = Views(ContestViews)
+
+    @on_batch(CheckInRecorded, CheckInCorrected, NoteShared, queue="checkins.contests", permission=Fact())
+    def count_points(self, events: list[Message[Any]]) -> None:
+        self.work.together(events, lambda batch, store, _emit: counting.count(batch, store, self._zone))
+
+    @on_command(HoldContest, queue="checkins.hold-contest", permission=HOLDING)
+    def on_hold_contest(self, command: Message[HoldContest]) -> None:
+        today = self._desk.today()
+        asked = self._held(command)
+        self.work.once(asked, lambda c, store, emit: handlers.hold_contest(c, store, emit, today))
+
+    @on_command(CancelContest, queue="checkins.cancel-contest", permission=HOLDING)
+    def on_cancel_contest(self, command: Message[CancelContest]) -> None:
+        self.work.once(self._cancelled(command), handlers.cancel_contest)
+
+    @on_command(ShowOnBoard, queue="checkins.show-on-board", permission=Self("member_id"))
+    def on_show_on_board(self, command: Message[ShowOnBoard]) -> None:
+        path = self.contest_views.member_path(command.data.member_id)
+        self.work.once(command, lambda c, store, emit: handlers.show_on_board(c, store, emit, path))
+
+    @ask(permission=At("schedule-task"))
+    def hold_contest(self, contest: dict[str, Any], version: int = 0) -> Answer:
+        """``contest`` as in ``checkins.hold-contest.v1``. Raises ValidationError for what is none, and Forbidden."""
+        data = HoldContest.model_validate({"contest": contest, "version": version})
+        asked, today = self._held(compose(data, source=_SOURCE)), self._desk.today()
+        return self._do(lambda store, emit: handlers.hold_contest(asked, store, emit, today))
+
+    @ask(permission=At("schedule-task"))
+    def cancel_contest(self, contest_id: str, version: int) -> Answer:
+        data = CancelContest(contest_id=contest_id, version=version)
+        asked = self._cancelled(compose(data, source=_SOURCE))
+        return self._do(lambda store, emit: handlers.cancel_contest(asked, store, emit))
+
+    @ask(permission=Self("member_id"))
+    def show_on_board(self, member_id: str, contest_id: str, shown_as: str | None = None) -> Answer:
+        name = PersonName(name=shown_as) if shown_as else None
+        asked = compose(ShowOnBoard(member_id=member_id, contest_id=contest_id, shown_as=name), source=_SOURCE)
+        path = self.contest_views.member_path(member_id)
+        return self._do(lambda store, emit: handlers.show_on_board(asked, store, emit, path))
+
+    @ask(permission=Self("member_id"))
+    def own_contests(self, member_id: str) -> list[dict[str, Any]]:
+        return self.contest_views.of_member(member_id, self._desk.today())  # type: ignore[no-any-return]
+
+    @ask(permission=Self("member_id"))
+    def own_board(self, member_id: str, contest_id: str) -> dict[str, Any] | None:
+        """As ``contest_board``; None where the member does not take part."""
+        path = self.contest_views.member_path(member_id)
+        where = self.contest_views.unit_of_contest(contest_id)
+        if path is None or where is None or not is_within(path, where):
+            return None
+        return self.contest_views.board(contest_id, member_id)  # type: ignore[no-any-return]
+
+    @ask(permission=At("see-figures"))
+    def contests(self, unit_path: str) -> list[dict[str, Any]]:
+        self.asker.require("see-figures", unit_path)
+        return self.contest_views.of_unit(unit_path)  # type: ignore[no-any-return]
+
+    @ask(permission=At("see-figures"))
+    def contest_board(self, contest_id: str) -> dict[str, Any] | None:
+        self._require("see-figures", self.contest_views.unit_of_contest(contest_id))
+        return self.contest_views.board(contest_id, None)  # type: ignore[no-any-return]
+
+    @ask(permission=Public("shipped with the programme: it names nobody"))
+    def contest_rules(self) -> list[dict[str, Any]]:
+        return [rule.model_dump(mode="json") for rule in defaults.rules()]
+
+    def _held(self, command: Message[HoldContest]) -> Message[HoldContest]:
+        """In the name of whoever signed it. Raises Forbidden."""
+        data = command.data
+        self._require("schedule-task", self.contest_views.path_of(data.contest.unit_id))
+        there = self.contest_views.unit_of_contest(data.contest.contest_id)
+        if there is not None:
+            self._require("schedule-task", there)
+        return replace(command, data=data.model_copy(update={"actor_id": self.asker.actor.id}))
+
+    def _cancelled(self, command: Message[CancelContest]) -> Message[CancelContest]:
+        self._require("schedule-task", self.contest_views.unit_of_contest(command.data.contest_id))
+        return replace(command, data=command.data.model_copy(update={"actor_id": self.asker.actor.id}))
+
+    def _require(self, action: Any, path: str | None) -> None:
+        if path is None:
+            nothing_to_decide()
+        else:
+            self.asker.require(action, path)
+
+    def _do(self, act: Callable[[Any, Any], Answer]) -> Answer:
+        answer: Answer = self.work.do(act)
+        return answer

@@ -1,0 +1,1 @@
+"""Spreadsheets as they are written by every part of the system."""

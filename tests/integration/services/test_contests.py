@@ -1,0 +1,72 @@
+"""A contest on the real services: points from what is told, boards, and nobody shown who did not ask."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from shared.access.actor import Actor
+from shared.events import compose
+from shared.events.checkins import CheckInRecorded
+from shared.events.people import PersonErased
+from tests.support.district import CHECKINS, SOURCE, District
+from tests.support.process import running, service
+from tests.support.rpc import Rpc
+from tests.support.waiting import eventually
+
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+
+
+def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district: District) -> None:
+    own = district.databases.of("checkins")
+    units = {"d": ("district", "/d"), "b1": ("branch", "/d/b1"), "b2": ("branch", "/d/b2")}
+    own.plan_units.insert_many([{"_id": key, "kind": kind, "path": path} for key, (kind, path) in units.items()])
+    for member_id, path in (("m1", "/d/b1"), ("m2", "/d/b1"), ("m3", "/d/b2")):
+        own.members.insert_one({"_id": member_id, "unit_path": path, "version": 1})
+        own.plan_people.insert_one({"_id": member_id, "unit_path": path, "status": "active"})
+    own.members.insert_one({"_id": "sec", "unit_path": "/d", "grants": [{"role": "secretary", "path": "/d"}]})
+    secretary = Actor("sec", "console")
+    contest = {
+        "contest_id": "c1",
+        "title": "A week",
+        "unit_id": "d",
+        "first_day": TODAY.isoformat(),
+        "last_day": (TODAY + timedelta(days=6)).isoformat(),
+        "groups": [{"group_id": key, "name": key, "unit_id": key} for key in ("b1", "b2")],
+        "individuals": True,
+    }
+    with running(service(CHECKINS, district.environment)), Rpc(district.vhost.url) as rpc:
+        rules = rpc.call("checkins", "contest_rules")
+        held = rpc.call("checkins", "hold_contest", contest={**contest, "rules": rules}, by=secretary)
+        assert held == {"refused": None, "version": 1}
+        told = [
+            CheckInRecorded(
+                command_id=f"{member_id} {occurrence}",
+                occurrence_id=occurrence,
+                member_id=member_id,
+                unit_path=path,
+                task_title="Task",
+                checked_in_at=datetime.now(UTC),
+                credit_minutes=60,
+            )
+            for member_id, path in (("m1", "/d/b1"), ("m2", "/d/b1"), ("m3", "/d/b2"))
+            for occurrence in ("o1", "o2", "o3")
+        ]
+        events = [compose(data, source="/zhixing/checkins") for data in told]
+        # Some of it comes twice.
+        district.vhost.send(*events, *events[:4])
+        assert rpc.call("checkins", "show_on_board", member_id="m1", contest_id="c1", shown_as="Ann")["refused"] is None
+
+        def board() -> list[tuple[str, int, int, int]]:
+            found = rpc.call("checkins", "contest_board", contest_id="c1", by=secretary)
+            return [(row["name"], row["points"], row["members"], row["rank"]) for row in found["groups"]]
+
+        # 20 a day at most for being on time, 6 for minutes.
+        eventually(lambda: board() == [("b1", 52, 2, 1), ("b2", 26, 1, 2)])
+        mine = rpc.call("checkins", "own_board", member_id="m1", contest_id="c1")
+        assert [(row["name"], row["points"]) for row in mine["individuals"]] == [("Ann", 26)]
+        assert mine["own"] == {"points": 26, "group_id": "b1", "shown": True}
+        assert [each["contest_id"] for each in rpc.call("checkins", "own_contests", member_id="m3")] == ["c1"]
+        district.vhost.send(compose(PersonErased(member_id="m1"), source=SOURCE))
+        eventually(lambda: own.contest_entrants.count_documents({"shown_as": "Ann"}) == 0)
+        assert rpc.call("checkins", "own_board", member_id="m2", contest_id="c1")["individuals"] == []
