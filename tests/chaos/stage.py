@@ -52,7 +52,7 @@ def _service(target: str) -> Start:
 
 
 def _timekeeper(_telegram: Telegram, environment: Mapping[str, str]) -> Process:
-    quick = {"ZHIXING_TIMEKEEPER_TICK": "0.2", "ZHIXING_TIMEKEEPER_LEASE": "5"}
+    quick = {"ZHIXING_TIMEKEEPER_TICK": "0.5", "ZHIXING_TIMEKEEPER_LEASE": "5"}
     return Process(["services.notifications.timekeeper"], {**environment, **quick})
 
 

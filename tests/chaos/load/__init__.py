@@ -39,7 +39,7 @@ class Load:
         assert not left
         assert not self.failures, self.failures
 
-    def goes_on(self, members: int = 10) -> None:
+    def goes_on(self, members: int = 5) -> None:
         """Wait until everybody was promised something more, and the members so much."""
         ledger = self._scene.ledger
         wanted = {name: count + (members if name == "members" else 1) for name, count in ledger.counts().items()}

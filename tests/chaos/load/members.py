@@ -20,7 +20,7 @@ def members(scene: Scene) -> None:
     """Every tenth command is sent twice; every fifteenth asks for what the one before it asked for."""
     ledger = scene.ledger
     with connected(scene) as channel:
-        while not scene.stopped(0.02):
+        while not scene.stopped(0.3):
             if len(ledger.confirmed) % 10 == 0 and busy(channel):
                 continue
             number = len(ledger.confirmed) - len(ledger.again)
@@ -63,7 +63,7 @@ class _Page:
         return answer.status_code == 200
 
     def link(self, member_id: str) -> bool:
-        with Rpc(self._scene.district.vhost.url, timeout=5) as rpc:
+        with Rpc(self._scene.district.vhost.url, timeout=20) as rpc:
             try:
                 code = rpc.call("directory", "issue_link_code", member_id=member_id)["code"]
             except RemoteError:

@@ -26,7 +26,7 @@ def reporters(scene: Scene) -> None:
     ledger = scene.ledger
     known = scene.district.databases.of("incidents").incidents
     with connected(scene) as channel:
-        while not scene.stopped(0.7):
+        while not scene.stopped(1.5):
             if busy(channel):
                 continue
             number = len(ledger.reports)
@@ -45,7 +45,7 @@ def volunteers(scene: Scene) -> None:
     ledger = scene.ledger
     known = scene.district.databases.of("volunteers").shifts
     with connected(scene) as channel:
-        while not scene.stopped(0.5):
+        while not scene.stopped(1.5):
             if busy(channel):
                 continue
             number = len(ledger.activities)
@@ -68,7 +68,9 @@ def volunteers(scene: Scene) -> None:
 def planners(scene: Scene) -> None:
     """Tasks that close soon, in a unit where nobody checks in."""
     with connected(scene) as channel:
-        while not scene.stopped(1.0):
+        while not scene.stopped(2.0):
+            if busy(channel):
+                continue
             occurrence_id = f"soon-{len(scene.ledger.tasks)}"
             publish(channel, task(occurrence_id, QUIET_UNIT, closes=LEAD.total_seconds() + 2))
             scene.ledger.tasks.append(occurrence_id)
@@ -76,7 +78,7 @@ def planners(scene: Scene) -> None:
 
 def writers(scene: Scene) -> None:
     """People whom the bot does not know write to it, each once."""
-    while not scene.stopped(0.3):
+    while not scene.stopped(1.0):
         address = WRITERS + len(scene.ledger.greeted)
         scene.telegram.say(address, "hello")
         eventually(lambda a=address: scene.telegram.messages(a), within=90, what=f"an answer to {address}")
@@ -95,7 +97,7 @@ def officers(scene: Scene) -> None:
         assert answer.status_code != 303, "the session holds at every replica"
         return answer.status_code == 200
 
-    while not scene.stopped(0.5):
+    while not scene.stopped(2.0):
         eventually(page, within=60, what="the console's page")
         scene.ledger.opened += 1
 

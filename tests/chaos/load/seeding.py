@@ -11,8 +11,8 @@ from typing import Any
 from tests.chaos.telegram import Telegram
 from tests.support.district import District
 
-MEMBERS = 60
-TASKS = 60
+MEMBERS = 30
+TASKS = 40
 VOLUNTEERS = 20
 #: Those who are reminded: they never check in.
 QUIET = ("q1", "q2", "q3")
