@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from services.notifications.reminders import message_id as reminder_of
 from shared.events import Message, Payload, derived_id
 from shared.events.checkins import CheckInRefused
 from shared.events.incidents import (
@@ -17,7 +16,6 @@ from shared.events.incidents import (
 )
 from shared.events.volunteers import ActivityPublished, SignUpConfirmed, SignUpRefused
 from tests.chaos.load.others import PLACES
-from tests.chaos.load.seeding import QUIET
 from tests.chaos.stage import STEPS, Stage
 
 #: Of the one task that those who use the page have.
@@ -49,7 +47,6 @@ class Books:
             "answers": len(self.promised() - answered),
             "pages": len(ledger.received) - len(self.by_page()),
             "incidents": [key for key in ledger.reports.values() if not self._at_its_end(key)],
-            "timers": [key for key in self._due_timers() if self.timers.get(key, {}).get("state") != "sent"],
             "news": len(set(self.news()) - sent),
             "messages": dict(Counter(row["state"] for row in self.messages.values() if row["state"] != "sent")),
             "outboxes": {name: count for name in names if (count := databases.client[name].outbox.count_documents({}))},
@@ -64,11 +61,9 @@ class Books:
         return {row["command_id"] for row in self.check_ins if row["member_id"] in self._ledger.received}
 
     def news(self) -> Iterator[str]:
-        """The ids of the messages that nobody asked for: of each event and each task, one to each whom it concerns."""
+        """The ids of the messages that nobody asked for: of each event, one to each whom it concerns."""
         for event in self.told.values():
             yield from (derived_id(event.id, f"chat-{member_id}") for member_id in _concerned(event.data))
-        for occurrence_id in self._ledger.tasks:
-            yield from (reminder_of(occurrence_id, member_id) for member_id in QUIET)
 
     def compare(self) -> None:
         self._check_ins()
@@ -180,9 +175,6 @@ class Books:
         if incident_id in self._ledger.acknowledgements.values():
             return row["state"] == "acknowledged"
         return row["unanswered"] == 2
-
-    def _due_timers(self) -> list[str]:
-        return [f"notifications:closing:{occurrence_id}" for occurrence_id in self._ledger.tasks]
 
 
 def _concerned(data: Payload) -> list[str]:

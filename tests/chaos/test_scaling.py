@@ -5,7 +5,7 @@ One round for all: while one kind loses its replicas, the next starts two more. 
 the load passes through the page, the webhook of Telegram, the console's page and its stream, so that each kind has
 people of its own who wait for it.
 
-What this does not show: of shifts, that reminders go out (they lie hours ahead here; reminders of tasks are sent).
+Left out: reminders of tasks and of shifts. The timekeeper shows itself by the steps of escalations.
 """
 
 from __future__ import annotations

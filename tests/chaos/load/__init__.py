@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 
 from tests.chaos.load.ledger import Ledger
 from tests.chaos.load.members import members, pages
-from tests.chaos.load.others import officers, planners, reporters, volunteers, watchers, writers
+from tests.chaos.load.others import officers, reporters, volunteers, watchers, writers
 from tests.chaos.load.scene import Scene
 from tests.support.waiting import eventually
 
 __all__ = ["Ledger", "Load", "Scene"]
 
-_PEOPLE = (members, pages, reporters, volunteers, planners, writers, officers, watchers)
+_PEOPLE = (members, pages, reporters, volunteers, writers, officers, watchers)
 
 
 class Load:

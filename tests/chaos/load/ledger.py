@@ -21,8 +21,6 @@ class Ledger:
     #: Published activities, and their one shift; sign-ups, and the shift that they are for.
     activities: dict[str, str] = field(default_factory=dict)
     sign_ups: dict[str, str] = field(default_factory=dict)
-    #: Tasks of which those who are missing are to be reminded.
-    tasks: list[str] = field(default_factory=list)
     #: Telegram chats whose person wrote and was answered.
     greeted: list[int] = field(default_factory=list)
     #: How often the console's page was opened, and how often its stream told of a change.
@@ -40,7 +38,6 @@ class Ledger:
             "pages": len(self.received),
             "reporters": len(self.reports),
             "volunteers": len(self.sign_ups),
-            "planners": len(self.tasks),
             "writers": len(self.greeted),
             "officers": self.opened,
             "watchers": self.told,

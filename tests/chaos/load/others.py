@@ -1,4 +1,4 @@
-"""Reporters and their duty, volunteers, those who plan tasks, those who write in Telegram, officers at the console."""
+"""Reporters and their duty, volunteers, those who write in Telegram, officers at the console."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import httpx
 
 from shared.events import new_id
 from tests.chaos.load.scene import Scene, busy, connected, publish
-from tests.chaos.load.seeding import LEAD, MEMBERS, QUIET_UNIT, VOLUNTEERS
+from tests.chaos.load.seeding import MEMBERS, VOLUNTEERS
 from tests.integration.volunteers.club import activity, sign_up
-from tests.support.district import task
 from tests.support.incidents import acknowledge, report
 from tests.support.waiting import eventually
 
@@ -63,17 +62,6 @@ def volunteers(scene: Scene) -> None:
                 command = sign_up(shift, f"v{who}", id=new_id(), chat_id=scene.telegram.chats[f"v{who}"])
                 publish(channel, command, times=2 if turn == 0 else 1)
                 ledger.sign_ups[command.id] = shift
-
-
-def planners(scene: Scene) -> None:
-    """Tasks that close soon, in a unit where nobody checks in."""
-    with connected(scene) as channel:
-        while not scene.stopped(2.0):
-            if busy(channel):
-                continue
-            occurrence_id = f"soon-{len(scene.ledger.tasks)}"
-            publish(channel, task(occurrence_id, QUIET_UNIT, closes=LEAD.total_seconds() + 2))
-            scene.ledger.tasks.append(occurrence_id)
 
 
 def writers(scene: Scene) -> None:

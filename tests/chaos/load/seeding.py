@@ -5,7 +5,7 @@ Real registrations are those of the district, of the unit of those who use the p
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.chaos.telegram import Telegram
@@ -14,44 +14,32 @@ from tests.support.district import District
 MEMBERS = 30
 TASKS = 40
 VOLUNTEERS = 20
-#: Those who are reminded: they never check in.
-QUIET = ("q1", "q2", "q3")
 #: The branch of those who use the page; it has one task.
 PAGE_UNIT = "page"
-QUIET_UNIT = "quiet"
 #: The directory's path of the unit ``district``, and what lies below it in the copies.
 TOP = "/district"
-BRANCH, QUIET_PATH = f"{TOP}/branch", f"{TOP}/quiet"
-#: How long before a task closes those who are missing are reminded.
-LEAD = timedelta(hours=2)
+BRANCH = f"{TOP}/branch"
 
 #: The first Telegram address of the volunteers.
 _ADDRESSES = 10_001
 
 
 def seed(district: District, telegram: Telegram) -> None:
-    """Members m1..mN who check in and report, v1..vN who volunteer from Telegram, those who are in charge, those who
-    are reminded; each with a chat."""
+    """Members m1..mN who check in and report, v1..vN who volunteer from Telegram, those who are in charge;
+    each with a chat."""
     district.seed(MEMBERS, tasks=TASKS)
     numbered = [f"m{n}" for n in range(1, MEMBERS + 1)]
     volunteers = [f"v{n}" for n in range(1, VOLUNTEERS + 1)]
     in_charge = ["duty-branch", "duty-district", "boss"]
-    _check_ins(district)
     _incidents(district, numbered)
     _volunteers(district, volunteers)
     addresses = {member_id: _ADDRESSES + number for number, member_id in enumerate(volunteers)}
     telegram.open(district, addresses)
-    on_the_page = {member_id: f"chat-{member_id}" for member_id in (*numbered, *in_charge, *QUIET)}
+    on_the_page = {member_id: f"chat-{member_id}" for member_id in (*numbered, *in_charge)}
     district.databases.of("bots").chats.insert_many(
         [{"_id": chat_id, "channel": "web"} for chat_id in on_the_page.values()]
     )
     _notifications(district, {"web": on_the_page, "telegram": telegram.chats})
-
-
-def _check_ins(district: District) -> None:
-    own = district.databases.of("checkins")
-    own.units.insert_one({"_id": QUIET_UNIT, "path": QUIET_PATH})
-    own.members.insert_many([{"_id": member_id, "unit_path": QUIET_PATH, "version": 1} for member_id in QUIET])
 
 
 def _incidents(district: District, reporters: Iterable[str]) -> None:
