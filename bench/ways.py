@@ -10,6 +10,7 @@ import pika
 from bench import limit
 from shared.events import CONTENT_TYPE, compose, encode
 from shared.events.checkins import RecordCheckIn
+from tests.support.actors import signed
 from tests.support.district import CHECKINS, District
 from tests.support.process import Process, running, service
 from tests.support.waiting import eventually
@@ -75,7 +76,9 @@ class Batch(Way):
 
     def bodies(self) -> Iterator[tuple[bytes, pika.BasicProperties]]:
         for number in range(1, self.messages + 1):
-            message = compose(RecordCheckIn(occurrence_id="t1", member_id=f"m{number}"), source="/zhixing/bench")
+            message = signed(
+                compose(RecordCheckIn(occurrence_id="t1", member_id=f"m{number}"), source="/zhixing/bench")
+            )
             yield (
                 encode(message),
                 pika.BasicProperties(

@@ -99,6 +99,7 @@ def register(
     name: Annotated[str | None, typer.Option("--name", help=text("help-members-name"))] = None,
     kind: Kind = None,
     locale: Annotated[Locale | None, typer.Option("--locale", help=text("help-members-locale"))] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help=text("help-members-zone"))] = None,
     role: Annotated[list[str] | None, typer.Option("--role", help=text("help-members-roles"))] = None,
     position: Annotated[list[str] | None, typer.Option("--position", help=text("help-members-position"))] = None,
     phone: Phone = None,
@@ -119,6 +120,7 @@ def register(
             "person": {"name": name or known.get("name")},
             "kind": kind or known.get("kind"),
             "locale": locale or known.get("locale") or "zh-CN",
+            "zone": zone,
             # Not given: as they are, for a member who is known.
             "roles": role or (None if known else []),
             "positions": position or None,

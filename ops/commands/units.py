@@ -189,7 +189,7 @@ def _ask(method: str, **kwargs: Any) -> Any:
             return rpc.call("directory", method, **kwargs)
         except Problem as problem:
             if "UnknownUnit" in str(problem):
-                raise Problem("unit-unknown", unit=str(kwargs.get("unit_id"))) from None
+                raise Problem("units-unknown", unit=str(kwargs.get("unit_id"))) from None
             raise
 
 

@@ -11,7 +11,7 @@ AUDIT = {
     "members": Audited(
         person="_id",
         plain=frozenset({"kind", "unit_id", "roles", "grants", "positions", "status", "locale", "chose_locale"})
-        | {"version", "since"},
+        | {"version", "since", "zone"},
         # Kept here, they would stay under keys that are taken out of use.
         left_out=frozenset({"contacts"}),
     ),

@@ -42,7 +42,7 @@ _DELIVERIES: dict[Channel, type[Deliver]] = {"web": DeliverToWeb, "telegram": De
 
 def member_registered(event: Message[MemberRegistered], store: Notifications, emit: Emit) -> None:
     data = event.data
-    person = Person(data.member_id, data.locale, data.person.name, data.status, tuple(data.leaves))
+    person = Person(data.member_id, data.locale, data.person.name, data.status, tuple(data.leaves), data.zone)
     store.keep_person(person, data.version)
 
 

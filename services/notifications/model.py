@@ -79,6 +79,8 @@ class Person:
     name: str
     status: MemberStatus = "active"
     leaves: tuple[LeaveOfAbsence, ...] = ()
+    #: The time zone that they live by; None: the district's.
+    zone: str | None = None
 
     def away(self, day: date) -> Literal["on-leave", "not-active"] | None:
         """Why nothing is expected of the member on a day of the unit's zone."""

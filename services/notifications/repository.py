@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +43,7 @@ class MongoNotifications:
         found = self._db.members.find_one({"_id": person.member_id}, session=self._session)
         if found is None or found["version"] <= version:
             known = {"locale": person.locale, "name": str(person.name), "version": version}
-            copy = {**known, **absence(person.status, person.leaves)}
+            copy = {**known, **absence(person.status, person.leaves), "zone": person.zone}
             self._db.members.replace_one({"_id": person.member_id}, copy, upsert=True, session=self._session)
 
     def person(self, member_id: str) -> Person | None:
@@ -109,7 +110,14 @@ class MongoNotifications:
     def preferences(self, member_ids: Collection[str], quiet: QuietHours) -> dict[str, Preferences]:
         found = self._db.preferences.find({"_id": {"$in": list(member_ids)}}, session=self._session)
         chosen = {row["_id"]: row for row in found}
-        return {member_id: _preferences_of(chosen.get(member_id, {}), quiet) for member_id in member_ids}
+        elsewhere = {"_id": {"$in": list(member_ids)}, "zone": {"$gt": ""}}
+        zones = {
+            row["_id"]: row["zone"] for row in self._db.members.find(elsewhere, {"zone": 1}, session=self._session)
+        }
+        return {
+            member_id: _preferences_of(chosen.get(member_id, {}), replace(quiet, zone=zones.get(member_id, quiet.zone)))
+            for member_id in member_ids
+        }
 
     def prefer(self, member_id: str, chosen: Mapping[str, object], at: datetime) -> None:
         found = self._db.preferences.find_one({"_id": member_id}, session=self._session) or {}
@@ -201,7 +209,7 @@ def _held(message: Held) -> Document:
 
 
 def _preferences_of(row: Document, default: QuietHours) -> Preferences:
-    zone = row.get("zone", default.zone)
+    zone = row.get("zone") or default.zone
     quiet = row.get("quiet")
     hours = (
         QuietHours(clock(quiet["starts"]), clock(quiet["ends"]), zone)
@@ -212,7 +220,7 @@ def _preferences_of(row: Document, default: QuietHours) -> Preferences:
 
 
 def _person_of(document: Document) -> Person:
-    return Person(document["_id"], document["locale"], document["name"], *absence_of(document))
+    return Person(document["_id"], document["locale"], document["name"], *absence_of(document), document.get("zone"))
 
 
 def _chat_of(document: Document) -> Chat:

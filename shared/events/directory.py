@@ -8,9 +8,9 @@ version: told again with every change, whatever its cause, so that a copy needs 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.events.base import Command, Event, Payload, command, event
 
@@ -25,6 +25,7 @@ MemberStatus = Literal["active", "retired", "unreachable", "left"]
 Position = Literal[
     "secretary", "deputy-secretary", "organiser", "propagandist", "discipline-officer", "group-leader", "instructor"
 ]
+Zone = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9_+/-]+$")]
 LeaveReason = Literal["sick", "maternity", "study", "business-trip", "personal", "other"]
 
 Id = Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")
@@ -97,6 +98,8 @@ class RegisterMember(Command):
     employee_number: str | None = Field(default=None, min_length=1, max_length=40)
     joined_on: date | None = None
     status: MemberStatus | None = None
+    #: The time zone that they live by, such as Asia/Urumqi; without one, the district's.
+    zone: Zone | None = None
 
 
 @command("directory.set-locale.v1")
@@ -140,6 +143,8 @@ class MemberRegistered(Event):
     grants: list[GrantAt] = Field(default_factory=list)
     positions: list[Position] = Field(default_factory=list)
     status: MemberStatus = "active"
+    #: The time zone that they live by; None: the district's.
+    zone: str | None = None
     #: Approved, not cancelled, and not over for more than 400 days.
     leaves: list[LeaveOfAbsence] = Field(default_factory=list)
 

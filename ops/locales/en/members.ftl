@@ -13,6 +13,7 @@ help-members-unit = The member's unit; needed for a new member
 help-members-name = The member's name; needed for a new member
 help-members-kind = full, probationary, activist or staff
 help-members-status = active, retired, unreachable or left
+help-members-zone = The time zone they live by, such as Asia/Urumqi; without one, the district's
 help-members-locale = The language for them: zh-CN or en
 help-members-role = The role
 help-members-roles = A role at their own unit; may be given several times
@@ -36,6 +37,7 @@ members-refused = { $reason ->
     [unknown-member] There is no member { $member }; see "zhixing members list".
     [unknown-unit] There is no unit { $unit }.
     [closed-unit] Unit { $unit } is closed.
+    [no-such-zone] There is no such time zone; write it as Asia/Shanghai.
     [employee-number-taken] Another member has this employee number.
     [unusable-phone] This is not a phone number.
     [has-left] Member { $member } has left and cannot hold a role; set the status first.

@@ -13,6 +13,7 @@ help-members-unit = 所在单位；新成员必填
 help-members-name = 姓名；新成员必填
 help-members-kind = full、probationary、activist 或 staff
 help-members-status = active、retired、unreachable 或 left
+help-members-zone = 所在时区，例如 Asia/Urumqi；不填则用区里的
 help-members-locale = 使用的语言：zh-CN 或 en
 help-members-role = 角色
 help-members-roles = 在本单位的角色，可多次给出
@@ -36,6 +37,7 @@ members-refused = { $reason ->
     [unknown-member] 没有编号为 { $member } 的成员；用 “zhixing members list” 查看。
     [unknown-unit] 没有编号为 { $unit } 的单位。
     [closed-unit] 单位 { $unit } 已撤销。
+    [no-such-zone] 没有这个时区；请写成 Asia/Shanghai 这样的名称。
     [employee-number-taken] 这个工号已属于另一名成员。
     [unusable-phone] 这不是可用的电话号码。
     [has-left] 成员 { $member } 已离开，不能担任角色；请先修改状态。

@@ -32,7 +32,9 @@ from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.mongo import Views
 
 _SOURCE = "/zhixing/checkins"
+#: By RPC, whoever signed is whoever acts.
 PLANNING = At("schedule-task")
+COMMANDING = At("schedule-task", by="actor_id")
 
 
 class PlanEntrypoints(Base):
@@ -46,27 +48,27 @@ class PlanEntrypoints(Base):
     def plan_member_registered(self, event: Message[MemberRegistered]) -> None:
         self._plan(event, opening.member_registered)
 
-    @on_command(PlanStudy, queue="checkins.plan-study", permission=PLANNING)
+    @on_command(PlanStudy, queue="checkins.plan-study", permission=COMMANDING)
     def on_plan_study(self, command: Message[PlanStudy]) -> None:
         self._plan(self._permitted(command), handlers.plan_study)
 
-    @on_command(ChangeSeries, queue="checkins.change-series", permission=PLANNING)
+    @on_command(ChangeSeries, queue="checkins.change-series", permission=COMMANDING)
     def on_change_series(self, command: Message[ChangeSeries]) -> None:
         self._plan(self._permitted(command), handlers.change_series)
 
-    @on_command(CancelOccurrence, queue="checkins.cancel-occurrence", permission=PLANNING)
+    @on_command(CancelOccurrence, queue="checkins.cancel-occurrence", permission=COMMANDING)
     def on_cancel_occurrence(self, command: Message[CancelOccurrence]) -> None:
         self._plan(self._permitted(command), handlers.cancel_occurrence)
 
-    @on_command(CancelPlan, queue="checkins.cancel-plan", permission=PLANNING)
+    @on_command(CancelPlan, queue="checkins.cancel-plan", permission=COMMANDING)
     def on_cancel_plan(self, command: Message[CancelPlan]) -> None:
         self._plan(self._permitted(command), handlers.cancel_plan)
 
-    @on_command(SetTerm, queue="checkins.set-term", permission=PLANNING)
+    @on_command(SetTerm, queue="checkins.set-term", permission=COMMANDING)
     def on_set_term(self, command: Message[SetTerm]) -> None:
         self.work.once(self._permitted(command), handlers.set_term)
 
-    @on_command(CopyPlans, queue="checkins.copy-plans", permission=PLANNING)
+    @on_command(CopyPlans, queue="checkins.copy-plans", permission=COMMANDING)
     def on_copy_plans(self, command: Message[CopyPlans]) -> None:
         self._plan(self._permitted(command), handlers.copy_plans)
 

@@ -23,7 +23,7 @@ from shared.messaging.mongo import Views
 class PolicyEntrypoints(Base):
     policy_views = Views(PolicyViews)
 
-    @on_command(SetPolicy, queue="checkins.set-policy", permission=At("administer"))
+    @on_command(SetPolicy, queue="checkins.set-policy", permission=At("administer", by="actor_id"))
     def on_set_policy(self, command: Message[SetPolicy]) -> None:
         self.work.once(self._administered(command), handlers.set_policy)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.directory.imports.lines import as_csv
 from services.directory.imports.plan import KnownMember
-from services.directory.imports.sheets import Writer, as_csv, cell
 from services.directory.imports.units import KnownUnit, UnitIndex
 from services.directory.imports.vocabulary import vocabulary
 
@@ -63,6 +63,9 @@ def unit_lines(units: list[KnownUnit], index: UnitIndex, locale: str) -> list[li
 
 
 def as_workbook(members: list[list[str]], units: list[list[str]], locale: str) -> bytes:
+    # In a process of its own only: it takes a third of a second to import.
+    from services.directory.imports.sheets import Writer, cell
+
     writer = Writer()
     for code, table in (("units", units), ("members", members)):
         sheet = writer.sheet(vocabulary().word("sheets", code, locale), [18.0] * len(table[0]), frozen="A2")

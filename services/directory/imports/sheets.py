@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
@@ -13,10 +12,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-unty
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
 from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
 
+from services.directory.imports.lines import FORMULA
 from services.directory.imports.model import Cell
 
-#: A spreadsheet takes a text that begins with one of these for a formula when it is typed, or read from .csv.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOLD = Font(bold=True)
 FILLS = {
     "error": PatternFill("solid", fgColor="FFC7CE"),
@@ -50,7 +48,7 @@ def cell(sheet: Any, value: Cell, *, fill: str | None = None, comment: str | Non
     if isinstance(value, str):
         made.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767]
         made.data_type = "s"
-        if value.startswith(_FORMULA):
+        if value.startswith(FORMULA):
             made.quotePrefix = True
     else:
         made.value = value
@@ -61,18 +59,6 @@ def cell(sheet: Any, value: Cell, *, fill: str | None = None, comment: str | Non
     if bold:
         made.font = BOLD
     return made
-
-
-def as_csv(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
-    """UTF-8 with a byte order mark, as spreadsheets expect; an apostrophe keeps a text from becoming a formula."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    yield b"\xef\xbb\xbf"
-    for row in rows:
-        writer.writerow([f"'{text}" if text.startswith(_FORMULA) else text for text in row])
-        yield stream.getvalue().encode()
-        stream.seek(0)
-        stream.truncate()
 
 
 def _letters(number: int) -> str:

@@ -11,7 +11,7 @@ from services.directory.base import Base
 from services.directory.members import changing, handlers, rotation
 from services.directory.members.contacts import UnusablePhone
 from services.directory.members.deciding import SEE_CONTACTS
-from services.directory.members.model import ClosedUnit, EmployeeNumberTaken, UnknownMember
+from services.directory.members.model import ClosedUnit, EmployeeNumberTaken, NoSuchZone, UnknownMember
 from services.directory.units.model import UnknownUnit
 from services.directory.views import Profile
 from shared.access import consultation
@@ -30,6 +30,7 @@ _REFUSALS: dict[type[Exception], str] = {
     UnknownUnit: "unknown-unit",
     ClosedUnit: "closed-unit",
     EmployeeNumberTaken: "employee-number-taken",
+    NoSuchZone: "no-such-zone",
     UnusablePhone: "unusable-phone",
     changing.HasLeft: "has-left",
 }

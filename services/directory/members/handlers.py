@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from services.directory.linking.ports import Links
 from services.directory.members.changing import without_holdings
 from services.directory.members.contacts import Safe, UnusablePhone
-from services.directory.members.model import ClosedUnit, EmployeeNumberTaken, Member, SealedContacts, tidy
+from services.directory.members.model import ClosedUnit, EmployeeNumberTaken, Member, NoSuchZone, SealedContacts, tidy
 from services.directory.members.ports import Members
 from services.directory.members.telling import keep_and_tell, leave_unit
 from services.directory.units.model import UnknownUnit
@@ -86,8 +87,17 @@ def _asked_for(asked: RegisterMember, before: Member | None, safe: Safe | None) 
         joined_on=asked.joined_on or known.joined_on,
         status=asked.status or known.status,
         contacts=_contacts(asked, known, safe),
+        zone=_zone(asked.zone) or known.zone,
     )
     return without_holdings(member)
+
+
+def _zone(name: str | None) -> str | None:
+    """Raises NoSuchZone."""
+    try:
+        return ZoneInfo(name).key if name else None
+    except (KeyError, ValueError, OSError):
+        raise NoSuchZone(name) from None
 
 
 def _contacts(asked: RegisterMember, known: Member, safe: Safe | None) -> SealedContacts | None:

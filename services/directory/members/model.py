@@ -20,6 +20,10 @@ class ClosedUnit(PermanentFailure):
     """Nobody comes to a unit that is closed."""
 
 
+class NoSuchZone(PermanentFailure):
+    """No time zone has this name."""
+
+
 class EmployeeNumberTaken(Exception):
     """Another member has this employee number."""
 
@@ -62,6 +66,8 @@ class Member:
     contacts: SealedContacts | None = None
     #: When the member came to the present unit.
     since: datetime | None = None
+    #: IANA; None: the district's.
+    zone: str | None = None
 
 
 @dataclass(frozen=True)

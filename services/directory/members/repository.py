@@ -103,6 +103,8 @@ def document_of(member: Member) -> dict[str, Any]:
         document["grants"] = [grant.model_dump() for grant in member.grants]
     if member.joined_on:
         document["joined_on"] = member.joined_on.isoformat()
+    if member.zone:
+        document["zone"] = member.zone
     if member.employee_number:
         document["employee_number"] = member.employee_number
     if member.contacts:
@@ -134,6 +136,7 @@ def member_of(document: dict[str, Any]) -> Member:
         leaves=tuple(LeaveOfAbsence.model_validate(leave) for leave in document.get("leaves", ())),
         contacts=sealed_of(contacts) if contacts else None,
         since=document.get("since"),
+        zone=document.get("zone"),
     )
 
 

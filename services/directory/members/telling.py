@@ -58,6 +58,7 @@ def tell_member(member: Member, directory: Members, emit: Emit) -> None:
             grants=at_home + [grant_at(grant, directory) for grant in member.grants],
             positions=list(member.positions),
             status=member.status,
+            zone=member.zone,
             leaves=[leave for leave in member.leaves if leave.last_day >= recent],
         ),
         subject=member.member_id,

@@ -24,7 +24,7 @@ class MemberViews:
     _db: Database[dict[str, Any]]
 
     def member(self, member_id: str, safe: Safe) -> Card | None:
-        """``{"member_id", "name", "kind", "unit_id", "unit_name", "unit_path", "locale", "status", "positions",
+        """``{"member_id", "name", "kind", "unit_id", "unit_name", "unit_path", "locale", "zone", "status", "positions",
         "roles", "grants": [{"role", "unit_id", "unit_name", "unit_path"}], "joined_on", "employee_number", "since",
         "contacts": {"phone", "email"}, "leaves": [{"leave_id", "first_day", "last_day", "reason"}]}``.
 
@@ -125,6 +125,7 @@ def _card(member: Member, units: dict[str, Unit], safe: Safe) -> Card:
         "unit_name": unit.name,
         "unit_path": unit.path,
         "locale": member.locale,
+        "zone": member.zone,
         "status": member.status,
         "positions": list(member.positions),
         "roles": list(member.roles),

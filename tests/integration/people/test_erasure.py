@@ -172,7 +172,7 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         assert (left_over["directory"]["contacts"], left_over["directory"]["chats"]) == ([], [])
         assert left_over["directory"]["member"][0]["status"] == "left"
         assert [row["note"] for row in left_over["checkins"]["check_ins"]] == [None]
-        assert left_over["bots"] == {"chats": [], "conversations": [], "history": [], "photos": [], "named_in": []}
+        assert not any(left_over["bots"].values())
         whole = verified(rpc, "directory", None)
         assert whole["faults"] == []
         assert whole["erased"] > 0

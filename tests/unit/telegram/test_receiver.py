@@ -10,6 +10,7 @@ from telegram import Chat, Message, Update, User
 from bots.conversations.model import Incoming, Text
 from bots.engine import NotAccepted, Outcome, Rendered
 from bots.telegram.chats import Chats
+from bots.telegram.photos import PhotoDesk
 from bots.telegram.receiver import Receiver
 from bots.telegram.replies import Replies
 from bots.telegram.sender import Sender
@@ -58,6 +59,7 @@ def receiver(engine: Any) -> tuple[Receiver, Shown]:
         engine,
         cast(Sender, None),
         cast(Replies, shown),
+        cast(PhotoDesk, None),
         locale="zh-CN",
         backoff=lambda: Backoff(first=0.001, longest=0.001),
     )

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 
 from services.directory.members.contacts import Safe
 from services.directory.members.handlers import register_member
-from services.directory.members.model import Member
+from services.directory.members.model import Member, NoSuchZone
 from services.directory.members.repository import document_of, member_of
 from services.directory.members.telling import keep_and_tell, move_member
 from services.directory.units.model import Unit, UnknownUnit
@@ -181,3 +181,12 @@ def test_a_member_is_read_as_it_was_written(directory: MemoryDirectory) -> None:
     )
     member = directory.members["m1"]
     assert member_of({"_id": "m1", **document_of(member)}) == member
+
+
+def test_a_member_may_live_by_another_time_zone_and_keeps_it(directory: MemoryDirectory) -> None:
+    assert register(directory).zone is None
+    assert register(directory, zone="Asia/Urumqi").zone == "Asia/Urumqi"
+    assert register(directory).zone == "Asia/Urumqi"
+    assert member_of({"_id": "m1", **document_of(directory.members["m1"])}).zone == "Asia/Urumqi"
+    with pytest.raises(NoSuchZone):
+        register(directory, zone="Asia/Nowhere")
