@@ -5,7 +5,7 @@ BIN = .venv/bin
 ZHIXING = $(BIN)/zhixing
 
 # The one line that says how the tests run: in parallel, each worker with virtual hosts and databases of its own.
-PYTEST = $(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder
+PYTEST = $(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder
 TESTS ?= tests
 # What tests need beside Python's packages; installed when missing and root.
 TEST_PACKAGES = chromium prometheus
@@ -41,7 +41,7 @@ lint: dev ## ruff, mypy and the import rules
 	@$(BIN)/lint-imports
 
 chaos: dev ## take processes, the broker and the database away while it works
-	@$(ZHIXING) with-parts -- $(PYTEST) -m chaos $(TESTS)
+	@$(ZHIXING) with-parts -- $(PYTEST) -m "chaos or long" $(TESTS)
 
 e2e-browser: dev ## drive the chat page in headless Chromium
 	@$(ZHIXING) need $(TEST_PACKAGES)

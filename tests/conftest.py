@@ -18,22 +18,11 @@ LOOKUP_KEY = "a key that only tests look up under"
 
 _PARTS = ("AMQP_URL", "MONGO_URL", "ZHIXING_TEST_MANAGEMENT_URL")
 
-#: Tests on the real parts, most of them waiting for something most of the time: any worker may take any of them.
-_SPREAD = ("integration", "e2e", "chaos")
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a fixture; begin with what waits longest, so that nobody waits for it at the end."""
-    for item in items:
-        module = item.path.relative_to(item.config.rootpath)
-        if module.parts[1] not in _SPREAD or _shares_a_fixture(item):
-            item.add_marker(pytest.mark.xdist_group(str(module)))
-    items.sort(key=lambda item: item.get_closest_marker("early") is None)
-
-
-def _shares_a_fixture(item: pytest.Item) -> bool:
-    definitions = getattr(item, "_fixtureinfo").name2fixturedefs  # noqa: B009 - pytest tells scopes nowhere else
-    return any(found[-1].scope == "module" for found in definitions.values())
+    """Begin with the modules that wait longest, so that nobody waits for them at the end."""
+    early = {item.path for item in items if item.get_closest_marker("early")}
+    items.sort(key=lambda item: item.path not in early)
 
 
 def _need_parts() -> None:

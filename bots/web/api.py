@@ -22,7 +22,7 @@ from bots.chats import Chats
 from bots.conversations.model import MAX_DATA_BYTES, Button, Incoming, Received, Text
 from bots.engine import Chat, Engine, NotAccepted, Outcome
 from bots.web.cookies import ChatCookie
-from bots.web.guard import TooLarge, is_same_origin, limited_body, network_of
+from bots.web.guard import network_of
 from bots.web.history import Entry, History, now
 from bots.web.limits import TokenBuckets
 from bots.web.live import Live, Notice
@@ -30,6 +30,7 @@ from bots.web.locale import page_locale
 from bots.web.permissions import HoldsChat, page
 from bots.web.settings import WebSettings
 from bots.web.unsaved import Unsaved
+from shared.aio.guard import TooLarge, is_same_origin, limited_body
 from shared.events import derived_id
 from shared.i18n import catalogue
 

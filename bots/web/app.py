@@ -17,7 +17,7 @@ from bots.photos.store import Photos
 from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
 from bots.web.cookies import ChatCookie
 from bots.web.delivery import PERMISSION, delivery, delivery_queue, erasure_queue, unlinked_queue
-from bots.web.guard import SecurityHeaders
+from bots.web.guard import HEADERS
 from bots.web.history import History, indexes
 from bots.web.live import EXCHANGE, Live, Notice
 from bots.web.page import Page
@@ -25,6 +25,7 @@ from bots.web.photos import PhotoApi
 from bots.web.settings import WebSettings
 from bots.web.unsaved import Unsaved
 from shared.aio.broker import Broker
+from shared.aio.guard import SecurityHeaders
 from shared.aio.health import HealthServer
 from shared.aio.http import HttpServer
 from shared.aio.mongo import Mongo
@@ -121,7 +122,7 @@ class WebChat:
         page = Page(self._settings, self._engine, cookie)
         return Starlette(
             routes=[*api.routes(), *photos.routes(), *page.routes()],
-            middleware=[Middleware(SecurityHeaders)],
+            middleware=[Middleware(SecurityHeaders, headers=HEADERS)],
             exception_handlers={Fault: on_fault, HTTPException: on_http_exception, Exception: on_unexpected},
         )
 

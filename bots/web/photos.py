@@ -17,13 +17,13 @@ from bots.photos.intake import PhotoIntake
 from bots.photos.store import Photos, Size
 from bots.ports import Rpc
 from bots.web.api import Api, Fault
-from bots.web.guard import TooLarge, limited_body
 from bots.web.history import Entry, now
 from bots.web.locale import page_locale
 from bots.web.permissions import HoldsChat, page
 from bots.web.settings import WebSettings
 from shared.access.actor import Actor, acting
 from shared.aio.errors import RpcError
+from shared.aio.guard import TooLarge, limited_body
 from shared.i18n import catalogue
 
 

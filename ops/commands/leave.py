@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ops.commands.running import addresses
+from ops.commands.asking import ask, say
 from ops.commands.tables import show_json, show_table
 from ops.texts import Problem, text
 from shared.events.directory import LeaveReason
@@ -24,7 +24,7 @@ As = Annotated[str, typer.Option("--as", help=text("help-as"))]
 def list_leaves(
     member_id: MemberId, as_json: Annotated[bool, typer.Option("--json", help=text("help-json"))] = False
 ) -> None:
-    found = _call("leaves_of", member_id=member_id)
+    found = ask("directory", "leaves_of", member_id=member_id)
     if as_json:
         show_json(found)
     elif found:
@@ -42,7 +42,8 @@ def request(
     actor: Annotated[str | None, typer.Option("--as", help=text("help-as-member"))] = None,
 ) -> None:
     leave_id = str(uuid.uuid4())
-    answer = _call(
+    answer = ask(
+        "directory",
         "request_leave_now",
         leave_id=leave_id,
         member_id=member_id,
@@ -56,17 +57,25 @@ def request(
 
 @app.command(help=text("help-leave-approve"))
 def approve(leave_id: LeaveId, actor: As) -> None:
-    _say(_call("decide_leave_now", leave_id=leave_id, approved=True, actor_id=actor), "leave-approved", leave_id)
+    _say(
+        ask("directory", "decide_leave_now", leave_id=leave_id, approved=True, actor_id=actor),
+        "leave-approved",
+        leave_id,
+    )
 
 
 @app.command(help=text("help-leave-refuse"))
 def refuse(leave_id: LeaveId, actor: As) -> None:
-    _say(_call("decide_leave_now", leave_id=leave_id, approved=False, actor_id=actor), "leave-refused", leave_id)
+    _say(
+        ask("directory", "decide_leave_now", leave_id=leave_id, approved=False, actor_id=actor),
+        "leave-refused",
+        leave_id,
+    )
 
 
 @app.command(help=text("help-leave-cancel"))
 def cancel(leave_id: LeaveId, actor: As) -> None:
-    _say(_call("cancel_leave_now", leave_id=leave_id, actor_id=actor), "leave-cancelled", leave_id)
+    _say(ask("directory", "cancel_leave_now", leave_id=leave_id, actor_id=actor), "leave-cancelled", leave_id)
 
 
 def show_leaves(leaves: list[dict[str, Any]]) -> None:
@@ -94,15 +103,5 @@ def _day(given: str) -> str:
         raise Problem("leave-bad-day", day=given) from None
 
 
-def _call(method: str, **given: Any) -> Any:
-    from ops.rpc import Rpc
-
-    with Rpc(addresses().amqp_url) as rpc:
-        return rpc.call("directory", method, **given)
-
-
 def _say(answer: dict[str, Any], done: str, leave_id: str) -> None:
-    """One sentence; raises Problem for a refusal."""
-    if answer["refused"]:
-        raise Problem("leave-not-possible", reason=answer["refused"])
-    typer.echo(text(done, id=leave_id))
+    say(answer, done, "leave-not-possible", id=leave_id)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ops.commands.asking import ask
 from ops.commands.running import addresses
 from ops.commands.tables import show_json, show_table
 from ops.texts import Problem, text
@@ -143,7 +144,7 @@ def contacts(
     member_id: MemberId, actor: Annotated[str | None, typer.Option("--as", help=text("help-members-as"))] = None
 ) -> None:
     try:
-        found = _call("contacts", member_id=member_id, on_behalf_of=actor)
+        found = ask("directory", "contacts", member_id=member_id, on_behalf_of=actor)
     except Problem as problem:
         if "UnknownMember" in str(problem):
             raise Problem("member-unknown", member=member_id) from None
@@ -159,20 +160,20 @@ def set_status(
     member_id: MemberId,
     status: Annotated[MemberStatus, typer.Argument(metavar="STATUS", help=text("help-members-status"))],
 ) -> None:
-    answer = _call("set_member_status", member_id=member_id, status=status)
+    answer = ask("directory", "set_member_status", member_id=member_id, status=status)
     shown = text("member-status", status=status)
     _say(answer, "members-status-set", member=member_id, status=shown)
 
 
 @app.command(help=text("help-members-grant"))
 def grant(member_id: MemberId, role: RoleName, unit_id: UnitId) -> None:
-    answer = _call("grant_role", member_id=member_id, role=role, unit_id=unit_id)
+    answer = ask("directory", "grant_role", member_id=member_id, role=role, unit_id=unit_id)
     _say(answer, "members-granted", member=member_id, unit=unit_id, role=text("role", role=role))
 
 
 @app.command(help=text("help-members-revoke"))
 def revoke(member_id: MemberId, role: RoleName, unit_id: UnitId) -> None:
-    answer = _call("revoke_role", member_id=member_id, role=role, unit_id=unit_id)
+    answer = ask("directory", "revoke_role", member_id=member_id, role=role, unit_id=unit_id)
     _say(answer, "members-revoked", member=member_id, unit=unit_id, role=text("role", role=role))
 
 
@@ -182,7 +183,7 @@ def pending(member_id: MemberId, as_json: AsJson = False) -> None:
     from ops.commands.transfers import show_transfers
 
     try:
-        found = _call("pending_for", member_id=member_id, on_behalf_of=member_id)
+        found = ask("directory", "pending_for", member_id=member_id, on_behalf_of=member_id)
     except Problem as problem:
         if "UnknownMember" in str(problem):
             raise Problem("member-unknown", member=member_id) from None
@@ -238,13 +239,6 @@ def _row(member: dict[str, Any]) -> tuple[str, ...]:
         ", ".join(held),
         member["contacts"]["phone"] or "",
     )
-
-
-def _call(method: str, **given: Any) -> Any:
-    from ops.rpc import Rpc
-
-    with Rpc(addresses().amqp_url) as rpc:
-        return rpc.call("directory", method, **given)
 
 
 def _say(answer: dict[str, Any], done: str, **facts: str) -> None:

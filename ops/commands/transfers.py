@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ops.commands.running import addresses
+from ops.commands.asking import ask, say
 from ops.commands.tables import show_json, show_table
 from ops.texts import Problem, text
 from shared.i18n import local_time
@@ -25,7 +25,7 @@ As = Annotated[str, typer.Option("--as", help=text("help-as"))]
 def list_transfers(
     member_id: MemberId, as_json: Annotated[bool, typer.Option("--json", help=text("help-json"))] = False
 ) -> None:
-    found = _call("transfers_of", member_id=member_id)
+    found = ask("directory", "transfers_of", member_id=member_id)
     if as_json:
         show_json(found)
     elif found:
@@ -44,7 +44,8 @@ def request(
     if not reason.strip():
         raise Problem("transfer-needs-reason")
     transfer_id = str(uuid.uuid4())
-    answer = _call(
+    answer = ask(
+        "directory",
         "request_transfer_now",
         transfer_id=transfer_id,
         member_id=member_id,
@@ -57,7 +58,7 @@ def request(
 
 @app.command(help=text("help-transfers-accept"))
 def accept(transfer_id: TransferId, actor: As) -> None:
-    answer = _call("decide_transfer_now", transfer_id=transfer_id, accepted=True, actor_id=actor)
+    answer = ask("directory", "decide_transfer_now", transfer_id=transfer_id, accepted=True, actor_id=actor)
     _say(answer, "transfer-accepted", transfer_id)
 
 
@@ -69,13 +70,19 @@ def refuse(
 ) -> None:
     if not reason.strip():
         raise Problem("transfer-needs-reason")
-    answer = _call("decide_transfer_now", transfer_id=transfer_id, accepted=False, actor_id=actor, reason=reason)
+    answer = ask(
+        "directory", "decide_transfer_now", transfer_id=transfer_id, accepted=False, actor_id=actor, reason=reason
+    )
     _say(answer, "transfer-refused", transfer_id)
 
 
 @app.command(help=text("help-transfers-cancel"))
 def cancel(transfer_id: TransferId, actor: As) -> None:
-    _say(_call("cancel_transfer_now", transfer_id=transfer_id, actor_id=actor), "transfer-cancelled", transfer_id)
+    _say(
+        ask("directory", "cancel_transfer_now", transfer_id=transfer_id, actor_id=actor),
+        "transfer-cancelled",
+        transfer_id,
+    )
 
 
 def show_transfers(transfers: list[dict[str, Any]]) -> None:
@@ -98,15 +105,5 @@ def show_transfers(transfers: list[dict[str, Any]]) -> None:
     )
 
 
-def _call(method: str, **given: Any) -> Any:
-    from ops.rpc import Rpc
-
-    with Rpc(addresses().amqp_url) as rpc:
-        return rpc.call("directory", method, **given)
-
-
 def _say(answer: dict[str, Any], done: str, transfer_id: str) -> None:
-    """One sentence; raises Problem for a refusal."""
-    if answer["refused"]:
-        raise Problem("transfer-not-possible", reason=answer["refused"])
-    typer.echo(text(done, id=transfer_id))
+    say(answer, done, "transfer-not-possible", id=transfer_id)

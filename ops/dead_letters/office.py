@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from types import TracebackType
 from urllib.parse import quote
 
@@ -87,8 +88,8 @@ class DeadLetterOffice:
         waiting = self.count(dead_queue)
         found = 0
         try:
-            for letter in self._take(channel, dead_queue, waiting):
-                if wanted(letter):
+            with contextlib.closing(self._take(channel, dead_queue, waiting)) as letters:
+                for letter in filter(wanted, letters):
                     yield letter
                     found += 1
                     if found == limit:
@@ -146,14 +147,15 @@ class DeadLetterOffice:
         waiting = self.count(dead_queue)
         settled = 0
         try:
-            for letter in self._take(channel, dead_queue, waiting):
-                if settled == limit:
-                    break
-                if wanted(letter):
-                    act(letter)
-                    channel.basic_ack(letter.tag)
-                    settled += 1
-                progress()
+            with contextlib.closing(self._take(channel, dead_queue, waiting)) as letters:
+                for letter in letters:
+                    if settled == limit:
+                        break
+                    if wanted(letter):
+                        act(letter)
+                        channel.basic_ack(letter.tag)
+                        settled += 1
+                    progress()
         finally:
             if channel.is_open:
                 channel.close()
@@ -166,7 +168,7 @@ class DeadLetterOffice:
         while self.count(dead_queue) < count and time.monotonic() < deadline:
             self._connection.sleep(0.02)
 
-    def _take(self, channel: BlockingChannel, dead_queue: str, count: int) -> Iterator[Letter]:
+    def _take(self, channel: BlockingChannel, dead_queue: str, count: int) -> Generator[Letter, None, None]:
         """As many as there were, so that what arrives meanwhile cannot keep us going for ever."""
         if not count:
             return
@@ -179,16 +181,26 @@ class DeadLetterOffice:
                 Letter(dead_queue, method.delivery_tag, body, properties)
             ),
         )
-        for _ in range(count):
-            if not self._receive(received):
-                return
-            yield received.popleft()
+        taken = 0
+        try:
+            while taken < count and self._receive(received):
+                taken += 1
+                yield received.popleft()
+        finally:
+            # What is on its way when the channel closes comes back before what had arrived (3.10).
+            arrived = min(count, MOST)
+            while channel.is_open and taken + len(received) < arrived and self._arrives(received):
+                pass
 
     def _receive(self, received: deque[Letter]) -> bool:
-        deadline = time.monotonic() + PATIENCE
-        while not received and time.monotonic() < deadline:
+        return bool(received) or self._arrives(received)
+
+    def _arrives(self, received: deque[Letter]) -> bool:
+        """Whether one more letter arrived in time."""
+        before, deadline = len(received), time.monotonic() + PATIENCE
+        while len(received) == before and time.monotonic() < deadline:
             self._connection.process_data_events(0.1)
-        return bool(received)
+        return len(received) > before
 
     def __enter__(self) -> DeadLetterOffice:
         return self

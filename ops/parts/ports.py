@@ -32,13 +32,25 @@ def free_ports(count: int) -> list[int]:
             each.close()
 
 
+def is_free(port: int) -> bool:
+    """Whether ``port`` can be listened on."""
+    return _refusal(port) is None
+
+
 def require_free(port: int, *, purpose: str, setting: str) -> None:
     """Raise Problem, naming the setting that changes it, unless ``port`` can be listened on."""
+    error = _refusal(port)
+    if error is not None:
+        key = "port-forbidden" if error.errno == errno.EACCES else "port-in-use"
+        raise Problem(key, port=str(port), purpose=purpose, setting=setting)
+
+
+def _refusal(port: int) -> OSError | None:
     with socket.socket() as probe:
         # As servers do: a port whose last connections are in TIME_WAIT is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            key = "port-forbidden" if error.errno == errno.EACCES else "port-in-use"
-            raise Problem(key, port=str(port), purpose=purpose, setting=setting) from None
+            return error
+    return None

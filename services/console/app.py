@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from services.console.access import Access
-from services.console.guard import SecurityHeaders
+from services.console.guard import HEADERS
 from services.console.live import Live
 from services.console.news import News
 from services.console.pages import Pages
@@ -13,6 +13,7 @@ from services.console.panels import Panels
 from services.console.routes import Routes
 from services.console.settings import ConsoleSettings
 from shared.aio.broker import Broker
+from shared.aio.guard import SecurityHeaders
 from shared.aio.health import HealthServer
 from shared.aio.http import HttpServer
 from shared.aio.rpc import RpcClient
@@ -40,7 +41,7 @@ class Console:
             pages=Pages(settings.zone),
         )
         app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-        app.add_middleware(SecurityHeaders)
+        app.add_middleware(SecurityHeaders, headers=HEADERS)
         routes.add_to(app)
         #: Each declares who may see it.
         self.routes = app.routes

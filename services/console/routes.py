@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.console.access import Access, NoAnswer, Officer, Profile, Rpc
-from services.console.guard import Limit, form, is_same_origin
+from services.console.guard import Limit, form
 from services.console.live import Live
 from services.console.pages import Files, Pages
 from services.console.panels import PANELS, Panels
@@ -23,6 +23,7 @@ from services.console.settings import ConsoleSettings
 from services.console.texts import LOCALE_COOKIE
 from shared.access.permission import At, Public
 from shared.aio.errors import RpcError
+from shared.aio.guard import is_same_origin
 from shared.i18n import LOCALES
 from shared.logging import get_logger
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +44,10 @@ class MongoNotifications:
             known = {"locale": person.locale, "name": str(person.name), "version": version}
             copy = {**known, **absence(person.status, person.leaves), "zone": person.zone}
             self._db.members.replace_one({"_id": person.member_id}, copy, upsert=True, session=self._session)
+            if person.zone or (found and found.get("zone")):
+                # Beside what they choose themselves, which goes first: read at once for a whole page of members.
+                own = {"$set": {"own_zone": person.zone}}
+                self._db.preferences.update_one({"_id": person.member_id}, own, upsert=True, session=self._session)
 
     def person(self, member_id: str) -> Person | None:
         found = self._db.members.find_one({"_id": member_id}, session=self._session)
@@ -110,14 +113,7 @@ class MongoNotifications:
     def preferences(self, member_ids: Collection[str], quiet: QuietHours) -> dict[str, Preferences]:
         found = self._db.preferences.find({"_id": {"$in": list(member_ids)}}, session=self._session)
         chosen = {row["_id"]: row for row in found}
-        elsewhere = {"_id": {"$in": list(member_ids)}, "zone": {"$gt": ""}}
-        zones = {
-            row["_id"]: row["zone"] for row in self._db.members.find(elsewhere, {"zone": 1}, session=self._session)
-        }
-        return {
-            member_id: _preferences_of(chosen.get(member_id, {}), replace(quiet, zone=zones.get(member_id, quiet.zone)))
-            for member_id in member_ids
-        }
+        return {member_id: _preferences_of(chosen.get(member_id, {}), quiet) for member_id in member_ids}
 
     def prefer(self, member_id: str, chosen: Mapping[str, object], at: datetime) -> None:
         found = self._db.preferences.find_one({"_id": member_id}, session=self._session) or {}
@@ -209,7 +205,7 @@ def _held(message: Held) -> Document:
 
 
 def _preferences_of(row: Document, default: QuietHours) -> Preferences:
-    zone = row.get("zone") or default.zone
+    zone = row.get("zone") or row.get("own_zone") or default.zone
     quiet = row.get("quiet")
     hours = (
         QuietHours(clock(quiet["starts"]), clock(quiet["ends"]), zone)

@@ -13,11 +13,11 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from cryptography.fernet import Fernet
 
 from bots.telegram.chats import Chats
-from ops.parts.ports import free_ports
 from shared.aio.mongo import Mongo
 from shared.settings import Settings
 from tests.support.botapi import NO_LIMITS, BotApi, Message
 from tests.support.district import District
+from tests.support.ports import own_port
 from tests.support.process import Process
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Telegram:
         self._api = BotApi(limits=NO_LIMITS)
         self._key = Fernet.generate_key().decode()
         self._turn = 0
-        [self._port] = free_ports(1)
+        self._port = own_port()
         self.ports: Callable[[], list[str]] = list
         #: Opaque chat ids and addresses by the member.
         self.chats: dict[str, str] = {}
@@ -42,7 +42,7 @@ class Telegram:
 
     def process(self, environment: Mapping[str, str]) -> Process:
         """A replica of the bot, not started."""
-        [port] = free_ports(1)
+        port = own_port()
         own = {
             "ZHIXING_TELEGRAM_TOKEN": self._api.token,
             "ZHIXING_TELEGRAM_API": self._api.root_url,

@@ -16,7 +16,7 @@ def test_a_started_service_declares_exactly_the_pinned_queues(vhost: Vhost, envi
     expected = own | {f"{name}.dead" for name in own} | {name for name in pinned if name.startswith("zhixing.retry.")}
     as_shipped = {name: value for name, value in environment.items() if name != "ZHIXING_RETRY_DELAYS"}
     with running(service(CHECKINS, as_shipped)):
-        declared = {queue["name"]: queue for queue in vhost.queues() if not queue["name"].startswith("rpc-")}
+        declared = {queue["name"]: queue for queue in vhost.queues() if not queue["name"].startswith(("rpc-", "rpc."))}
         assert set(declared) == expected
         for name, queue in declared.items():
             assert queue["arguments"] == pinned[name]["arguments"], name

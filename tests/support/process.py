@@ -13,18 +13,23 @@ from pathlib import Path
 
 import httpx
 
-from ops.parts.ports import free_ports
+from tests.support.forking import Forked, flavour, fork_server
+from tests.support.ports import own_port
 from tests.support.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class Process:
-    """A process of ours: ``python -m <module and arguments>`` with a health port of its own."""
+    """A process of ours: ``python -m <module and arguments>`` with a health port of its own.
 
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    ``alone``: started as its users start it, not forked from what has its imports already.
+    """
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], *, alone: bool = False) -> None:
         self.arguments = list(arguments)
-        self.health_port = free_ports(1)[0]
+        self.flavour = None if alone else flavour(self.arguments)
+        self.health_port = own_port()
         self.environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -34,7 +39,7 @@ class Process:
             **environment,
         }
         self._log = tempfile.NamedTemporaryFile("w+", prefix="zhixing-", suffix=".log")  # noqa: SIM115
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[str] | Forked | None = None
 
     @property
     def pid(self) -> int:
@@ -53,6 +58,9 @@ class Process:
         return Path(self._log.name).read_text(errors="replace")
 
     def start(self) -> Process:
+        if self.flavour is not None:
+            self._process = fork_server(self.flavour).start(self.arguments, self.environment, self._log.name)
+            return self
         self._process = subprocess.Popen(
             [sys.executable, "-m", *self.arguments],
             cwd=ROOT,

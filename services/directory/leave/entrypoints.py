@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from services.directory.base import Base
+from services.directory.base import Answer, Base, Handler
 from services.directory.leave import handlers
-from services.directory.leave.model import NotPossible
-from shared.access import consultation
 from shared.access.permission import At, Self
 from shared.events import Message
-from shared.events.base import Command
 from shared.events.leave import CancelLeave, DecideLeave, LeaveNotPossible, RequestLeave
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
-
-Answer = dict[str, str | None]
 
 REQUESTING = At("record-leave", by="actor_id")
 DECIDING = At("decide-leave", by="actor_id")
@@ -52,16 +46,16 @@ class LeaveEntrypoints(Base):
                 "actor_id": actor_id,
             }
         )
-        return self._leave_now(asked, partial(handlers.request, rules=self.settings_now.leave_rules))
+        return self.answer_at_once(asked, partial(handlers.request, rules=self.settings_now.leave_rules))
 
     @ask(permission=DECIDING)
     def decide_leave_now(self, leave_id: str, approved: bool, actor_id: str) -> Answer:
         asked = DecideLeave(leave_id=leave_id, approved=approved, actor_id=actor_id)
-        return self._leave_now(asked, handlers.decide)
+        return self.answer_at_once(asked, handlers.decide)
 
     @ask(permission=CANCELLING)
     def cancel_leave_now(self, leave_id: str, actor_id: str) -> Answer:
-        return self._leave_now(CancelLeave(leave_id=leave_id, actor_id=actor_id), handlers.cancel)
+        return self.answer_at_once(CancelLeave(leave_id=leave_id, actor_id=actor_id), handlers.cancel)
 
     @ask(permission=Self("member_id") | At("see-members"))
     def leaves_of(self, member_id: str) -> list[dict[str, Any]]:
@@ -69,28 +63,16 @@ class LeaveEntrypoints(Base):
         self.seeing(member_id)
         return self.views.leaves_of(member_id)  # type: ignore[no-any-return]
 
-    def _leave(self, command: Message[Any], handler: Callable[..., None]) -> None:
-        def answered(message: Message[Any], directory: Any, emit: Any) -> None:
-            asked = message.data
-            try:
-                handler(asked, directory, emit, moment=self.moment)
-            except NotPossible as refusal:
-                consultation.nothing_to_decide()
-                told = LeaveNotPossible(
-                    command_id=message.id,
-                    leave_id=asked.leave_id,
-                    reason=refusal.reason,
-                    actor_id=asked.actor_id,
-                    chat_id=asked.chat_id,
-                )
-                emit(told, subject=asked.leave_id)
+    def _leave(self, command: Message[Any], handler: Handler) -> None:
+        self.answer_by_event(command, handler, _not_possible, command.data.leave_id)
 
-        self.work.once(command, answered)
 
-    def _leave_now(self, asked: Command, handler: Callable[..., None]) -> Answer:
-        try:
-            self.work.do(lambda directory, emit: handler(asked, directory, emit, moment=self.moment))
-        except NotPossible as refusal:
-            consultation.nothing_to_decide()
-            return {"refused": refusal.reason}
-        return {"refused": None}
+def _not_possible(command: Message[Any], reason: Any) -> LeaveNotPossible:
+    asked = command.data
+    return LeaveNotPossible(
+        command_id=command.id,
+        leave_id=asked.leave_id,
+        reason=reason,
+        actor_id=asked.actor_id,
+        chat_id=asked.chat_id,
+    )

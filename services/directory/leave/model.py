@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from services.directory.refusal import Refusal
 from shared.events.directory import LeaveOfAbsence, LeaveReason
 from shared.events.leave import LeaveRefusal, LeaveState
 
 
-class NotPossible(Exception):
-    """What was asked changes nothing; ``reason`` is a code with a sentence in the catalogues."""
+class NotPossible(Refusal):
+    """What was asked changes nothing."""
 
     def __init__(self, reason: LeaveRefusal) -> None:
         self.reason: LeaveRefusal = reason

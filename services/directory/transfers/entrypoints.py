@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from services.directory.base import Base
+from services.directory.base import Answer, Base, Handler
 from services.directory.transfers import handlers
-from services.directory.transfers.model import NotPossible
-from shared.access import consultation
 from shared.access.permission import At, Process, Self
 from shared.events import Message
-from shared.events.base import Command
 from shared.events.transfers import (
     CancelTransfer,
     DecideTransfer,
@@ -22,8 +18,6 @@ from shared.events.transfers import (
 )
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
-
-Answer = dict[str, str | None]
 
 REQUESTING = At("request-transfer", by="actor_id")
 DECIDING = At("decide-transfer", by="actor_id")
@@ -55,16 +49,16 @@ class TransferEntrypoints(Base):
         asked = RequestTransfer(
             transfer_id=transfer_id, member_id=member_id, to_unit_id=to_unit_id, reason=reason, actor_id=actor_id
         )
-        return self._transfer_now(asked, partial(handlers.request, waits=self.settings_now.transfer_wait))
+        return self.answer_at_once(asked, partial(handlers.request, waits=self.settings_now.transfer_wait))
 
     @ask(permission=DECIDING)
     def decide_transfer_now(self, transfer_id: str, accepted: bool, actor_id: str, reason: str | None = None) -> Answer:
         asked = DecideTransfer(transfer_id=transfer_id, accepted=accepted, reason=reason, actor_id=actor_id)
-        return self._transfer_now(asked, handlers.decide)
+        return self.answer_at_once(asked, handlers.decide)
 
     @ask(permission=CANCELLING)
     def cancel_transfer_now(self, transfer_id: str, actor_id: str) -> Answer:
-        return self._transfer_now(CancelTransfer(transfer_id=transfer_id, actor_id=actor_id), handlers.cancel)
+        return self.answer_at_once(CancelTransfer(transfer_id=transfer_id, actor_id=actor_id), handlers.cancel)
 
     @ask(permission=Self("member_id") | At("see-members"))
     def transfers_of(self, member_id: str) -> list[dict[str, Any]]:
@@ -72,28 +66,16 @@ class TransferEntrypoints(Base):
         self.seeing(member_id)
         return self.views.transfers_of(member_id)  # type: ignore[no-any-return]
 
-    def _transfer(self, command: Message[Any], handler: Callable[..., None]) -> None:
-        def answered(message: Message[Any], directory: Any, emit: Any) -> None:
-            asked = message.data
-            try:
-                handler(asked, directory, emit, moment=self.moment)
-            except NotPossible as refusal:
-                consultation.nothing_to_decide()
-                told = TransferNotPossible(
-                    command_id=message.id,
-                    transfer_id=asked.transfer_id,
-                    reason=refusal.reason,
-                    actor_id=asked.actor_id,
-                    chat_id=asked.chat_id,
-                )
-                emit(told, subject=asked.transfer_id)
+    def _transfer(self, command: Message[Any], handler: Handler) -> None:
+        self.answer_by_event(command, handler, _not_possible, command.data.transfer_id)
 
-        self.work.once(command, answered)
 
-    def _transfer_now(self, asked: Command, handler: Callable[..., None]) -> Answer:
-        try:
-            self.work.do(lambda directory, emit: handler(asked, directory, emit, moment=self.moment))
-        except NotPossible as refusal:
-            consultation.nothing_to_decide()
-            return {"refused": refusal.reason}
-        return {"refused": None}
+def _not_possible(command: Message[Any], reason: Any) -> TransferNotPossible:
+    asked = command.data
+    return TransferNotPossible(
+        command_id=command.id,
+        transfer_id=asked.transfer_id,
+        reason=reason,
+        actor_id=asked.actor_id,
+        chat_id=asked.chat_id,
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.directory.refusal import Refusal
 from shared.events.transfers import TransferRefusal, TransferState
 
 
-class NotPossible(Exception):
-    """What was asked changes nothing; ``reason`` is a code with a sentence in the catalogues."""
+class NotPossible(Refusal):
+    """What was asked changes nothing."""
 
     def __init__(self, reason: TransferRefusal) -> None:
         self.reason: TransferRefusal = reason

@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import pytest
 
-from ops.parts.ports import free_ports
 from shared.events import Message, Payload, compose
 from shared.events.directory import PersonName, RegisterMember, RegisterUnit
 from tests.conftest import settings_for
@@ -18,6 +17,7 @@ from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
 from tests.support.district import CHECKINS, DIRECTORY, SOURCE, check_in, task
 from tests.support.incidents import INCIDENTS
+from tests.support.ports import own_port
 from tests.support.process import Process, running, service
 from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
@@ -73,7 +73,7 @@ class System:
 
 def console_process(environment: dict[str, str], *, port: int | None = None, **settings: str) -> tuple[Process, str]:
     """A replica of the console, not started, and its address."""
-    own = port or free_ports(1)[0]
+    own = port or own_port()
     process = Process(
         ["services.console"],
         {
@@ -103,6 +103,9 @@ def the_system() -> Iterator[System]:
                 vhost.send(
                     compose(RegisterUnit(unit_id=unit_id, kind=kind, name=name, parent_id=parent), source=SOURCE)
                 )
+            # What comes before its unit is tried again a few times only.
+            tree = databases.of("directory").units
+            eventually(lambda: tree.count_documents({}) == len(UNITS), within=60, what="all units")
             for member_id, unit_id, name, roles in MEMBERS:
                 person = PersonName(name=name)
                 vhost.send(

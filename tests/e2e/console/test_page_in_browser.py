@@ -2,53 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from shared.events.incidents import Account
 from tests.e2e.console.conftest import System
+from tests.support.browser import DESKTOP, PHONE, picture
 from tests.support.district import task
 from tests.support.incidents import acknowledge, report
 
 pytestmark = pytest.mark.browser
-
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 800}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=PHONE, device_scale_factor=2, locale="zh-CN")
-    context.set_default_timeout(20_000)
-    yield context
-    context.close()
-
-
-def picture(page: Page, name: str) -> None:
-    """A screenshot in the folder that ZHIXING_TEST_PICTURES names, for a person to look at."""
-    if folder := os.environ.get("ZHIXING_TEST_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def enter(page: Page, system: System, member_id: str) -> None:
@@ -66,13 +29,13 @@ def test_an_officer_logs_in_and_sees_a_check_in_without_reloading(system: System
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.goto(system.url)
-    picture(page, "console-phone-login")
+    picture(page, "console-phone-login", whole=True)
     enter(page, system, "admin")
     school = page.locator(".parts > li", has_text="云溪第二中学")
     expect(school.locator(".share")).to_contain_text("0/4")
     school.get_by_text("人未完成").click()
     expect(school.get_by_text("高启明")).to_be_visible()
-    picture(page, "console-phone-before")
+    picture(page, "console-phone-before", whole=True)
     loaded = page.evaluate("performance.timeOrigin")
     system.check_in("for-all", "m7")
     system.check_in("for-school-2", "m7")
@@ -81,19 +44,19 @@ def test_an_officer_logs_in_and_sees_a_check_in_without_reloading(system: System
     expect(school.get_by_text("高启明")).to_have_count(0)
     expect(page.get_by_text("志愿活动服务暂时没有回答")).to_be_visible()
     assert page.evaluate("performance.timeOrigin") == loaded
-    picture(page, "console-phone-after")
+    picture(page, "console-phone-after", whole=True)
     page.set_viewport_size(DESKTOP)
-    picture(page, "console-desktop")
+    picture(page, "console-desktop", whole=True)
     page.emulate_media(color_scheme="dark")
-    picture(page, "console-desktop-dark")
+    picture(page, "console-desktop-dark", whole=True)
     page.set_viewport_size(PHONE)
-    picture(page, "console-phone-dark")
+    picture(page, "console-phone-dark", whole=True)
     page.emulate_media(color_scheme="light")
     page.get_by_role("button", name="切换到英文").click()
     expect(page.get_by_role("heading", name="Participation today")).to_be_visible()
-    picture(page, "console-phone-english")
+    picture(page, "console-phone-english", whole=True)
     page.emulate_media(media="print")
-    picture(page, "console-print")
+    picture(page, "console-print", whole=True)
     page.emulate_media(media="screen")
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
@@ -115,9 +78,9 @@ def test_an_incident_appears_with_its_clock_and_the_clock_ends_with_the_acknowle
     expect(clock).to_contain_text("剩")
     first = clock.inner_text()
     expect(clock).not_to_have_text(first)
-    picture(page, "console-phone-incident")
+    picture(page, "console-phone-incident", whole=True)
     page.set_viewport_size(DESKTOP)
-    picture(page, "console-desktop-incident")
+    picture(page, "console-desktop-incident", whole=True)
     system.tell(acknowledge("duty", "i1"))
     expect(panel).to_contain_text("处置中")
     expect(clock).to_have_count(0)

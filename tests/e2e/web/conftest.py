@@ -11,13 +11,13 @@ import httpx
 import pytest
 
 from ops.parts import PrivateBroker, PrivateDatabase
-from ops.parts.ports import free_ports
 from shared.events import compose
 from shared.events.directory import PersonName, RegisterMember, RegisterUnit
 from tests.conftest import settings_for
 from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
 from tests.support.district import CHECKINS, DIRECTORY, NOTIFICATIONS, SOURCE, task
+from tests.support.ports import own_port
 from tests.support.process import Process, running, service
 from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
@@ -66,7 +66,7 @@ class System:
 
 def web_process(environment: dict[str, str], *, port: int | None = None, **settings: str) -> tuple[Process, str]:
     """A replica of the web chat, not started, and its address."""
-    own = port or free_ports(1)[0]
+    own = port or own_port()
     process = Process(
         ["bots.web"],
         {

@@ -94,7 +94,7 @@ def test_a_check_in_is_received_recorded_and_streamed(system: System, http: http
     with listening(http) as stream:
         answer = say(http, "打卡 读了一章").json()
         assert [entry["role"] for entry in answer["entries"]] == ["member", "bot"]
-        outcome = stream.first(lambda _, data: data["answers"])
+        outcome = stream.first(lambda kind, data: kind == "entry" and data["answers"])
     assert "120" in outcome["text"]
     assert len(system.check_ins(member_id)) == 1
     assert [entry["seq"] for entry in history(http)] == [1, 2, 3, 4, 5]

@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from ops.link_codes import web_link
 from tests.e2e.web.conftest import System, web_process
+from tests.support.browser import DESKTOP, PHONE, picture
 from tests.support.process import running
 
 pytestmark = pytest.mark.browser
-
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESKTOP: ViewportSize = {"width": 1280, "height": 800}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=PHONE, device_scale_factor=2, locale="zh-CN")
-    context.set_default_timeout(20_000)
-    yield context
-    context.close()
 
 
 def said(page: Page, text: str) -> Locator:
@@ -51,12 +20,6 @@ def said(page: Page, text: str) -> Locator:
 def send(page: Page, text: str) -> None:
     page.get_by_label("输入消息").fill(text)
     page.get_by_role("button", name="发送").click()
-
-
-def picture(page: Page, name: str) -> None:
-    """A screenshot in the folder that ZHIXING_TEST_PICTURES names, for a person to look at."""
-    if folder := os.environ.get("ZHIXING_TEST_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def test_a_member_links_checks_in_and_finds_it_again_after_a_reload(system: System, phone: BrowserContext) -> None:
@@ -144,7 +107,10 @@ def test_a_message_that_waits_survives_a_reload_and_a_server_that_comes_back(
         page.route("**/api/messages", lose)
         with page.expect_response("**/api/messages", timeout=20_000):
             send(page, "打卡")
+        while len(lost) < 2:
+            page.wait_for_timeout(100)
         assert lost[0] == lost[1]
+        page.unroute_all(behavior="wait")
         expect(page.locator(".entry.outcome")).to_be_visible()
         expect(page.locator(".entry.waiting")).to_have_count(0)
         replica.stop()

@@ -80,6 +80,7 @@ def test_a_sheet_is_rehearsed_imported_imported_again_and_exported(
     assert figures(back) == ["done", 0, 0, 4, 0]
 
 
+@pytest.mark.long
 def test_the_directory_answers_while_twenty_thousand_rows_are_imported(district: District, rpc: Rpc) -> None:
     answered = {"reading": 0, "working": 0}
     with running(service(DIRECTORY, district.environment)):
@@ -95,6 +96,7 @@ def test_the_directory_answers_while_twenty_thousand_rows_are_imported(district:
         eventually(both_were_answered, within=120, what="answers while the file is read and its rows are planned")
 
 
+@pytest.mark.long
 def test_an_import_goes_on_where_a_killed_directory_left_it(district: District, rpc: Rpc) -> None:
     district.environment["ZHIXING_IMPORT_PORTION"] = "10"
     with running(service(DIRECTORY, district.environment)) as (first,):

@@ -35,7 +35,7 @@ def audit(branch: Branch, *options: str) -> tuple[int, dict[str, Any]]:
     return done.returncode, json.loads(done.stdout)
 
 
-@pytest.mark.early
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_the_books_balance_after_notifications_and_the_timekeeper_were_killed_again_and_again(branch: Branch) -> None:
     messages = branch.databases.of("notifications").messages

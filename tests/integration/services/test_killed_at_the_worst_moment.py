@@ -32,7 +32,7 @@ def _give_and_kill(district: District, moment: str) -> None:
         "after-commit-before-publish",
         "after-publish-before-row-removed",
         pytest.param("middle-of-batch", marks=pytest.mark.early),
-        pytest.param("middle-of-batch:2", marks=pytest.mark.early),
+        pytest.param("middle-of-batch:2", marks=[pytest.mark.early, pytest.mark.long]),
         "before-ack",
         "after-ack",
         "after-ack:2",

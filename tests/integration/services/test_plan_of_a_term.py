@@ -96,7 +96,7 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         change = {"plan_id": "p1", "version": 1, "extent": "all", "changes": {"title": "Other"}, "actor_id": "first"}
         assert rpc.call("checkins", "change_series", change=change)["refused"] is None
         late = rpc.call("checkins", "change_series", change={**change, "actor_id": "second"})
-        assert (late["refused"], late["plans"], late["changed_by"]) == ("conflict", {"p1": 2}, "first")
+        assert (late["refused"], late["plans"], late["changed_by"]) == ("conflict", {"p1": 2}, "operator:tests")
         cancellation = {"plan_id": "p1", "version": 2, "reason": "moved to spring"}
         assert rpc.call("checkins", "cancel_plan", cancellation=cancellation)["refused"] is None
         assert own.occurrences.count_documents({}) == 1

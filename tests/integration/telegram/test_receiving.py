@@ -10,7 +10,6 @@ import pytest
 
 from bots.telegram.process import TelegramBot
 from bots.telegram.texts import LIMIT, length
-from ops.parts.ports import free_ports
 from shared.events import compose
 from shared.events.checkins import RecordCheckIn
 from shared.events.notifications import DeliverToTelegram
@@ -18,6 +17,7 @@ from tests.integration.telegram.conftest import RECORDS, Services, StartBot
 from tests.support.botapi import NO_LIMITS, BotApi
 from tests.support.broker import Vhost
 from tests.support.database import Databases
+from tests.support.ports import own_port
 from tests.support.process import Process
 
 CHAT = 1001
@@ -165,7 +165,7 @@ async def test_a_second_poller_is_outlived(api: BotApi, start_bot: StartBot) -> 
 
 
 async def test_a_webhook_serves_who_knows_the_secret_and_nobody_else(api: BotApi, start_bot: StartBot) -> None:
-    [port] = free_ports(1)
+    port = own_port()
     url = f"http://127.0.0.1:{port}/telegram/hook"
     async with start_bot(telegram_webhook_url=url, telegram_webhook_port=port):
         await api.user_says(CHAT, "hello")
@@ -190,7 +190,7 @@ async def test_a_webhook_serves_who_knows_the_secret_and_nobody_else(api: BotApi
 async def test_a_redelivered_update_is_answered_once_and_commands_once(
     api: BotApi, start_bot: StartBot, vhost: Vhost
 ) -> None:
-    [port] = free_ports(1)
+    port = own_port()
     hook = {"telegram_webhook_url": f"http://127.0.0.1:{port}/hook", "telegram_webhook_port": port}
     async with start_bot(**hook):
         await shown_tasks(api)
@@ -201,7 +201,7 @@ async def test_a_redelivered_update_is_answered_once_and_commands_once(
         assert await api.redeliver(tap) == 200
     async with start_bot(**hook):
         assert await api.redeliver(tap) == 200
-    assert len([message for message in api.messages(CHAT) if "Received" in message.text]) == 1
+    assert len([message for message in api.messages(CHAT) if "Received your check-in" in message.text]) == 1
     taken = [await asyncio.to_thread(vhost.take, RECORDS) for _ in range(5)]
     assert len({raw.message().id for raw in taken if raw is not None}) == 1
 
@@ -209,7 +209,7 @@ async def test_a_redelivered_update_is_answered_once_and_commands_once(
 async def test_a_webhook_asks_for_redelivery_while_an_update_cannot_be_taken(
     api: BotApi, start_bot: StartBot, vhost: Vhost
 ) -> None:
-    [port] = free_ports(1)
+    port = own_port()
     async with start_bot(
         telegram_webhook_url=f"http://127.0.0.1:{port}/hook",
         telegram_webhook_port=port,

@@ -124,6 +124,8 @@ def test_a_cancelled_activity_is_told_to_each_who_had_a_place_once(club: Club, p
         published.expect(1)
         club.vhost.send(sign_up("s1", "m1"), sign_up("s2", "m1"), sign_up("s1", "m2"), sign_up("s2", "boss"))
         heard.expect(4)
+        # Published, and four confirmations: what comes now is about the cancelling.
+        texts.expect(5)
         club.vhost.send(
             compose(CancelActivity(activity_id="a1", actor_id="boss", chat_id="chat-boss"), source=SOURCE, id="off")
         )

@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bots.web.cookies import NAME, ChatCookie
-from bots.web.guard import is_same_origin, network_of
+from bots.web.guard import network_of
 from bots.web.limits import TokenBuckets
 from bots.web.locale import page_locale
 from bots.web.settings import WebSettings
+from shared.aio.guard import is_same_origin
 from shared.settings import SettingsError, load
 
 
