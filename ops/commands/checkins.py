@@ -23,8 +23,6 @@ Present = Annotated[list[str] | None, typer.Argument(metavar="MEMBER...", help=t
 AbsentFor = Annotated[
     list[str] | None, typer.Option("--absent", metavar="MEMBER=WHY", help=text("help-checkins-absent"))
 ]
-    list[str] | None, typer.Option("--absent", metavar="MEMBER=WHY", help=text("help-checkins-absent"))
-]
 Reason = Annotated[str, typer.Option("--reason", help=text("help-checkins-reason"))]
 
 
