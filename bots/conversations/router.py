@@ -24,10 +24,13 @@ from bots.conversations import (
     language,
     leave,
     linking,
+    makeup,
     photos,
     preferences,
+    proof,
     publishing,
     reporting,
+    rollcall,
     standing,
     tasks,
     unknown,
@@ -43,6 +46,9 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     linking,
     tasks,
     checkin,
+    proof,
+    makeup,
+    rollcall,
     standing,
     reporting,
     incidents,
@@ -72,7 +78,15 @@ def step(state: State, incoming: Received, facts: Facts, now: datetime) -> Step:
     chosen = _pick(state, incoming)
     if state.waiting and state.waiting != chosen.NAME:
         state = state.but(
-            waiting=None, note=None, draft=None, acting=None, planned=None, asked_leave=None, refusing=None
+            waiting=None,
+            note=None,
+            draft=None,
+            acting=None,
+            planned=None,
+            asked_leave=None,
+            refusing=None,
+            proving=None,
+            making_up=None,
         )
     return chosen.step(state, incoming, facts, now)
 

@@ -102,7 +102,7 @@ def record(
                 # It was answered when it was recorded; what it was then is not told as if it were now.
                 continue
             emit(
-                _recorded(before),
+                recorded(before),
                 cause=command,
                 subject=before.member_id,
                 unit_path=before.unit_path,
@@ -132,8 +132,8 @@ def record(
             command.id,
             path,
             occurrence.title,
-            _milliseconds(command.time),
-            _milliseconds(datetime.now(UTC)),
+            milliseconds(command.time),
+            milliseconds(datetime.now(UTC)),
             occurrence.credit_at(command.time),
             own_day(command.time, (home and home.zone) or zone, day_begins),
             chat_id=asked.chat_id,
@@ -143,17 +143,17 @@ def record(
         )
         existing[key] = check_in
         added.append(check_in)
-        emit(_recorded(check_in), cause=command, subject=asked.member_id, unit_path=path, time=check_in.recorded_at)
+        emit(recorded(check_in), cause=command, subject=asked.member_id, unit_path=path, time=check_in.recorded_at)
     store.add(added)
-    proofs.settle()
+    proofs.settle(added)
 
 
-def _milliseconds(moment: datetime) -> datetime:
+def milliseconds(moment: datetime) -> datetime:
     # MongoDB keeps milliseconds; an event told again from the stored document must be the same event.
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def _recorded(check_in: CheckIn) -> CheckInRecorded:
+def recorded(check_in: CheckIn) -> CheckInRecorded:
     return CheckInRecorded(
         command_id=check_in.command_id,
         occurrence_id=check_in.occurrence_id,

@@ -146,7 +146,9 @@ class MongoCheckIns:
         if not check_ins:
             return
         try:
-            self._db.check_ins.insert_many([_document(check_in) for check_in in check_ins], session=self._session)
+            self._db.check_ins.insert_many(
+                [check_in_document(check_in) for check_in in check_ins], session=self._session
+            )
         except BulkWriteError as error:
             if any(each.get("code") == DUPLICATE for each in error.details.get("writeErrors", ())):
                 raise AlreadyThere from None
@@ -173,7 +175,7 @@ def key_of(check_in_id: str) -> tuple[str, str]:
     return occurrence_id, member_id
 
 
-def _document(check_in: CheckIn) -> Document:
+def check_in_document(check_in: CheckIn) -> Document:
     changed = vars(check_in.changed) if check_in.changed else None
     return {
         "_id": check_in_id(*check_in.key),

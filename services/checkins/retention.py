@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from services.checkins.settings import CheckinsSettings
-from shared.messaging.retention import Strip
+from shared.messaging.retention import Expire, Strip
+
+#: What stands where words stood.
+REMOVED = "-"
+#: Days for which it is known who gave a wrong code.
+_TRIES_DAYS = 60
 
 
-def rules(settings: CheckinsSettings) -> list[Strip]:
+def rules(settings: CheckinsSettings) -> list[Expire | Strip]:
+    days = settings.retain_notes_days
     noted = {"note": {"$type": "string"}}
-    without = {"$set": {"note": None}}
-    return [Strip("check_ins", "checked_in_at", settings.retain_notes_days, noted, lambda _row: without)]
+    said = {"reason": {"$type": "string"}}
+    asked = {"reason": {"$ne": REMOVED}}
+    return [
+        Strip("check_ins", "checked_in_at", days, noted, lambda _row: {"$set": {"note": None}}),
+        Strip("check_in_versions", "checked_in_at", days, noted, lambda _row: {"$set": {"note": None}}),
+        Strip("absences", "at", days, said, lambda _row: {"$set": {"reason": None}}),
+        Strip("make_ups", "asked_at", days, asked, lambda _row: {"$set": {"reason": REMOVED, "why": None}}),
+        # Without it nobody is shown the photo any more.
+        Expire("check_in_photos", "at", days),
+        Expire("code_tries", "at", _TRIES_DAYS),
+    ]

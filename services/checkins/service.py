@@ -6,8 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from services.checkins import copying, handlers, missing
+from services.checkins.attendance.entrypoints import AttendanceEntrypoints
+from services.checkins.corrections.entrypoints import CorrectionEntrypoints
 from services.checkins.figures.entrypoints import FigureEntrypoints
 from services.checkins.homes import Homes
+from services.checkins.makeup.entrypoints import MakeUpEntrypoints
 from services.checkins.personal_data import HELD
 from services.checkins.plans.entrypoints import PlanEntrypoints
 from services.checkins.policies.entrypoints import PolicyEntrypoints
@@ -27,7 +30,16 @@ from shared.messaging.personal_data import PersonalData
 from shared.messaging.retention import Retention
 
 
-class CheckinsService(PlanEntrypoints, PolicyEntrypoints, FigureEntrypoints, PersonalData, Copies):
+class CheckinsService(
+    PlanEntrypoints,
+    PolicyEntrypoints,
+    AttendanceEntrypoints,
+    MakeUpEntrypoints,
+    CorrectionEntrypoints,
+    FigureEntrypoints,
+    PersonalData,
+    Copies,
+):
     name = "checkins"
     settings = CheckinsSettings
 

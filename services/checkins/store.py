@@ -6,16 +6,27 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.checkins.attendance.repository import MongoAttendance
+from services.checkins.corrections.repository import MongoCorrections
 from services.checkins.evidence.repository import MongoEvidence
 from services.checkins.figures.rebuilding import MongoRebuilding
-from services.checkins.figures.repository import MongoFigures
+from services.checkins.makeup.repository import MongoMakeUps
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.policies.repository import MongoPolicies
 from services.checkins.repository import MongoCheckIns
 
 
-class MongoStore(MongoCheckIns, MongoEvidence, MongoPlans, MongoPolicies, MongoRebuilding):
+class MongoStore(
+    MongoCheckIns,
+    MongoEvidence,
+    MongoAttendance,
+    MongoMakeUps,
+    MongoCorrections,
+    MongoPlans,
+    MongoPolicies,
+    MongoRebuilding,
+):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
-        for area in (MongoCheckIns, MongoPlans, MongoPolicies, MongoFigures):
-            area.indexes(database)
+        for area in MongoStore.__bases__:
+            area.indexes(database)  # type: ignore[attr-defined]
