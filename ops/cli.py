@@ -12,6 +12,7 @@ from ops.commands import (
     dead_letters,
     directory,
     doctor,
+    figures,
     leave,
     links,
     members,
@@ -43,6 +44,7 @@ app.add_typer(triage.app, name="triage")
 app.add_typer(audit.app, name="audit")
 app.command("rebuild", help=text("help-rebuild"))(rebuild.rebuild)
 app.add_typer(plans.app, name="plans")
+app.add_typer(figures.app, name="figures")
 app.add_typer(policies.app, name="policies")
 app.add_typer(checkins.app, name="checkins")
 

@@ -22,5 +22,5 @@ HELD = (
     Holding("planned", "plan_people", about("_id"), {"$set": {"positions": [], "leaves": []}}),
     Holding("expected", "expected", about("member_id"), {"$set": {"positions": [], "adjustments": []}}),
     Holding("figures", "member_figures", about("member_id"), None),
-    Holding("adjustments", "figure_adjustments", about("member_id"), None),
+    Holding("adjustments", "figure_adjustments", about("member_id"), {"$set": {"reason": REMOVED}}),
 )

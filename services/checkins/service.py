@@ -9,10 +9,12 @@ from services.checkins import copying, handlers, missing
 from services.checkins.attendance.entrypoints import AttendanceEntrypoints
 from services.checkins.corrections.entrypoints import CorrectionEntrypoints
 from services.checkins.figures.entrypoints import FigureEntrypoints
+from services.checkins.homes import Homes
 from services.checkins.makeup.entrypoints import MakeUpEntrypoints
 from services.checkins.personal_data import HELD
 from services.checkins.plans.entrypoints import PlanEntrypoints
 from services.checkins.policies.entrypoints import PolicyEntrypoints
+from services.checkins.ports import AlreadyThere
 from services.checkins.retention import rules
 from services.checkins.settings import CheckinsSettings
 from shared.access.permission import At, Process, Self
@@ -41,6 +43,9 @@ class CheckinsService(
     name = "checkins"
     settings = CheckinsSettings
 
+    #: Of the process: nameko makes a service anew for each worker.
+    known_homes = Homes()
+
     health = Health()
     retention = Retention(rules)
     held = HELD
@@ -60,6 +65,7 @@ class CheckinsService(
     @on_event(MemberRegistered, queue="checkins.members")
     def member_registered(self, event: Message[MemberRegistered]) -> None:
         self.work.once(event, handlers.member_registered)
+        self.known_homes.forget(event.data.member_id)
 
     @on_command(ScheduleTask, queue="checkins.schedule-task", permission=At("schedule-task"))
     def schedule_task(self, command: Message[ScheduleTask]) -> None:
@@ -68,9 +74,19 @@ class CheckinsService(
 
     @on_batch(RecordCheckIn, queue="checkins.record", permission=Self("member_id"))
     def record(self, commands: list[Message[RecordCheckIn]]) -> None:
-        self.work.together(
-            commands, lambda batch, store, emit: handlers.record(batch, store, emit, self._zone, self._day_begins)
-        )
+        def recorded(careful: bool) -> None:
+            self.work.together(
+                commands,
+                lambda batch, store, emit: handlers.record(
+                    batch, store, emit, self._zone, self._day_begins, careful=careful, known=self.known_homes
+                ),
+            )
+
+        try:
+            # Reading what is there would take as long as storing all of it, and nearly always find nothing.
+            recorded(careful=False)
+        except AlreadyThere:
+            recorded(careful=True)
 
     @on_command(TellMissing, queue="checkins.tell-missing", permission=Process("notifications", "timekeeper"))
     def tell_missing(self, command: Message[TellMissing]) -> None:

@@ -9,7 +9,7 @@ from pymongo.database import Database
 from services.checkins.attendance.repository import MongoAttendance
 from services.checkins.corrections.repository import MongoCorrections
 from services.checkins.evidence.repository import MongoEvidence
-from services.checkins.figures.repository import MongoFigures
+from services.checkins.figures.rebuilding import MongoRebuilding
 from services.checkins.makeup.repository import MongoMakeUps
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.policies.repository import MongoPolicies
@@ -24,7 +24,7 @@ class MongoStore(
     MongoCorrections,
     MongoPlans,
     MongoPolicies,
-    MongoFigures,
+    MongoRebuilding,
 ):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:

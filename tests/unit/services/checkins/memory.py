@@ -89,6 +89,10 @@ class MemoryCheckIns:
     def homes(self, ids: Collection[str]) -> Mapping[str, Home]:
         return {key: Home(self.members[key][0], self.zones[key]) for key in ids if key in self.members}
 
+    def homes_within(self, unit_path: str, limit: int) -> Mapping[str, Home]:
+        within = [key for key, (path, _) in self.members.items() if f"{path}/".startswith(f"{unit_path}/")]
+        return self.homes(within[:limit])
+
     def away(self, ids: Collection[str], day: date) -> Collection[str]:
         return {member for member in ids if is_away(*self.absences[member], day)}
 
