@@ -27,5 +27,5 @@ HELD = (
     Holding("contests", "contest_entrants", about("member_id"), {"$set": {"shown_as": None, "board": None}}),
     Holding("feeds", "feeds", about("member_id"), "delete", hidden=("digest",)),
     Holding("figures", "member_figures", about("member_id"), None),
-    Holding("adjustments", "figure_adjustments", about("member_id"), None),
+    Holding("adjustments", "figure_adjustments", about("member_id"), {"$set": {"reason": REMOVED}}),
 )
