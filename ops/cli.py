@@ -13,6 +13,7 @@ from ops.commands import (
     directory,
     doctor,
     exporting,
+    figures,
     leave,
     links,
     members,
@@ -48,6 +49,7 @@ app.add_typer(contests.app, name="contests")
 app.add_typer(exporting.app, name="export")
 app.add_typer(notes.app, name="notes")
 app.add_typer(plans.app, name="plans")
+app.add_typer(figures.app, name="figures")
 app.add_typer(policies.app, name="policies")
 
 

@@ -58,7 +58,7 @@ def settings_for(vhost: Vhost, databases: Databases) -> dict[str, str]:
         "ZHIXING_AMQP_URL": vhost.url,
         "ZHIXING_MONGO_URL": databases.url,
         "ZHIXING_MONGO_DATABASE_PREFIX": databases.prefix,
-        "ZHIXING_RETRY_DELAYS": "0.2,0.5,1,2",
+        "ZHIXING_RETRY_DELAYS": "0.2,0.5,1,2,4,8",
         "ZHIXING_OUTBOX_GRACE": "0.5",
         "ZHIXING_HEARTBEAT": "4",
         "ZHIXING_ACTOR_KEYS": ACTOR_KEYS,

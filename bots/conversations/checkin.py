@@ -8,6 +8,7 @@
         open -- none --> checkin-none
         open -- one --> send
         open -- several --> ask["which one? (the note waits)"] --> tap
+        tap & word -- the task asks for evidence --> proof["see proof"] --> send
         send --> received["'received'; the outcome comes by itself"]
 
 A tap needs no service to answer: it works while the services are away.
@@ -17,15 +18,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bots.conversations import menu
-from bots.conversations.model import Button, Facts, Incoming, Needs, Reply, Send, ShownTask, State, Step, Text
-from bots.conversations.notes import offered
-from bots.conversations.tasks import PREFIX, SHORTENED, buttons, no_longer_linked, references
+from bots.conversations import menu, proof
+from bots.conversations.model import Button, Facts, Incoming, Needs, Reply, ShownTask, State, Step, Text
+from bots.conversations.proof import MAX_NOTE
+from bots.conversations.study_facts import Proving
+from bots.conversations.tasks import PREFIX, SHORTENED, buttons, no_longer_linked, references, shown
 from bots.conversations.words import rest_after
-from shared.events.checkins import RecordCheckIn
 
 NAME = "checkin"
-MAX_NOTE = 2000
 
 
 def wants(state: State, incoming: Incoming) -> bool:
@@ -69,7 +69,7 @@ def _said(state: State, text: str, facts: Facts) -> Step:
         return Step(state, (Reply("checkin-none", choices=menu.HOME),))
     if len(open_tasks) == 1:
         [only] = open_tasks
-        return _check_in(state, ShownTask(occurrence_id=only.occurrence_id, title=only.title), note, facts)
+        return _check_in(state, shown(only), note, facts)
     state = state.but(note=note, waiting=NAME, shown=references(open_tasks))
     return Step(state, (Reply("checkin-which", {"count": len(open_tasks)}, buttons(open_tasks)),))
 
@@ -77,16 +77,7 @@ def _said(state: State, text: str, facts: Facts) -> Step:
 def _check_in(state: State, task: ShownTask, note: str | None, facts: Facts) -> Step:
     if state.member is None:
         return no_longer_linked(state)
-    command = RecordCheckIn(
-        occurrence_id=task.occurrence_id,
-        member_id=state.member.member_id,
-        chat_id=facts.chat_id,
-        note=note,
-    )
-    state, keep = offered(state, note, task.occurrence_id)
-    key, args = ("checkin-received", {"title": task.title}) if task.title else ("checkin-received-untitled", {})
-    reply = Reply(key, args, keep)
-    return Step(state.but(note=None, waiting=None), (reply,), (Send(command, "check-in"),))
+    return proof.begin(state, Proving(**dict(task), note=note), facts)
 
 
 def _too_long(incoming: Incoming) -> bool:

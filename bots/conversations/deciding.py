@@ -1,12 +1,12 @@
-"""What waits for the member's decision: leaves of their branch, and who wants to join it.
+"""What waits for the member's decision: leaves and make-ups of their branch, and who wants to join it.
 
 .. mermaid::
 
     flowchart LR
-        pending --> list["leaves and transfers, two buttons each"]
+        pending --> list["leaves, make-ups and transfers, two buttons each"]
         list & asked["a request from notifications"] -- yes --> send["command decide-..."]
         list & asked -- "no, a leave" --> send
-        list & asked -- "no, a transfer" --> why["in your own words"] --> send
+        list & asked -- "no, a transfer or make-up" --> why["in your own words"] --> send
 
 A tap needs no service: the command waits for it, and the outcome comes by itself.
 """
@@ -20,9 +20,11 @@ from bots.conversations import menu
 from bots.conversations.directory_facts import PendingLeave, PendingTransfer, Refusing
 from bots.conversations.leave import leave_args
 from bots.conversations.model import Args, Button, Choice, Facts, Incoming, Line, Needs, Reply, Send, State, Step, Text
+from bots.conversations.study_facts import WaitingMakeUp
 from bots.conversations.tasks import no_longer_linked
 from bots.conversations.words import is_said
 from shared.events import Command
+from shared.events.attendance import DecideMakeUp
 from shared.events.leave import DecideLeave
 from shared.events.transfers import DecideTransfer
 
@@ -32,7 +34,9 @@ MAX_WORDS = 500
 #: Two buttons for each, and a message has no more than eight.
 MOST_SHOWN = 4
 
-_DATA = re.compile(r"dec:(lv|tr)([+-]):([A-Za-z0-9_.:-]{1,56})")
+Asked = PendingLeave | PendingTransfer | WaitingMakeUp
+
+_DATA = re.compile(r"dec:(lv|tr|mu)([+-]):([A-Za-z0-9_.:-]{1,56})")
 
 
 def wants(state: State, incoming: Incoming) -> bool:
@@ -65,7 +69,7 @@ def _listed(state: State, facts: Facts, now: datetime) -> Step:
     if facts.profile is None or facts.pending is None:
         return no_longer_linked(state)
     state = state.but(member=facts.profile, refusing=None, waiting=None)
-    asked: list[PendingLeave | PendingTransfer] = [*facts.pending.leaves, *facts.pending.transfers]
+    asked: list[Asked] = [*facts.pending.leaves, *facts.make_ups, *facts.pending.transfers]
     if not asked:
         return Step(state, (Reply("pending-none", choices=menu.HOME),))
     shown = list(enumerate(asked[:MOST_SHOWN], start=1))
@@ -79,17 +83,22 @@ def _listed(state: State, facts: Facts, now: datetime) -> Step:
     return Step(state, (reply,))
 
 
-def _line(number: int, asked: PendingLeave | PendingTransfer, now: datetime) -> Line:
+def _line(number: int, asked: Asked, now: datetime) -> Line:
     who: Args = {"number": number, "name": asked.name}
     if isinstance(asked, PendingLeave):
         return Line("pending-leave", {**who, **leave_args(asked, now.date())})
+    if isinstance(asked, WaitingMakeUp):
+        return Line("pending-make-up", {**who, "task": asked.task_title, "reason": asked.reason})
     return Line(
         "pending-transfer", {**who, "from": asked.from_unit_name, "to": asked.to_unit_name, "reason": asked.reason}
     )
 
 
-def _choices(number: int, asked: PendingLeave | PendingTransfer) -> list[Choice]:
-    kind, what = ("lv", asked.leave_id) if isinstance(asked, PendingLeave) else ("tr", asked.transfer_id)
+def _choices(number: int, asked: Asked) -> list[Choice]:
+    if isinstance(asked, WaitingMakeUp):
+        kind, what = "mu", asked.make_up_id
+    else:
+        kind, what = ("lv", asked.leave_id) if isinstance(asked, PendingLeave) else ("tr", asked.transfer_id)
     return [
         Choice("choice-decide", f"{PREFIX}{kind}{sign}:{what}", {"kind": f"{kind}{word}", "number": number})
         for sign, word in (("+", "-yes"), ("-", "-no"))
@@ -108,10 +117,15 @@ def _tapped(state: State, data: str, facts: Facts) -> Step:
     if (kind, sign) == ("tr", "-"):
         asking = state.but(waiting=NAME, refusing=Refusing(transfer_id=what))
         return Step(asking, (Reply("transfer-why-not"),))
+    if (kind, sign) == ("mu", "-"):
+        asking = state.but(waiting=NAME, refusing=Refusing(kind="make-up", transfer_id=what))
+        return Step(asking, (Reply("make-up-why-not"),))
     who = {"actor_id": state.member.member_id, "chat_id": facts.chat_id}
     command: Command
     if kind == "lv":
         command = DecideLeave.model_validate({"leave_id": what, "approved": sign == "+", **who})
+    elif kind == "mu":
+        command = DecideMakeUp.model_validate({"make_up_id": what, "accepted": True, **who})
     else:
         command = DecideTransfer.model_validate({"transfer_id": what, "accepted": True, **who})
     return _send(state, command)
@@ -124,14 +138,11 @@ def _refuse(state: State, text: str, facts: Facts) -> Step:
         return Step(state.but(waiting=None, refusing=None), (Reply("decision-left", choices=(menu.PENDING,)),))
     if not text or len(text) > MAX_WORDS:
         return Step(state, (Reply("decision-too-long", {"most": MAX_WORDS}),))
-    command = DecideTransfer(
-        transfer_id=state.refusing.transfer_id,
-        accepted=False,
-        reason=text,
-        actor_id=state.member.member_id,
-        chat_id=facts.chat_id,
-    )
-    return _send(state, command)
+    who = {"actor_id": state.member.member_id, "chat_id": facts.chat_id, "accepted": False}
+    what = state.refusing.transfer_id
+    if state.refusing.kind == "make-up":
+        return _send(state, DecideMakeUp.model_validate({"make_up_id": what, "why": text, **who}))
+    return _send(state, DecideTransfer.model_validate({"transfer_id": what, "reason": text, **who}))
 
 
 def _send(state: State, command: Command) -> Step:

@@ -68,7 +68,8 @@ class AskedLeave(_Row):
 
 
 class Refusing(_Row):
-    """A transfer that is being refused and waits for the reason."""
+    """A transfer, or a make-up, that is being refused and waits for the reason."""
 
-    kind: Literal["transfer"] = "transfer"
+    kind: Literal["transfer", "make-up"] = "transfer"
+    #: Of either.
     transfer_id: str

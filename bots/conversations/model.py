@@ -16,6 +16,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from bots.conversations.directory_facts import AskedLeave, OwnChat, OwnLeave, Pending, Refusing
 from bots.conversations.note_facts import Note, Noting, Remarked, WantedNotes
 from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
+from bots.conversations.study_facts import (
+    Calling,
+    Evidence,
+    MakingUp,
+    Meeting,
+    MissedTask,
+    Proving,
+    Roll,
+    SpotCode,
+    WaitingMakeUp,
+)
 from bots.conversations.volunteer_facts import (
     AttendanceCode,
     OpenShift,
@@ -120,7 +131,7 @@ class Member(BaseModel):
     roles: tuple[str, ...] = ()
 
 
-class Task(BaseModel):
+class Task(Evidence):
     """A study task of the member, as the checkins service lists it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -268,6 +279,11 @@ class Needs:
     leaves: bool = False
     pending: bool = False
     chats: bool = False
+    #: Tasks that the member could make up; meetings whose roll they may call, and one of them; the code to show there.
+    missed: bool = False
+    rolls: bool = False
+    roll: str | None = None
+    spot_code: str | None = None
     #: Another chat of the same member, to be put out.
     unlink_other: str | None = None
     #: Notes to list, and the id of the one to be shown.
@@ -305,6 +321,11 @@ class Facts:
     leaves: tuple[OwnLeave, ...] = ()
     pending: Pending | None = None
     chats: tuple[OwnChat, ...] = ()
+    missed: tuple[MissedTask, ...] = ()
+    make_ups: tuple[WaitingMakeUp, ...] = ()
+    rolls: tuple[Meeting, ...] = ()
+    roll: Roll | None = None
+    spot_code: SpotCode | None = None
     #: Whether the other chat was put out; False when it was not linked to the same member (any more).
     unlinked: bool = False
     notes: tuple[Note, ...] = ()
@@ -317,10 +338,8 @@ class Facts:
     board: Board | None = None
 
 
-class ShownTask(BaseModel):
+class ShownTask(Evidence):
     """A task whose button was shown: what a tap on it means, though the task's service be away."""
-
-    model_config = ConfigDict(frozen=True)
 
     occurrence_id: str
     title: str
@@ -381,6 +400,9 @@ class State(BaseModel):
     noting: Noting | None = None
     remarked: Remarked | None = None
     cancelling: Cancelling | None = None
+    proving: Proving | None = None
+    making_up: MakingUp | None = None
+    calling: Calling | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

@@ -1,16 +1,17 @@
-"""A photo arrives: it belongs to the report in the making, or to nothing."""
+"""A photo arrives: it belongs to the report in the making, to the check-in that asks for one, or to nothing."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bots.conversations import menu, reporting
+from bots.conversations import menu, proof, reporting
 from bots.conversations.model import Facts, Photo, Reply, State, Step
 
 
 def is_expected(state: State) -> bool:
     """Whether something is done with a photo now."""
-    return state.member is not None and state.waiting == reporting.NAME and state.draft is not None
+    reported = state.waiting == reporting.NAME and state.draft is not None
+    return state.member is not None and (reported or proof.expects_photo(state))
 
 
 def step(state: State, photo: Photo, facts: Facts, now: datetime) -> Step:
@@ -18,4 +19,6 @@ def step(state: State, photo: Photo, facts: Facts, now: datetime) -> Step:
         return Step(state, (Reply("welcome", choices=menu.STRANGER),))
     if photo.photo_id is None or not is_expected(state):
         return Step(state, (Reply("photo-not-now", choices=(menu.REPORT, menu.HELP)),))
+    if proof.expects_photo(state):
+        return proof.attached(state, photo.photo_id, facts)
     return reporting.attached(state, photo.photo_id, facts, now)

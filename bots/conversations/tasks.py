@@ -83,10 +83,17 @@ def buttons(open_tasks: Iterable[Task]) -> tuple[Choice, ...]:
 
 def references(open_tasks: Iterable[Task]) -> Mapping[str, ShownTask]:
     """What the buttons stand for."""
-    return {
-        reference(task.occurrence_id): ShownTask(occurrence_id=task.occurrence_id, title=task.title)
-        for task in _by_closing(open_tasks)[:MOST_SHOWN]
-    }
+    return {reference(task.occurrence_id): shown(task) for task in _by_closing(open_tasks)[:MOST_SHOWN]}
+
+
+def shown(task: Task) -> ShownTask:
+    return ShownTask(
+        occurrence_id=task.occurrence_id,
+        title=task.title,
+        evidence=task.evidence,
+        least=task.least,
+        questions=task.questions,
+    )
 
 
 def reference(occurrence_id: str) -> str:

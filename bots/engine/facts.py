@@ -20,10 +20,9 @@ from bots.conversations.model import (
     Standing,
     Task,
 )
-from bots.conversations.note_facts import Note
-from bots.conversations.notes import MOST_SHOWN
+from bots.conversations.study_facts import Called, Meeting, MissedTask, Roll, SpotCode, WaitingMakeUp
 from bots.conversations.volunteer_facts import AttendanceCode, OpenShift, OrganisedShift, Volunteering
-from bots.engine import study_facts
+from bots.engine import plan_facts
 from bots.ports import Rpc
 from shared.access.actor import Actor, acting
 from shared.aio.errors import RpcError, RpcFailed
@@ -115,8 +114,8 @@ async def _asked(rpc: Rpc, needs: Needs, facts: Facts, profile: Member | None) -
     if profile is None:
         return facts
     facts = await _directory(rpc, needs, facts, profile.member_id)
-    facts = await study_facts.fetch(rpc, needs, facts, profile)
-    facts = await _notes(rpc, needs, facts, profile.member_id)
+    facts = await plan_facts.fetch(rpc, needs, facts, profile)
+    facts = await _studying(rpc, needs, facts, profile.member_id)
     return await _volunteering(rpc, needs, facts, profile.member_id)
 
 
@@ -133,23 +132,40 @@ async def _directory(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Fa
     return facts
 
 
-async def _notes(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:
-    if needs.notes is not None:
-        asked = needs.notes
-        page = await rpc.call(
-            "checkins",
-            "notes",
-            member_id=member_id,
-            query=asked.query,
-            tag=asked.tag,
-            shared=asked.shared,
-            limit=MOST_SHOWN + 1,
-        )
-        facts = replace(facts, notes=tuple(Note.model_validate(row) for row in page["notes"]))
-    if needs.note is not None:
-        found = await rpc.call("checkins", "note", member_id=member_id, note_id=needs.note)
-        facts = replace(facts, note=Note.model_validate(found) if found else None)
+async def _studying(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:
+    if needs.missed:
+        rows = await rpc.call("checkins", "missed_tasks", member_id=member_id)
+        facts = replace(facts, missed=tuple(MissedTask.model_validate(row) for row in rows))
+    if needs.pending:
+        waiting = [WaitingMakeUp.model_validate(row) for row in await rpc.call("checkins", "make_ups_waiting")]
+        names = await _names(rpc, [each.member_id for each in waiting])
+        named = tuple(each.but(name=names[each.member_id]) for each in waiting if each.member_id in names)
+        facts = replace(facts, make_ups=named)
+    if needs.rolls:
+        rows = await rpc.call("checkins", "rolls")
+        facts = replace(facts, rolls=tuple(Meeting.model_validate(row) for row in rows))
+    if needs.roll is not None:
+        found = await rpc.call("checkins", "roll", occurrence_id=needs.roll)
+        facts = replace(facts, roll=await _named(rpc, Roll.model_validate(found)) if found else None)
+    if needs.spot_code is not None:
+        code = await rpc.call("checkins", "attendance_code", occurrence_id=needs.spot_code)
+        facts = replace(facts, spot_code=SpotCode.model_validate(code))
     return facts
+
+
+async def _named(rpc: Rpc, roll: Roll) -> Roll:
+    """With the names of those whom the member may see, by branch and name."""
+    names = await _names(rpc, [each.member_id for each in roll.members])
+    members: list[Called] = [each.but(name=names[each.member_id]) for each in roll.members if each.member_id in names]
+    ordered = sorted(members, key=lambda each: (each.unit_path, each.name, each.member_id))
+    return roll.but(members=tuple(ordered))  # type: ignore[no-any-return]
+
+
+async def _names(rpc: Rpc, member_ids: list[str]) -> dict[str, str]:
+    if not member_ids:
+        return {}
+    found = await rpc.call("directory", "profiles", member_ids=member_ids)
+    return {each["member_id"]: each["name"] for each in found}
 
 
 async def _volunteering(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:

@@ -1,4 +1,4 @@
-"""Photos on the page: one is sent, and those of a chat or of an incident are shown to whom they concern."""
+"""Photos on the page: one is sent, and those of a chat, an incident or a check-in are shown to whom they concern."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class PhotoApi:
     @page(HoldsChat())
     async def get_photo(self, request: Request) -> Response:
         """A JPEG: ``/photos/<id>``, or ``/photos/<id>/thumbnail``. To the chat that sent it, and to those who may see
-        the incident that it belongs to; to all others it does not exist."""
+        the incident or the check-in that it belongs to; to all others it does not exist."""
         chat_id = self._api.chat(request)
         photo_id, size = request.path_params["photo_id"], request.path_params.get("size", "image")
         if size not in get_args(Size) or not _is_id(photo_id):
@@ -94,7 +94,10 @@ class PhotoApi:
             return False
         member_id = profile["member_id"]
         with acting(Actor(member_id, "web", chat_id)):
-            return bool(await self._rpc.call("incidents", "may_see_photo", photo_id=photo_id, member_id=member_id))
+            asked = {"photo_id": photo_id, "member_id": member_id}
+            if await self._rpc.call("incidents", "may_see_photo", **asked):
+                return True
+            return bool(await self._rpc.call("checkins", "may_see_check_in_photo", **asked))
 
     def _bad(self, bad: BadPhoto, status: int) -> Fault:
         return Fault(status, f"photo-{bad.reason}", most=in_megabytes(self._limits.bytes))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from nameko.dependency_providers import Config
 
+from services.checkins.attendance.rules import Rules
 from services.checkins.plans.desk import Desk
 from services.checkins.settings import CheckinsSettings
 from services.checkins.store import MongoStore
@@ -30,6 +31,11 @@ class Base:
     def _desk(self) -> Desk:
         settings: CheckinsSettings = self.config["settings"]
         return Desk(self._zone, timedelta(days=settings.plan_ahead_days))
+
+    @property
+    def _attendance_rules(self) -> Rules:
+        settings: CheckinsSettings = self.config["settings"]
+        return settings.attendance_rules
 
     @property
     def _day_begins(self) -> timedelta:

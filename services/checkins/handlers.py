@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.checkins.evidence.proofs import Proofs, declined, given, how
+from services.checkins.homes import Homes
 from services.checkins.model import CheckIn, Occurrence, Refusal, UnknownUnit, own_day, refusal
+from services.checkins.plans.opening import open_in_time
 from services.checkins.ports import CheckIns
 from shared.access.copies import grants_of
 from shared.events import Message
@@ -64,6 +66,7 @@ def schedule_task(command: Message[ScheduleTask], store: CheckIns, emit: Emit) -
     )
     if store.keep_occurrence(occurrence):
         emit(TaskScheduled(**{**asked.model_dump(), "unit_path": path}), subject=asked.occurrence_id, unit_path=path)
+        open_in_time(occurrence, emit, command.time)
 
 
 def record(
@@ -72,13 +75,22 @@ def record(
     emit: Emit,
     zone: ZoneInfo,
     day_begins: timedelta = timedelta(),
+    *,
+    careful: bool = True,
+    known: Homes | None = None,
 ) -> None:
-    """Record a batch. Each command is answered by one event; a command that was recorded before by the same event."""
+    """Record a batch. Each command is answered by one event; a command that was recorded before by the same event.
+
+    Not ``careful``, it takes for granted that none of them was recorded before, and raises AlreadyThere where one was:
+    nothing may be kept then, and the batch is to be recorded carefully. ``known`` is where members are, remembered.
+    """
     occurrences = store.occurrences({command.data.occurrence_id for command in commands})
-    homes = store.homes({command.data.member_id for command in commands})
+    around = {occurrence.unit_path for occurrence in occurrences.values()}
+    homes = (known or Homes()).of({command.data.member_id for command in commands}, around, store)
     planned = [occurrence for occurrence in occurrences.values() if occurrence.plan is not None]
     listed = store.listed(planned, {command.data.member_id for command in commands}) if planned else {}
-    existing = dict(store.check_ins({(command.data.occurrence_id, command.data.member_id) for command in commands}))
+    keys = {(command.data.occurrence_id, command.data.member_id) for command in commands}
+    existing = dict(store.check_ins(keys)) if careful else {}
     proofs = Proofs(store, commands, occurrences)
     added: list[CheckIn] = []
     for command in commands:
@@ -90,7 +102,7 @@ def record(
                 # It was answered when it was recorded; what it was then is not told as if it were now.
                 continue
             emit(
-                _recorded(before),
+                recorded(before),
                 cause=command,
                 subject=before.member_id,
                 unit_path=before.unit_path,
@@ -120,8 +132,8 @@ def record(
             command.id,
             path,
             occurrence.title,
-            _milliseconds(command.time),
-            _milliseconds(datetime.now(UTC)),
+            milliseconds(command.time),
+            milliseconds(datetime.now(UTC)),
             occurrence.credit_at(command.time),
             own_day(command.time, (home and home.zone) or zone, day_begins),
             chat_id=asked.chat_id,
@@ -131,17 +143,17 @@ def record(
         )
         existing[key] = check_in
         added.append(check_in)
-        emit(_recorded(check_in), cause=command, subject=asked.member_id, unit_path=path, time=check_in.recorded_at)
+        emit(recorded(check_in), cause=command, subject=asked.member_id, unit_path=path, time=check_in.recorded_at)
     store.add(added)
-    proofs.settle()
+    proofs.settle(added)
 
 
-def _milliseconds(moment: datetime) -> datetime:
+def milliseconds(moment: datetime) -> datetime:
     # MongoDB keeps milliseconds; an event told again from the stored document must be the same event.
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def _recorded(check_in: CheckIn) -> CheckInRecorded:
+def recorded(check_in: CheckIn) -> CheckInRecorded:
     return CheckInRecorded(
         command_id=check_in.command_id,
         occurrence_id=check_in.occurrence_id,

@@ -11,6 +11,8 @@ from shared.events.checkins import How, RefusalReason
 from shared.events.directory import MemberKind, Position
 from shared.events.plans import EvidenceKind, Question, StudyKind, Subject
 
+OccurrenceState = Literal["scheduled", "opening", "open"]
+
 
 class UnknownUnit(LookupError):
     """The unit is not in this service's copy (yet)."""
@@ -50,8 +52,8 @@ class Occurrence:
     opens_at: datetime
     closes_at: datetime
     credit_minutes: int
-    #: Of planned ones: ``open`` when who is expected is fixed, ``opening`` while that is being written down.
-    state: Literal["scheduled", "opening", "open"] = "scheduled"
+    #: ``open`` when who is expected is fixed, ``opening`` while that is being written down.
+    state: OccurrenceState = "scheduled"
     #: None for a task that was set by itself.
     plan: Planning | None = None
 

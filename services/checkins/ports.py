@@ -13,6 +13,10 @@ from shared.access.policy import Grant
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 
+class AlreadyThere(Exception):
+    """One of the check-ins was stored before."""
+
+
 class CheckIns(EvidenceStore, Protocol):
     def unit_path(self, unit_id: str) -> str | None: ...
     def keep_unit(self, unit_id: str, path: str, version: int, closed: bool, at: datetime) -> None:
@@ -53,6 +57,10 @@ class CheckIns(EvidenceStore, Protocol):
         """Of those who have not left."""
         ...
 
+    def homes_within(self, unit_path: str, limit: int) -> Mapping[str, Home]:
+        """The same of so many members of a unit and those below it."""
+        ...
+
     def away(self, ids: Collection[str], day: date) -> Collection[str]:
         """Those of the members of whom nothing is expected on a day of the unit's zone."""
         ...
@@ -67,7 +75,7 @@ class CheckIns(EvidenceStore, Protocol):
         ...
 
     def add(self, check_ins: Sequence[CheckIn]) -> None:
-        """Store new check-ins."""
+        """Store new check-ins. Raises AlreadyThere, and then nothing of the transaction can be kept."""
         ...
 
 

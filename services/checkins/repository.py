@@ -6,16 +6,18 @@ The natural key of a check-in is its ``_id``: it is unique, and the inbox of its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError
 
 from services.checkins.model import Changed, CheckIn, Home, Occurrence
 from services.checkins.plans.documents import document_of, occurrence_of
 from services.checkins.portions import portions
+from services.checkins.ports import AlreadyThere
 from services.checkins.then import moved
 from shared.access.copies import rows
 from shared.access.policy import Grant
@@ -23,6 +25,11 @@ from shared.away import absence, absence_of, is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
 
 Document = dict[str, Any]
+
+_HOME = {"unit_path": 1, "status": 1, "zone": 1}
+
+#: MongoDB's code of a key that is there already.
+DUPLICATE = 11000
 
 
 #: Check-ins that were not taken back.
@@ -39,8 +46,6 @@ class MongoCheckIns:
         database.occurrences.create_index([("unit_path", 1), ("closes_at", 1)])
         database.members.create_index([("unit_path", 1), ("_id", 1)])
         database.units.create_index("path")
-        # For the notes that are too old to be kept.
-        database.check_ins.create_index("checked_in_at", partialFilterExpression={"note": {"$type": "string"}})
 
     def unit_path(self, unit_id: str) -> str | None:
         found = self._db.units.find_one({"_id": unit_id}, session=self._session)
@@ -101,21 +106,28 @@ class MongoCheckIns:
         return {document["_id"]: document["unit_path"] for document in found if document.get("status") != "left"}
 
     def homes(self, ids: Collection[str]) -> dict[str, Home]:
-        fields = {"unit_path": 1, "status": 1, "zone": 1}
-        return {
-            document["_id"]: Home(document["unit_path"], document.get("zone"))
-            for portion in portions(list(ids))
-            for document in self._db.members.find({"_id": {"$in": portion}}, fields, session=self._session)
-            if document.get("status") != "left"
-        }
+        found = [self._db.members.find({"_id": {"$in": portion}}, _HOME) for portion in portions(list(ids))]
+        return _homes(row for rows in found for row in rows)
+
+    def homes_within(self, unit_path: str, limit: int) -> dict[str, Home]:
+        # "0" is the character after "/".
+        below = {"unit_path": {"$gte": unit_path + "/", "$lt": unit_path + "0"}}
+        found = list(self._db.members.find({"unit_path": unit_path}, _HOME).limit(limit))
+        if len(found) < limit:
+            found += self._db.members.find(below, _HOME).limit(limit - len(found))
+        return _homes(found)
 
     def away(self, ids: Collection[str], day: date) -> set[str]:
         found = self._db.members.find({"_id": {"$in": list(ids)}}, session=self._session)
         return {document["_id"] for document in found if is_away(*absence_of(document), day)}
 
     def check_ins(self, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], CheckIn]:
-        found = self._db.check_ins.find({"_id": {"$in": [check_in_id(*key) for key in keys]}}, session=self._session)
-        return {check_in.key: check_in for check_in in map(_check_in_of, found)}
+        found: dict[tuple[str, str], CheckIn] = {}
+        for portion in portions([check_in_id(*key) for key in keys]):
+            for document in self._db.check_ins.find({"_id": {"$in": portion}}, session=self._session):
+                check_in = check_in_of(document)
+                found[check_in.key] = check_in
+        return found
 
     def members_after(self, unit_path: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
         path, member_id = after or (unit_path, "")
@@ -131,13 +143,25 @@ class MongoCheckIns:
         return {document["member_id"] for document in found}
 
     def add(self, check_ins: Sequence[CheckIn]) -> None:
-        if check_ins:
-            self._db.check_ins.insert_many([_document(check_in) for check_in in check_ins], session=self._session)
+        if not check_ins:
+            return
+        try:
+            self._db.check_ins.insert_many(
+                [check_in_document(check_in) for check_in in check_ins], session=self._session
+            )
+        except BulkWriteError as error:
+            if any(each.get("code") == DUPLICATE for each in error.details.get("writeErrors", ())):
+                raise AlreadyThere from None
+            raise
 
     def _members(self, query: Document, limit: int) -> list[tuple[str, str]]:
         found = self._db.members.find(query, {"unit_path": 1}, session=self._session)
         ordered = found.sort([("unit_path", 1), ("_id", 1)]).limit(limit)
         return [(document["unit_path"], document["_id"]) for document in ordered]
+
+
+def _homes(rows: Iterable[Document]) -> dict[str, Home]:
+    return {row["_id"]: Home(row["unit_path"], row.get("zone")) for row in rows if row.get("status") != "left"}
 
 
 def check_in_id(occurrence_id: str, member_id: str) -> str:
@@ -151,7 +175,7 @@ def key_of(check_in_id: str) -> tuple[str, str]:
     return occurrence_id, member_id
 
 
-def _document(check_in: CheckIn) -> Document:
+def check_in_document(check_in: CheckIn) -> Document:
     changed = vars(check_in.changed) if check_in.changed else None
     return {
         "_id": check_in_id(*check_in.key),
@@ -161,7 +185,7 @@ def _document(check_in: CheckIn) -> Document:
     }
 
 
-def _check_in_of(document: Document) -> CheckIn:
+def check_in_of(document: Document) -> CheckIn:
     fields = {key: value for key, value in document.items() if key not in ("_id", "standing")}
     fields["photo_ids"] = tuple(document.get("photo_ids", ()))
     fields["changed"] = Changed(**document["changed"]) if document.get("changed") else None

@@ -6,14 +6,19 @@ from datetime import date, datetime
 from typing import Any
 
 from services.checkins import copying, handlers, missing
+from services.checkins.attendance.entrypoints import AttendanceEntrypoints
 from services.checkins.contests.entrypoints import ContestEntrypoints
+from services.checkins.corrections.entrypoints import CorrectionEntrypoints
 from services.checkins.exports.entrypoints import ExportEntrypoints
 from services.checkins.feeds.entrypoints import FeedEntrypoints
 from services.checkins.figures.entrypoints import FigureEntrypoints
+from services.checkins.homes import Homes
+from services.checkins.makeup.entrypoints import MakeUpEntrypoints
 from services.checkins.notes.entrypoints import NoteEntrypoints
 from services.checkins.personal_data import HELD
 from services.checkins.plans.entrypoints import PlanEntrypoints
 from services.checkins.policies.entrypoints import PolicyEntrypoints
+from services.checkins.ports import AlreadyThere
 from services.checkins.retention import rules
 from services.checkins.settings import CheckinsSettings
 from shared.access.permission import At, Process, Self
@@ -32,16 +37,22 @@ from shared.messaging.retention import Retention
 class CheckinsService(
     PlanEntrypoints,
     PolicyEntrypoints,
-    FigureEntrypoints,
     NoteEntrypoints,
     ContestEntrypoints,
     ExportEntrypoints,
     FeedEntrypoints,
+    AttendanceEntrypoints,
+    MakeUpEntrypoints,
+    CorrectionEntrypoints,
+    FigureEntrypoints,
     PersonalData,
     Copies,
 ):
     name = "checkins"
     settings = CheckinsSettings
+
+    #: Of the process: nameko makes a service anew for each worker.
+    known_homes = Homes()
 
     health = Health()
     retention = Retention(rules)
@@ -62,6 +73,7 @@ class CheckinsService(
     @on_event(MemberRegistered, queue="checkins.members")
     def member_registered(self, event: Message[MemberRegistered]) -> None:
         self.work.once(event, handlers.member_registered)
+        self.known_homes.forget(event.data.member_id)
 
     @on_command(ScheduleTask, queue="checkins.schedule-task", permission=At("schedule-task"))
     def schedule_task(self, command: Message[ScheduleTask]) -> None:
@@ -70,9 +82,19 @@ class CheckinsService(
 
     @on_batch(RecordCheckIn, queue="checkins.record", permission=Self("member_id"))
     def record(self, commands: list[Message[RecordCheckIn]]) -> None:
-        self.work.together(
-            commands, lambda batch, store, emit: handlers.record(batch, store, emit, self._zone, self._day_begins)
-        )
+        def recorded(careful: bool) -> None:
+            self.work.together(
+                commands,
+                lambda batch, store, emit: handlers.record(
+                    batch, store, emit, self._zone, self._day_begins, careful=careful, known=self.known_homes
+                ),
+            )
+
+        try:
+            # Reading what is there would take as long as storing all of it, and nearly always find nothing.
+            recorded(careful=False)
+        except AlreadyThere:
+            recorded(careful=True)
 
     @on_command(TellMissing, queue="checkins.tell-missing", permission=Process("notifications", "timekeeper"))
     def tell_missing(self, command: Message[TellMissing]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
+from services.checkins.attendance.rules import Rules
 from shared.settings import Settings
 
 
@@ -16,7 +18,26 @@ class CheckinsSettings(Settings):
     retain_own_notes_days: PositiveInt = 3650
     #: Occurrences of study plans are made so many days ahead.
     plan_ahead_days: Annotated[int, Field(ge=1, le=400)] = 60
+    #: A roll can be called until so many days after a task closed.
+    roll_call_days: Annotated[int, Field(ge=0, le=60)] = 7
+    #: A make-up can be asked for until so many days after a task closed.
+    make_up_days: Annotated[int, Field(ge=0, le=60)] = 7
+    #: A request expires so many days after it was made.
+    make_up_decide_days: Annotated[int, Field(ge=1, le=60)] = 7
+    #: Requests that a member may make for the tasks of one month.
+    make_up_per_month: Annotated[int, Field(ge=0, le=100)] = 2
+
     #: So many days after its end a month's figures are closed; what changes them later is shown as an adjustment.
     months_close_after_days: Annotated[int, Field(ge=0, le=90)] = 5
     #: Hours after midnight at which a member's own day begins, for streaks: study past midnight belongs to the evening.
     own_day_begins: Annotated[int, Field(ge=0, le=12)] = 0
+
+    @property
+    def attendance_rules(self) -> Rules:
+        return Rules(
+            roll_call=timedelta(days=self.roll_call_days),
+            within=timedelta(days=self.make_up_days),
+            decided_within=timedelta(days=self.make_up_decide_days),
+            per_month=self.make_up_per_month,
+            day_begins=timedelta(hours=self.own_day_begins),
+        )

@@ -6,10 +6,13 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.checkins.attendance.repository import MongoAttendance
 from services.checkins.contests.repository import MongoContests
+from services.checkins.corrections.repository import MongoCorrections
 from services.checkins.evidence.repository import MongoEvidence
 from services.checkins.feeds.repository import MongoFeeds
-from services.checkins.figures.repository import MongoFigures
+from services.checkins.figures.rebuilding import MongoRebuilding
+from services.checkins.makeup.repository import MongoMakeUps
 from services.checkins.notes.repository import MongoNotes
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.policies.repository import MongoPolicies
@@ -17,9 +20,19 @@ from services.checkins.repository import MongoCheckIns
 
 
 class MongoStore(
-    MongoCheckIns, MongoEvidence, MongoPlans, MongoPolicies, MongoFigures, MongoNotes, MongoFeeds, MongoContests
+    MongoCheckIns,
+    MongoEvidence,
+    MongoAttendance,
+    MongoMakeUps,
+    MongoCorrections,
+    MongoPlans,
+    MongoPolicies,
+    MongoRebuilding,
+    MongoNotes,
+    MongoFeeds,
+    MongoContests,
 ):
     @staticmethod
     def indexes(database: Database[dict[str, Any]]) -> None:
-        for area in (MongoCheckIns, MongoPlans, MongoPolicies, MongoFigures, MongoNotes, MongoFeeds, MongoContests):
-            area.indexes(database)
+        for area in MongoStore.__bases__:
+            area.indexes(database)  # type: ignore[attr-defined]

@@ -51,6 +51,9 @@ def check_in_answered(
 ) -> None:
     """Tell the chat that asked, or every chat of the member when none did."""
     data = event.data
+    if isinstance(data, CheckInCounted) and data.how in ("roll-call", "made-up"):
+        # Whoever was called up was there; of a make-up its acceptance is told.
+        return
     if isinstance(data, CheckInRefused):
         wording = _refused(data)
     elif data.figures is not None:

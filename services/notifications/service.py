@@ -8,6 +8,7 @@ from typing import Any
 from nameko.dependency_providers import Config
 
 from services.notifications import (
+    attendance,
     directory,
     handlers,
     incidents,
@@ -29,7 +30,26 @@ from services.notifications.wording import render
 from shared.access.permission import At, Process, Self
 from shared.access.policy import EVERYWHERE
 from shared.events import Message
-from shared.events.checkins import CheckInCounted, CheckInRecorded, CheckInRefused, TaskClosingSoon, TaskScheduled
+from shared.events.attendance import (
+    CheckInCorrected,
+    CheckInQuestioned,
+    CorrectionRefused,
+    MakeUpAccepted,
+    MakeUpExpired,
+    MakeUpNotPossible,
+    MakeUpRefused,
+    MakeUpRequested,
+    RollCallRefused,
+    RollCallTaken,
+)
+from shared.events.checkins import (
+    CheckInCounted,
+    CheckInDeclined,
+    CheckInRecorded,
+    CheckInRefused,
+    TaskClosingSoon,
+    TaskScheduled,
+)
 from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered, UnitRegistered
 from shared.events.incidents import (
     IncidentAcknowledged,
@@ -147,6 +167,29 @@ class NotificationsService(PersonalData, Copies):
     @on_event(NoteRefused, queue="notifications.notes")
     def note_refused(self, event: Message[NoteRefused]) -> None:
         self.work.once(event, lambda e, store, emit: notes.note_refused(e, store, emit, self._render))
+
+    @on_event(CheckInDeclined, queue="notifications.check-ins-declined")
+    def check_in_declined(self, event: Message[CheckInDeclined]) -> None:
+        self.work.once(event, lambda e, store, emit: attendance.declined(e, store, emit, self._render))
+
+    @on_event(RollCallTaken, RollCallRefused, queue="notifications.roll-calls")
+    def roll_called(self, event: Message[RollCallTaken | RollCallRefused]) -> None:
+        self.work.once(event, lambda e, store, emit: attendance.roll_called(e, store, emit, self._render))
+
+    @on_event(
+        MakeUpRequested,
+        MakeUpAccepted,
+        MakeUpRefused,
+        MakeUpExpired,
+        MakeUpNotPossible,
+        queue="notifications.make-ups",
+    )
+    def make_up_changed(self, event: Message[attendance.MakeUpNews]) -> None:
+        self.work.once(event, lambda e, store, emit: attendance.make_up_changed(e, store, emit, self._render))
+
+    @on_event(CheckInQuestioned, CheckInCorrected, CorrectionRefused, queue="notifications.corrections")
+    def check_in_changed(self, event: Message[attendance.CorrectionNews]) -> None:
+        self.work.once(event, lambda e, store, emit: attendance.check_in_changed(e, store, emit, self._render))
 
     @on_event(IncidentReported, IncidentReportRefused, queue="notifications.incident-reports")
     def incident_reported(self, event: Message[IncidentReported | IncidentReportRefused]) -> None:

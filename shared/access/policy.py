@@ -22,6 +22,9 @@ Action = Literal[
     "see-members",
     "see-contacts",
     "schedule-task",
+    "take-roll",
+    "correct-check-ins",
+    "decide-make-up",
     "organise-activity",
     "request-transfer",
     "decide-transfer",
@@ -63,6 +66,9 @@ _SECRETARY: frozenset[Action] = frozenset(
         "see-members",
         "see-contacts",
         "schedule-task",
+        "take-roll",
+        "correct-check-ins",
+        "decide-make-up",
         "organise-activity",
         "request-transfer",
         "decide-transfer",
@@ -98,7 +104,16 @@ ALLOWED: dict[Role | Literal["operator"], frozenset[Action]] = {
     "ops": frozenset({"operate"}),
     # Sets a district up and keeps it running; does not speak for its members.
     "operator": ACTIONS
-    - {"check-in", "see-own", "report-incident", "handle-incident", "decide-transfer", "decide-leave"},
+    - {
+        "check-in",
+        "see-own",
+        "report-incident",
+        "handle-incident",
+        "correct-check-ins",
+        "decide-make-up",
+        "decide-transfer",
+        "decide-leave",
+    },
 }
 
 #: The grants of whoever works at the machine that has the keys.

@@ -34,7 +34,7 @@ MakeUpRefusal = Literal[
     "over",
     "own-request",
 ]
-CorrectionRefusal = Literal["unknown-check-in", "conflict", "nothing-changes", "too-long"]
+CorrectionRefusal = Literal["unknown-check-in", "conflict", "nothing-changes", "too-long", "own-check-in"]
 
 Why = Field(min_length=1, max_length=500)
 
@@ -57,7 +57,7 @@ class RollCall(Command):
     occurrence_id: str = Id
     present: list[str] = Field(max_length=MAX_CALLED)
     absent: list[Absent] = Field(default_factory=list, max_length=MAX_CALLED)
-    actor_id: str = Id
+    actor_id: str = Field(min_length=1, max_length=200)
     chat_id: str | None = None
 
 

@@ -44,6 +44,12 @@ Failure = BaseException | None
 
 UNDECLARED = Undeclared()
 
+#: A message, and what it says, or why that cannot be known.
+_Taken = tuple[Delivery, Message[Payload] | InvalidMessage | Refused]
+
+#: Seconds that a batch which gives way to others waits for them at most.
+GIVES_WAY = 5.0
+
 
 class Stopping(Exception):
     """The service is going down: what is in hand goes back to the broker unacknowledged."""
@@ -253,11 +259,19 @@ class _Batch(_QueueEntrypoint):
     must therefore be idempotent for each message, whatever batch it comes in.
     """
 
-    def __init__(self, *payloads: type[Payload], queue: str, permission: Permission, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *payloads: type[Payload],
+        queue: str,
+        permission: Permission,
+        gives_way_to: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         if permission.decides:
             raise ValueError(f"{queue}: a batch has many actors, and none of them is asked about alone")
         super().__init__(*payloads, queue=queue, permission=permission, **kwargs)
-        self._waiting: deque[Delivery] = deque()
+        self._gives_way_to = gives_way_to
+        self._waiting: deque[_Taken] = deque()
 
     def prefetch(self) -> int:
         return self.settings.batch_size * 2
@@ -266,7 +280,15 @@ class _Batch(_QueueEntrypoint):
         self.container.spawn_managed_thread(self._run, identifier=self.queue_name)
 
     def _deliver(self, delivery: Delivery) -> None:
-        self._waiting.append(delivery)
+        # Decoded as it arrives: another batch is waiting for the database meanwhile.
+        try:
+            self._waiting.append((delivery, self._decode(delivery)))
+        except (InvalidMessage, Refused) as error:
+            self._waiting.append((delivery, error))
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._waiting or self._in_hand)
 
     def _lost(self) -> None:
         self._waiting.clear()
@@ -276,6 +298,7 @@ class _Batch(_QueueEntrypoint):
             if not self._waiting:
                 eventlet.sleep(0.005)
                 continue
+            self._give_way()
             self._in_hand += 1
             try:
                 self._handle(self._take())
@@ -284,25 +307,34 @@ class _Batch(_QueueEntrypoint):
             finally:
                 self._in_hand -= 1
 
-    def _take(self) -> list[Delivery]:
+    def _give_way(self) -> None:
+        first = [
+            each
+            for each in self.container.entrypoints
+            if isinstance(each, _Batch) and each.queue_name == self._gives_way_to
+        ]
+        deadline = time.monotonic() + GIVES_WAY
+        while any(each.busy for each in first) and time.monotonic() < deadline and not self._stopping:
+            eventlet.sleep(0.02)
+
+    def _take(self) -> list[_Taken]:
         deadline = time.monotonic() + self.settings.batch_wait
         while len(self._waiting) < self.settings.batch_size and time.monotonic() < deadline and not self._stopping:
             eventlet.sleep(0.005)
         return [self._waiting.popleft() for _ in range(min(len(self._waiting), self.settings.batch_size))]
 
-    def _handle(self, deliveries: list[Delivery]) -> None:
-        if not deliveries:
+    def _handle(self, taken: list[_Taken]) -> None:
+        if not taken:
             return
         good: list[tuple[Delivery, Message[Payload]]] = []
         spans: list[Span] = []
-        for delivery in deliveries:
-            try:
-                span, message = tracing.receive(self._decode(delivery))
-            except (InvalidMessage, Refused) as error:
-                self._fail_with(delivery, error)
-            else:
+        for delivery, decoded in taken:
+            if isinstance(decoded, Message):
+                span, message = tracing.receive(decoded)
                 good.append((delivery, message))
                 spans.append(span)
+            else:
+                self._fail_with(delivery, decoded)
         try:
             if good:
                 self._attempt(good)
@@ -310,7 +342,7 @@ class _Batch(_QueueEntrypoint):
             for span in spans:
                 span.end()
         # One batch is in flight at a time, so everything up to its last message is done: one frame tells it.
-        deliveries[-1].ack(up_to_here=True)
+        taken[-1][0].ack(up_to_here=True)
 
     def _attempt(self, good: list[tuple[Delivery, Message[Payload]]]) -> None:
         # What is logged of several messages together names none of them.
@@ -357,6 +389,14 @@ def on_command(
     return declare
 
 
-def on_batch(*payloads: type[Payload], queue: str, permission: Permission = UNDECLARED) -> Callable[[Method], Method]:
-    """Call the method with a list of Messages; see ``_Batch``. Only the bad ones of a batch are parked."""
-    return _Batch.decorator(*payloads, queue=queue, permission=permission)  # type: ignore[no-any-return]
+def on_batch(
+    *payloads: type[Payload], queue: str, permission: Permission = UNDECLARED, gives_way_to: str | None = None
+) -> Callable[[Method], Method]:
+    """Call the method with a list of Messages; see ``_Batch``. Only the bad ones of a batch are parked.
+
+    While the queue named by ``gives_way_to`` has work in this process, each batch waits, ``GIVES_WAY`` seconds at most:
+    what people wait for goes first, and nothing waits for ever.
+    """
+    return _Batch.decorator(  # type: ignore[no-any-return]
+        *payloads, queue=queue, permission=permission, gives_way_to=gives_way_to
+    )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import eventlet
+from eventlet.semaphore import Semaphore
 from nameko.extensions import SharedExtension
 from pymongo import ASCENDING
 from pymongo.client_session import ClientSession
@@ -26,6 +27,8 @@ OUTBOX = "outbox"
 INBOX = "inbox"
 INBOX_DAYS = 30
 _SWEEP = 50
+#: Rows that are published while others go on.
+_AT_ONCE = 2
 
 #: Of message bodies in a row. A document of MongoDB holds 16 MiB, and the sweeper reads a row whole.
 ROW_BYTES = 4 * 1024 * 1024
@@ -39,6 +42,7 @@ class Outbox(SharedExtension):
 
     def setup(self) -> None:
         self._stopping = False
+        self._turns = Semaphore(_AT_ONCE)
 
     @property
     def settings(self) -> Settings:
@@ -49,7 +53,10 @@ class Outbox(SharedExtension):
         self.container.spawn_managed_thread(self._sweep_for_ever, identifier="outbox")
 
     def stop(self) -> None:
+        """What is being published is published."""
         self._stopping = True
+        for _ in range(_AT_ONCE):
+            self._turns.acquire()
 
     def kill(self) -> None:
         self._stopping = True
@@ -66,6 +73,20 @@ class Outbox(SharedExtension):
         """Publish what was put under this id and remove it. What the broker does not confirm stays, for the sweeper."""
         for key, some in rows(row_id, messages):
             self._flush_row(key, some)
+
+    def flush_later(self, row_id: str, messages: list[Outgoing]) -> None:
+        """As ``flush``, while the caller goes on; when two are at it already it waits for its turn."""
+        if not messages:
+            return
+        self._turns.acquire()
+
+        def work() -> None:
+            try:
+                self.flush(row_id, messages)
+            finally:
+                self._turns.release()
+
+        self.container.spawn_managed_thread(work, identifier="outbox-flush")
 
     def _flush_row(self, row_id: str, messages: list[Outgoing]) -> None:
         try:

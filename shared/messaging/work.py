@@ -161,13 +161,15 @@ class Work:
     def together(self, messages: list[Message[Any]], handler: Callable[[list[Message[Any]], Any, Emit], Any]) -> None:
         """Handle a batch in one transaction, with one outbox row. No inbox: the handler recognises repetitions by the
         natural keys of what it stores."""
-        self._transact(lambda repository, emit, _session: handler(messages, repository, emit), cause=None)
+        self._transact(lambda repository, emit, _session: handler(messages, repository, emit), cause=None, later=True)
 
     def do(self, handler: Callable[[Any, Emit], R]) -> R:
         """Do what an RPC asks, in one transaction. Returns what the handler returns."""
         return self._transact(lambda repository, emit, _session: handler(repository, emit), cause=None)
 
-    def _transact(self, run: Callable[[Any, Emit, ClientSession], R], *, cause: Message[Any] | None) -> R:
+    def _transact(
+        self, run: Callable[[Any, Emit, ClientSession], R], *, cause: Message[Any] | None, later: bool = False
+    ) -> R:
         provider = self._provider
         row_id = new_id()
         emit = Emit(self._source, cause, tracing.traceparent_or_new(self._source))
@@ -188,7 +190,10 @@ class Work:
             provider.mongo.mongo.start_session() as session,
         ):
             result = session.with_transaction(attempt)
-        provider.outbox.flush(row_id, outgoing)
+        if later:
+            provider.outbox.flush_later(row_id, outgoing)
+        else:
+            provider.outbox.flush(row_id, outgoing)
         return result
 
     def _signed(self, message: Message[Payload]) -> Message[Payload]:

@@ -32,6 +32,11 @@ class District:
     def check_ins(self) -> list[dict[str, Any]]:
         return list(self.databases.of("checkins").check_ins.find())
 
+    def counted(self, unit_id: str) -> int:
+        """How many check-ins the figures of a unit hold, over all months."""
+        years = self.databases.of("checkins").unit_figures.find({"unit_id": unit_id})
+        return sum(month.get("done", 0) for year in years for month in year.get("months", {}).values())
+
     def seed(self, members: int = 3, *, tasks: int = 1) -> None:
         """What the directory would have told: a branch, members m1..mN and open tasks t1..tN, put straight into the
         check-ins service's own copies."""

@@ -28,7 +28,8 @@ class Process:
 
     def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], *, alone: bool = False) -> None:
         self.arguments = list(arguments)
-        self.flavour = None if alone else flavour(self.arguments)
+        # Who asks for other modules than what is imported already has to begin anew.
+        self.flavour = None if alone or "PYTHONPATH" in environment else flavour(self.arguments)
         self.health_port = own_port()
         self.environment = {
             **os.environ,

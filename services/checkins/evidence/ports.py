@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Protocol
+
+from services.checkins.model import CheckIn
 
 Key = tuple[str, str]
 
@@ -21,4 +24,7 @@ class EvidenceStore(Protocol):
         """By occurrence and member, the ids of the commands that gave a wrong code."""
         ...
 
-    def add_wrong_codes(self, wrong: Mapping[Key, Collection[str]]) -> None: ...
+    def add_wrong_codes(self, wrong: Mapping[Key, Collection[str]], at: datetime) -> None: ...
+    def add_photos(self, check_ins: Collection[CheckIn]) -> None:
+        """Keep which check-in each of their photos belongs to."""
+        ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from services.checkins.evidence.checking import Lack, lacking
@@ -44,9 +45,11 @@ class Proofs:
             self._new.setdefault(key, set()).add(command.id)
         return found
 
-    def settle(self) -> None:
+    def settle(self, added: Sequence[CheckIn]) -> None:
         if self._new:
-            self._store.add_wrong_codes(self._new)
+            self._store.add_wrong_codes(self._new, datetime.now(UTC))
+        if pictured := [each for each in added if each.photo_ids]:
+            self._store.add_photos(pictured)
 
 
 def declined(command: Message[RecordCheckIn], task: Occurrence, lack: Lack) -> CheckInDeclined:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,6 @@ def year_document(year: MemberYear) -> Document:
         "_id": year_id(year.member_id, year.year),
         "member_id": year.member_id,
         "year": year.year,
-        "units": sorted({unit_id for fact in facts for unit_id in ancestors(fact.unit_path)}),
         "facts": [_fact_document(fact) for fact in facts],
     }
 
@@ -36,7 +35,7 @@ def year_of(document: Document) -> MemberYear:
 
 
 def fact_of(each: Document) -> Fact:
-    session = Session(each["o"], date.fromisoformat(each["d"]), each["k"], tuple(each["s"]), each["c"])
+    session = Session(each["o"], date.fromisoformat(each["d"]), each["k"], tuple(each["s"]), each["c"], closes_on(each))
     presence = asked = None
     if (p := each.get("p")) is not None:
         presence = Presence(p["v"], p["u"], p["c"], p["m"], p["l"], p["x"], date.fromisoformat(p["d"]))
@@ -69,13 +68,25 @@ def session_fields(session: Session) -> Document:
         "k": session.kind,
         "s": list(session.subjects),
         "c": session.credit_minutes,
+        **({"e": session.closes_on.isoformat()} if session.closes_on else {}),
     }
+
+
+def closes_on(row: Document) -> date | None:
+    return date.fromisoformat(row["e"]) if "e" in row else None
 
 
 def session_of(occurrence: Occurrence, zone: ZoneInfo) -> Session:
     subjects = occurrence.plan.subjects if occurrence.plan else ()
     day = session_day(occurrence, zone)
-    return Session(occurrence.occurrence_id, day, occurrence.kind, subjects, occurrence.credit_minutes)
+    last = last_day_of(occurrence, zone)
+    ends = last if last != day else None
+    return Session(occurrence.occurrence_id, day, occurrence.kind, subjects, occurrence.credit_minutes, ends)
+
+
+def last_day_of(occurrence: Occurrence, zone: ZoneInfo) -> date:
+    """On which one can check in."""
+    return (occurrence.taken_until - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def adjustment_documents(adjustments: Iterable[Adjustment]) -> list[Document]:

@@ -8,9 +8,11 @@ from services.checkins.base import Base
 from services.checkins.figures import projection, windows
 from services.checkins.figures.answers import adjusted, told
 from services.checkins.figures.projection import Rules
+from services.checkins.figures.rebuilding import MongoRebuilding, Portion
 from services.checkins.figures.views import MongoFigureReader
 from shared.access.consultation import nothing_to_decide
 from shared.access.permission import At, Fact, Self
+from shared.access.policy import EVERYWHERE
 from shared.events import Message
 from shared.events.attendance import CheckInCorrected
 from shared.events.checkins import CheckInRecorded
@@ -35,6 +37,7 @@ class FigureEntrypoints(Base):
         ExpectationChanged,
         queue="checkins.figures",
         permission=Fact(),
+        gives_way_to="checkins.record",
     )
     def count(self, events: list[Message[Any]]) -> None:
         for batch in projection.batches(events):
@@ -65,3 +68,19 @@ class FigureEntrypoints(Base):
                 return {}
             self.asker.require_for(member_id, "see-missing", path)
         return {"member_id": member_id, **told(asked, self.figure_views.of_member(member_id, asked))}
+
+    @ask(permission=At("operate"))
+    def rebuild_figures(self, part: str, after: str | None = None, write: bool = False) -> Portion:
+        """One portion of ``facts`` or ``units``, as ``services.checkins.figures.rebuilding`` says. Without ``write`` it
+        only compares. Raises Forbidden, and ValueError for another part."""
+        self.asker.require("operate", EVERYWHERE)
+        if part not in ("facts", "units"):
+            raise ValueError(f"{part!r} is neither facts nor units")
+
+        def again(store: MongoRebuilding, _emit: Any) -> Portion:
+            if part == "facts":
+                return store.facts_again(after, self._rules, write=write)
+            return store.unit_again(after, write=write)
+
+        portion: Portion = self.work.do(again)
+        return portion

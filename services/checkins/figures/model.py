@@ -33,6 +33,8 @@ class Session:
     kind: StudyKind
     subjects: tuple[Subject, ...] = ()
     credit_minutes: int = 0
+    #: The last day to check in, where it is another.
+    closes_on: date | None = None
 
 
 @dataclass(frozen=True)

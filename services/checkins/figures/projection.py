@@ -64,9 +64,14 @@ class Changed:
     """The outcome of a batch, before it is stored."""
 
     years: dict[tuple[str, int], MemberYear]
+    #: Those that were there.
+    there: frozenset[tuple[str, int]]
     touched: set[tuple[str, int]] = field(default_factory=set)
     tally: Tally = field(default_factory=Tally)
+    enrolled: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     adjustments: list[Adjustment] = field(default_factory=list)
+    #: How many pieces of news were news.
+    facts: int = 0
     #: Months.
     closed: set[str] = field(default_factory=set)
     counted: list[tuple[Message[CheckInRecorded], Presence]] = field(default_factory=list)
@@ -80,13 +85,9 @@ def project(events: Sequence[Told], store: FigureStore, emit: Emit, rules: Rules
     for each in news:
         if each.occurrence_id not in sessions:
             raise PermanentFailure(f"no task {each.occurrence_id}")
-    changed = _apply(news, sessions, store, rules)
-    if changed.touched:
-        store.keep_member_years([changed.years[key] for key in sorted(changed.touched)])
-        store.adjust(changed.adjustments)
+    changed = apply(news, sessions, store, rules)
     _tell(changed, store, emit)
-    # Last, because what every batch writes is where two of them meet.
-    store.add_up(changed.tally, changed.closed)
+    keep(changed, store)
 
 
 def batches(events: Sequence[Told]) -> Iterator[list[Told]]:
@@ -133,11 +134,12 @@ def read(event: Told, rules: Rules) -> Iterator[News]:
         yield News(data.occurrence_id, data.member_id, asked, data.reason)
 
 
-def _apply(news: Sequence[News], sessions: Mapping[str, Session], store: FigureStore, rules: Rules) -> Changed:
+def apply(news: Sequence[News], sessions: Mapping[str, Session], store: FigureStore, rules: Rules) -> Changed:
     wanted = {(each.member_id, sessions[each.occurrence_id].day.year) for each in news}
     # A streak is read beside it.
     wanted |= {(each.member_id, each.what.day.year) for each in news if isinstance(each.what, Presence)}
-    changed = Changed(dict(store.member_years(wanted)))
+    there = store.member_years(wanted)
+    changed = Changed(dict(there), frozenset(there))
     for each in news:
         session = sessions[each.occurrence_id]
         key = (each.member_id, session.day.year)
@@ -146,8 +148,11 @@ def _apply(news: Sequence[News], sessions: Mapping[str, Session], store: FigureS
         after = before.told(each.what)
         if after is before:
             continue
+        if all(fact.unit_path != after.unit_path for fact in year.facts.values()):
+            changed.enrolled.setdefault((after.unit_path, session.day.year), set()).add(each.member_id)
         changed.years[key] = replace(year, facts={**year.facts, each.occurrence_id: after})
         changed.touched.add(key)
+        changed.facts += 1
         changed.tally.add(before, after)
         month = month_of(session.day)
         if rules.is_closed(month):
@@ -156,6 +161,17 @@ def _apply(news: Sequence[News], sessions: Mapping[str, Session], store: FigureS
         if each.recorded is not None and isinstance(each.what, Presence):
             changed.counted.append((each.recorded, each.what))
     return changed
+
+
+def keep(changed: Changed, store: FigureStore) -> None:
+    if changed.touched:
+        touched = {key: changed.years[key] for key in sorted(changed.touched)}
+        new = [year for key, year in touched.items() if key not in changed.there]
+        store.keep_member_years(new, [year for key, year in touched.items() if key in changed.there])
+        store.enrol(changed.enrolled)
+        store.adjust(changed.adjustments)
+    # Last, because what every batch writes is where two of them meet.
+    store.add_up(changed.tally, changed.closed)
 
 
 def _adjustments(news: News, month: str, before: Fact, after: Fact, now: datetime) -> Iterator[Adjustment]:

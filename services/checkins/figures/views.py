@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.checkins.figures.documents import adjustment_of, year_id, year_of
@@ -18,8 +19,9 @@ Document = dict[str, Any]
 
 
 class MongoFigureReader:
-    def __init__(self, database: Database[Document]) -> None:
+    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
         self._db = database
+        self._session = session
 
     def of_unit(self, unit_path: str, window: Window) -> Figures:
         return self.of_units([unit_path], window).get(unit_path, total(()))
@@ -43,15 +45,18 @@ class MongoFigureReader:
 
     def facts(self, member_id: str, first: date, last: date) -> list[Fact]:
         ids = [year_id(member_id, year) for year in range(first.year, last.year + 1)]
-        found = map(year_of, self._db.member_figures.find({"_id": {"$in": ids}}))
-        return sorted(_between(found, first, last), key=_by_day)
+        return sorted(_between(self._years(ids), first, last), key=_by_day)
 
     def facts_of_members(self, unit_path: str, first: date, last: date) -> dict[str, list[Fact]]:
         """By member, those that count in the unit, by day."""
         unit_ids = [row["_id"] for row in self._units([unit_path])]
-        query = {"units": {"$in": unit_ids}, "year": {"$gte": first.year, "$lte": last.year}}
+        if not unit_ids:
+            return {}
+        years = list(range(first.year, last.year + 1))
+        rosters = self._db.figure_rosters.find({"units": unit_ids[0], "year": {"$in": years}}, session=self._session)
+        wanted = sorted({year_id(member_id, row["year"]) for row in rosters for member_id in row["members"]})
         found: dict[str, list[Fact]] = {}
-        for year in map(year_of, self._db.member_figures.find(query) if unit_ids else ()):
+        for year in self._years(wanted):
             own = [fact for fact in _between([year], first, last) if unit_ids[0] in ancestors(fact.unit_path)]
             if own:
                 found.setdefault(year.member_id, []).extend(own)
@@ -72,10 +77,14 @@ class MongoFigureReader:
         query = {"units": {"$in": unit_ids}, "month": {"$in": list(months)}}
         return [adjustment_of(row) for row in self._db.figure_adjustments.find(query).sort([("at", 1), ("_id", 1)])]
 
+    def _years(self, ids: Sequence[str]) -> Iterable[MemberYear]:
+        for portion in portions(ids):
+            yield from map(year_of, self._db.member_figures.find({"_id": {"$in": portion}}, session=self._session))
+
     def _units(self, unit_paths: Sequence[str]) -> Iterable[Document]:
         # Whoever may see a path must not see another unit by it.
         for portion in portions(list(unit_paths)):
-            yield from self._db.units.find({"path": {"$in": portion}}, {"path": 1})
+            yield from self._db.units.find({"path": {"$in": portion}}, {"path": 1}, session=self._session)
 
 
 def _places(window: Window) -> list[str]:

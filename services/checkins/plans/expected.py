@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from services.checkins.model import Occurrence
+from services.checkins.model import Occurrence, session_day
 from shared.events.directory import LeaveOfAbsence, MemberKind, MemberStatus, Position
 from shared.events.plans import ExpectationReason
 
@@ -75,9 +75,9 @@ def on_leave(occurrence: Occurrence, person: Person, zone: ZoneInfo) -> bool:
 
 def at_opening(occurrence: Occurrence, person: Person, zone: ZoneInfo) -> Expectation | None:
     """None for whom the occurrence does not concern."""
-    if occurrence.plan is None or person.status != "active" or not concerns(occurrence, person):
+    if person.status != "active" or not concerns(occurrence, person):
         return None
-    day = occurrence.plan.day
+    day = session_day(occurrence, zone)
     away = on_leave(occurrence, person, zone)
     return Expectation(
         occurrence.occurrence_id,
@@ -105,7 +105,7 @@ def adjusted(
     """
     standing, reason = _wanted(occurrence, known, before, person, zone)
     was = known.standing if known else "withdrawn"
-    if standing == was or occurrence.plan is None or (known is None and standing == "excused"):
+    if standing == was or (known is None and standing == "excused"):
         return None
     if now >= occurrence.taken_until and not (known and {standing, was} == {"expected", "excused"}):
         return None
@@ -117,7 +117,7 @@ def adjusted(
         person.member_id,
         person.unit_path,
         person.positions,
-        occurrence.plan.day,
+        session_day(occurrence, zone),
         standing,
         (own,),
     )

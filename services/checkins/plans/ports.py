@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.checkins.model import Occurrence
+from services.checkins.model import Occurrence, OccurrenceState
 from services.checkins.plans.expected import Expectation, Person
 from services.checkins.plans.model import Plan
 from shared.events.plans import CancelReason, Term
@@ -29,6 +29,7 @@ class Plans(Protocol):
 class Occurrences(Protocol):
     def occurrences(self, ids: Collection[str]) -> Mapping[str, Occurrence]: ...
     def put_occurrence(self, occurrence: Occurrence) -> None: ...
+    def set_state(self, occurrence_id: str, state: OccurrenceState) -> None: ...
     def scheduled(self, plan_ids: Collection[str]) -> list[Occurrence]:
         """The occurrences of plans that have not opened."""
         ...
@@ -65,6 +66,10 @@ class People(Protocol):
 
     def expectations(self, occurrence_ids: Collection[str], member_id: str) -> Mapping[str, Expectation]:
         """A member's, by occurrence."""
+        ...
+
+    def everyone_at(self, occurrence_id: str) -> Sequence[Expectation]:
+        """The whole list of an occurrence that has opened."""
         ...
 
     def fix(self, expectations: Sequence[Expectation]) -> None:

@@ -10,11 +10,11 @@ from services.checkins.plans import recurrence
 from services.checkins.plans.ahead import Change, difference
 from services.checkins.plans.desk import Desk
 from services.checkins.plans.model import Plan
+from services.checkins.plans.opening import about, open_in_time, opening_key, tell_list
 from services.checkins.plans.ports import PlanStore
 from shared.events.plans import (
     CancelReason,
     MoveReason,
-    OpenOccurrence,
     PlanAhead,
     PlanPublished,
     TaskCancelled,
@@ -52,12 +52,12 @@ def realise(
     found = difference(plans, there, settled, paths, desk.calendar, desk.zone, desk.now(), desk.ahead)
     for occurrence in found.added:
         store.put_occurrence(occurrence)
-        _set_timer(occurrence, emit)
+        open_in_time(occurrence, emit)
     for change in found.changed:
         store.put_occurrence(change.after)
         if change.moved:
-            _set_timer(change.after, emit)
-            emit(_moved(change, because), **_about(change.after))
+            open_in_time(change.after, emit)
+            emit(_moved(change, because), **about(change.after))
             _tell(change.after, "moved", change.before.opens_at, why, emit, desk)
     for occurrence, reason in found.gone:
         cancel(occurrence, reason, why, store, emit, desk)
@@ -72,7 +72,7 @@ def cancel(
     store.withdraw(occurrence, reason, why, desk.now())
     was_open = occurrence.state != "scheduled"
     if not was_open:
-        emit(CancelTimer(key=_key(occurrence)), subject=_key(occurrence))
+        emit(CancelTimer(key=opening_key(occurrence)), subject=opening_key(occurrence))
     emit(
         TaskCancelled(
             occurrence_id=occurrence.occurrence_id,
@@ -86,8 +86,11 @@ def cancel(
             why=why,
             was_open=was_open,
         ),
-        **_about(occurrence),
+        **about(occurrence),
     )
+    if was_open:
+        # Whoever was there was there; nobody else was expected.
+        tell_list(occurrence, store.everyone_at(occurrence.occurrence_id), emit, "cancelled")
     _tell(occurrence, "cancelled", occurrence.opens_at, why, emit, desk)
 
 
@@ -97,19 +100,13 @@ def published(plan: Plan) -> PlanPublished:
     return PlanPublished(subjects=list(plan.subjects), actor_id=plan.changed_by, **fields)
 
 
-def _set_timer(occurrence: Occurrence, emit: Emit) -> None:
-    command = OpenOccurrence(occurrence_id=occurrence.occurrence_id, opens_at=occurrence.opens_at)
-    send = keep(command, **_about(occurrence))
-    emit(ScheduleTimer(key=_key(occurrence), due_at=occurrence.opens_at, send=send), subject=_key(occurrence))
-
-
 def _tell(
     occurrence: Occurrence, change: TaskChange, old_opens_at: datetime, why: str | None, emit: Emit, desk: Desk
 ) -> None:
     # Of what was far away nobody has made plans yet: their list of tasks shows it as it is.
     if old_opens_at <= desk.now() + NEAR:
         told = TellConcerned(occurrence_id=occurrence.occurrence_id, change=change, old_opens_at=old_opens_at, why=why)
-        emit(told, **_about(occurrence))
+        emit(told, **about(occurrence))
 
 
 def _look_again(plan: Plan, emit: Emit, desk: Desk) -> None:
@@ -138,11 +135,3 @@ def _moved(change: Change, because: MoveReason) -> TaskMoved:
         reason=because,
         provisional=planning.provisional,
     )
-
-
-def _key(occurrence: Occurrence) -> str:
-    return f"checkins:open:{occurrence.occurrence_id}"
-
-
-def _about(occurrence: Occurrence) -> dict[str, str]:
-    return {"subject": occurrence.occurrence_id, "unit_path": occurrence.unit_path}

@@ -14,7 +14,7 @@ from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.checkins.model import Occurrence
+from services.checkins.model import Occurrence, OccurrenceState
 from services.checkins.plans.documents import (
     Document,
     document_of,
@@ -28,6 +28,7 @@ from services.checkins.plans.documents import (
 )
 from services.checkins.plans.expected import Expectation, Listing, Person, concerns
 from services.checkins.plans.model import Plan
+from services.checkins.portions import portions
 from shared.events.plans import CancelReason, Term
 
 #: Up to so many rows are asked for by their ids; of more, all of an occurrence.
@@ -82,6 +83,9 @@ class MongoPlans:
     def put_occurrence(self, occurrence: Occurrence) -> None:
         self._put("occurrences", document_of(occurrence))
 
+    def set_state(self, occurrence_id: str, state: OccurrenceState) -> None:
+        self._db.occurrences.update_one({"_id": occurrence_id}, {"$set": {"state": state}}, session=self._session)
+
     def scheduled(self, plan_ids: Collection[str]) -> list[Occurrence]:
         query = {"plan.plan_id": {"$in": list(plan_ids)}, "state": "scheduled"}
         return [occurrence_of(document) for document in self._db.occurrences.find(query, session=self._session)]
@@ -112,7 +116,6 @@ class MongoPlans:
             "unit_id": {"$in": list(unit_ids)},
             "closes_at": {"$gt": since},
             "state": {"$in": ["opening", "open"]},
-            "plan": {"$ne": None},
         }
         return [occurrence_of(document) for document in self._db.occurrences.find(query, session=self._session)]
 
@@ -151,6 +154,11 @@ class MongoPlans:
         found = self._db.expected.find({"_id": {"$in": ids}}, session=self._session)
         return {document["occurrence_id"]: expectation_of(document) for document in found}
 
+    def everyone_at(self, occurrence_id: str) -> list[Expectation]:
+        # "0" is the character after "/".
+        query = {"_id": {"$gte": f"{occurrence_id}/", "$lt": f"{occurrence_id}0"}}
+        return [expectation_of(row) for row in self._db.expected.find(query, session=self._session).sort("_id")]
+
     def fix(self, expectations: Sequence[Expectation]) -> None:
         documents = [expectation_document(row) for row in expectations]
         if documents:
@@ -187,7 +195,8 @@ class MongoPlans:
     def _fixed(self, occurrences: list[Occurrence], member_ids: set[str]) -> list[Document]:
         ids = [each.occurrence_id for each in occurrences]
         if len(ids) * len(member_ids) <= _NAMED:
-            queries: list[Document] = [{"_id": {"$in": [f"{key}/{member}" for key in ids for member in member_ids]}}]
+            keys = [f"{key}/{member}" for key in ids for member in sorted(member_ids)]
+            queries: list[Document] = [{"_id": {"$in": portion}} for portion in portions(keys)]
         else:
             # "0" is the character after "/".
             queries = [{"_id": {"$gte": f"{key}/", "$lt": f"{key}0"}} for key in ids]

@@ -11,7 +11,8 @@ from pymongo.database import Database
 
 from services.checkins.policies.model import Evaluation, effect_of, evaluate, is_asked, window_before, window_of
 from services.checkins.policies.ports import Kept
-from services.checkins.policies.repository import MongoPolicies, read_figures
+from services.checkins.policies.projected import ProjectedFigures
+from services.checkins.policies.repository import MongoPolicies
 from shared.events.policies import Policy
 
 
@@ -35,8 +36,7 @@ class PolicyViews:
         windows = {each.policy.policy_id: window_of(each.policy.window, day) for each in kept}
         if not kept:
             return []
-        first, last = min(each.first for each in windows.values()), max(each.last for each in windows.values())
-        figures = read_figures(self._db, unit_path, first, last, zone, now)
+        figures = ProjectedFigures(self._db, unit_path, zone, now)
         today = now.astimezone(zone).date()
         return [
             _told(evaluate(each.policy, path, windows[each.policy.policy_id], figures, today), each)
@@ -53,7 +53,7 @@ class PolicyViews:
             return []
         before = next((k for k in self._policies.policies(district_id) if k.policy.policy_id == change.policy_id), None)
         window = window_before(change.window, now.astimezone(zone).date())
-        figures = read_figures(self._db, found["path"], window.first, window.last, zone, now)
+        figures = ProjectedFigures(self._db, found["path"], zone, now)
         units = sorted(figures.tree.values(), key=lambda unit: unit[1])
         old = before.policy if before else None
         return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from cryptography.fernet import Fernet
 
@@ -11,8 +13,8 @@ from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested, 
 from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.events.transfers import DecideTransfer, RequestTransfer, TransferEnded, TransferNotPossible
 from tests.support.actors import member as acting
-from tests.support.district import CHECKINS, DIRECTORY, SOURCE, District, member, unit
-from tests.support.process import running, service
+from tests.support.district import CHECKINS, DIRECTORY, NOTIFICATIONS, SOURCE, District, member, unit
+from tests.support.process import Process, running, service
 from tests.support.rpc import RemoteError, Rpc
 from tests.support.waiting import eventually
 
@@ -99,3 +101,26 @@ def test_leave_is_decided_and_contacts_are_found_masked_and_under_new_keys(distr
         assert rpc.call("directory", "contacts_under_old_keys") == 1
         assert rpc.call("directory", "rotate_contact_keys") == {"renewed": 1, "unreadable": 0, "next": None}
         assert rpc.call("directory", "contacts_under_old_keys") == 0
+
+
+def test_a_transfer_that_nobody_decides_expires_by_its_timer(district: District) -> None:
+    heard = district.vhost.listen(TransferEnded)
+    timers = district.databases.of("notifications").timers
+    quick = {"ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "2"}
+    timekeeper = Process(["services.notifications.timekeeper"], district.environment | quick)
+    others = (service(target, district.environment) for target in (DIRECTORY, NOTIFICATIONS))
+    with running(*others, timekeeper), Rpc(district.vhost.url) as rpc:
+        district.vhost.send(*UNITS, *PEOPLE)
+        eventually(lambda: len(rpc.call("directory", "members")["members"]) == 3)
+        asked = RequestTransfer(transfer_id="t1", member_id="m1", to_unit_id="b", reason="moved", actor_id="m1")
+        district.vhost.send(compose(asked, source=SOURCE))
+        timer = eventually(lambda: timers.find_one({"_id": "directory:transfer:t1"}))
+        (waiting,) = rpc.call("directory", "pending_for", member_id="sec-b")["transfers"]
+        assert timer["due_at"] == datetime.fromisoformat(waiting["expires_at"])
+        # A month goes by.
+        timers.update_one({"_id": timer["_id"]}, {"$set": {"due_at": datetime.now(UTC)}})
+        (ended,) = heard.expect(1)
+        assert (ended.data.state, ended.data.actor_id) == ("expired", None)
+        assert set(ended.data.told_ids) == {"sec-a", "sec-b"}
+        assert rpc.call("directory", "pending_for", member_id="sec-b")["transfers"] == []
+        assert rpc.call("directory", "member", member_id="m1")["unit_id"] == "a"

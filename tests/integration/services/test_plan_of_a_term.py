@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pymongo.database import Database
+
+from ops.commands.figures import again
 from shared.events import Message, Payload, compose
 from shared.events.checkins import CheckInRecorded, RecordCheckIn, TaskScheduled
 from shared.events.directory import MemberRegistered, PersonName, UnitRegistered
@@ -86,6 +90,22 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         assert isinstance(recorded.data, CheckInRecorded)
         assert (recorded.data.late, recorded.data.credit_minutes) == (True, 60)
 
+        month = f"{TODAY:%Y-%m}"
+        eventually(lambda: rpc.call("checkins", "figures", unit_path=BRANCH, window=month)["participation"] == 0.5)
+        counted = rpc.call("checkins", "figures", unit_path="/d", window=month)
+        assert {name: counted[name] for name in ("sessions", "expected", "done", "late", "minutes")} == {
+            "sessions": 1,
+            "expected": 2,
+            "done": 1,
+            "late": 1,
+            "minutes": 60,
+        }
+        assert (counted["closed"], counted["kinds"]["online-course"]["minutes"]) == (False, 60)
+        assert rpc.call("checkins", "member_figures", member_id="m2", window=month)["expected"] == 1
+        assert rpc.call("checkins", "figures", unit_path="/d/elsewhere/b", window=month)["expected"] == 0
+
+        _verify_and_rebuild(rpc, own)
+
         report = rpc.call("checkins", "policy_report", unit_path=BRANCH, day=TODAY.isoformat())
         share = next(row for row in report if row["policy_id"] == "online-participation")
         assert (share["numerator"], share["denominator"], share["missing"]) == (1, 2, ["m2"])
@@ -107,3 +127,16 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         asked = {"district_id": "d", "policy": stricter, "version": 0}
         assert rpc.call("checkins", "set_policy", change=asked)["version"] == 1
         assert rpc.call("checkins", "policies", district_id="d")[1]["version"] == 1
+
+
+def _verify_and_rebuild(rpc: Rpc, own: Database[dict[str, Any]]) -> None:
+    """What the projection says is what is stored; what was damaged is found, and made anew."""
+    ask = partial(rpc.call, "checkins", "rebuild_figures")
+    assert [again(ask, part, write=False) for part in ("facts", "units")] == [0, 0]
+    kept = {name: list(own[name].find().sort("_id")) for name in ("unit_figures", "session_figures")}
+    own.unit_figures.update_one({"unit_id": "d"}, {"$inc": {f"months.{TODAY:%m}.done": 5}})
+    own.session_figures.delete_many({"unit_id": "b"})
+    assert again(ask, "units", write=False) == 2
+    assert again(ask, "units", write=True) == 2
+    assert again(ask, "units", write=False) == 0
+    assert {name: list(own[name].find().sort("_id")) for name in kept} == kept

@@ -22,6 +22,10 @@ class MemoryCheckIns:
         self.zones: dict[str, str | None] = {}
         self.secrets: dict[str, bytes] = {}
         self.wrong: dict[tuple[str, str], set[str]] = {}
+        self.photos: dict[str, tuple[str, str]] = {}
+
+    def add_photos(self, check_ins: Collection[CheckIn]) -> None:
+        self.photos |= {photo_id: each.key for each in check_ins for photo_id in each.photo_ids}
 
     def code_secrets(self, occurrence_ids: Collection[str]) -> Mapping[str, bytes]:
         return {key: self.secrets[key] for key in occurrence_ids if key in self.secrets}
@@ -32,7 +36,7 @@ class MemoryCheckIns:
     def wrong_codes(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], set[str]]:
         return {key: set(self.wrong[key]) for key in keys if key in self.wrong}
 
-    def add_wrong_codes(self, wrong: Mapping[tuple[str, str], Collection[str]]) -> None:
+    def add_wrong_codes(self, wrong: Mapping[tuple[str, str], Collection[str]], at: datetime) -> None:
         for key, ids in wrong.items():
             self.wrong.setdefault(key, set()).update(ids)
 
@@ -84,6 +88,10 @@ class MemoryCheckIns:
 
     def homes(self, ids: Collection[str]) -> Mapping[str, Home]:
         return {key: Home(self.members[key][0], self.zones[key]) for key in ids if key in self.members}
+
+    def homes_within(self, unit_path: str, limit: int) -> Mapping[str, Home]:
+        within = [key for key, (path, _) in self.members.items() if f"{path}/".startswith(f"{unit_path}/")]
+        return self.homes(within[:limit])
 
     def away(self, ids: Collection[str], day: date) -> Collection[str]:
         return {member for member in ids if is_away(*self.absences[member], day)}

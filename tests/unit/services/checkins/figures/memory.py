@@ -18,6 +18,7 @@ class MemoryFigures:
         self.years: dict[tuple[str, int], MemberYear] = {}
         self.by_session: dict[Key, Counts] = {}
         self.by_unit: dict[UnitYear, dict[Counter, int]] = {}
+        self.rosters: dict[tuple[str, int], set[str]] = {}
         self.adjustments: list[Adjustment] = []
         self.aside: dict[tuple[str, str], Figures] = {}
         self.absent: dict[str, Sequence[LeaveOfAbsence]] = {}
@@ -30,8 +31,16 @@ class MemoryFigures:
         self.asked += keys
         return {key: self.years[key] for key in keys if key in self.years}
 
-    def keep_member_years(self, years: Sequence[MemberYear]) -> None:
-        self.years |= {(year.member_id, year.year): year for year in years}
+    def keep_member_years(self, new: Sequence[MemberYear], changed: Sequence[MemberYear]) -> None:
+        for known, years in ((False, new), (True, changed)):
+            for year in years:
+                key = (year.member_id, year.year)
+                assert (key in self.years) == known
+                self.years[key] = year
+
+    def enrol(self, members: Mapping[tuple[str, int], Collection[str]]) -> None:
+        for key, ids in members.items():
+            self.rosters.setdefault(key, set()).update(ids)
 
     def add_up(self, tally: Tally, closed: Collection[str]) -> None:
         before = {key: counts.get("done", 0) for key, counts in self.by_session.items()}

@@ -50,13 +50,14 @@ class Office:
     ahead: timedelta = timedelta(days=30)
     told: list[Message[Payload]] = field(default_factory=list)
     timers: dict[str, ScheduleTimer] = field(default_factory=dict)
+    handlers: dict[type[Command], Any] = field(default_factory=lambda: dict(HANDLERS))
 
     def desk(self) -> Desk:
         return Desk(SHANGHAI, self.ahead, self.calendar, lambda: self.now)
 
     def ask(self, data: Command, id: str | None = None) -> Answer:
         message = compose(data, source=SOURCE, id=id, time=self.now)
-        return self._run(message, HANDLERS[type(data)])  # type: ignore[no-any-return]
+        return self._run(message, self.handlers[type(data)])  # type: ignore[no-any-return]
 
     def unit(self, unit_id: str, path: str, version: int = 1) -> None:
         data = UnitRegistered(unit_id=unit_id, kind="branch", name=unit_id, parent_id="d", path=path, version=version)
@@ -84,7 +85,7 @@ class Office:
             del self.timers[timer.key]
             self.now = max(self.now, timer.due_at)
             kept = timer.send
-            data = {cls.type: cls for cls in HANDLERS}[kept.command_type].model_validate(kept.data)
+            data = {cls.type: cls for cls in self.handlers}[kept.command_type].model_validate(kept.data)
             self.ask(data)
         self.now = moment
 

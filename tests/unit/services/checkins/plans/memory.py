@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from services.checkins.model import Occurrence
+from services.checkins.model import Occurrence, OccurrenceState
 from services.checkins.plans.expected import Expectation, Listing, Person, concerns
 from services.checkins.plans.model import Plan
 from shared.events.plans import CancelReason, Term
@@ -43,6 +43,9 @@ class MemoryPlans(MemoryCheckIns):
     def put_occurrence(self, occurrence: Occurrence) -> None:
         self.tasks[occurrence.occurrence_id] = occurrence
 
+    def set_state(self, occurrence_id: str, state: OccurrenceState) -> None:
+        self.tasks[occurrence_id] = replace(self.tasks[occurrence_id], state=state)
+
     def scheduled(self, plan_ids: Collection[str]) -> list[Occurrence]:
         return [
             each
@@ -73,7 +76,7 @@ class MemoryPlans(MemoryCheckIns):
         return [
             each
             for each in self.tasks.values()
-            if each.plan and each.state != "scheduled" and each.unit_id in unit_ids and each.closes_at > since
+            if each.state != "scheduled" and each.unit_id in unit_ids and each.closes_at > since
         ]
 
     def move_occurrences(self, unit_id: str, path: str, now: datetime) -> None:
@@ -104,6 +107,9 @@ class MemoryPlans(MemoryCheckIns):
 
     def expectations(self, occurrence_ids: Collection[str], member_id: str) -> Mapping[str, Expectation]:
         return {key: self.expected[key, member_id] for key in occurrence_ids if (key, member_id) in self.expected}
+
+    def everyone_at(self, occurrence_id: str) -> list[Expectation]:
+        return [row for (key, _), row in sorted(self.expected.items()) if key == occurrence_id]
 
     def fix(self, expectations: Sequence[Expectation]) -> None:
         for each in expectations:

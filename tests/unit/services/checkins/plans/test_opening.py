@@ -21,7 +21,15 @@ from shared.events.checkins import (
     TellMissing,
 )
 from shared.events.directory import LeaveOfAbsence
-from shared.events.plans import CancelOccurrence, ExpectationChanged, LateRule, Scope, Timing
+from shared.events.plans import (
+    CancelOccurrence,
+    ExpectationChanged,
+    ExpectationsFixed,
+    LateRule,
+    OpenOccurrence,
+    Scope,
+    Timing,
+)
 from tests.unit.services.checkins.plans.conftest import SOURCE, Office
 from tests.unit.services.checkins.plans.making import EVENING, SHANGHAI, asked
 from tests.unit.services.emitted import Emitted
@@ -226,3 +234,46 @@ def test_nobody_is_told_missing_from_what_was_cancelled(evening: Office) -> None
     emitted = Emitted()
     tell_missing(compose(TellMissing(occurrence_id=occurrence_id), source=SOURCE), evening.store, emitted, DAY)
     assert emitted.messages == []
+
+
+def test_the_list_of_an_occurrence_is_told_when_it_is_fixed_and_its_changes_go_on_from_there(evening: Office) -> None:
+    (page,) = evening.heard(ExpectationsFixed)
+    assert (page.reason, page.unit_path) == ("opened", "/d/b")
+    assert [(each.member_id, each.standing, each.version) for each in page.members] == [
+        ("m1", "expected", 1),
+        ("m2", "expected", 1),
+    ]
+    evening.member("m1", version=2, leaves=[leave()])
+    (change,) = evening.heard(ExpectationChanged)
+    assert (change.member_id, change.standing, change.expected, change.version) == ("m1", "excused", False, 2)
+
+
+def test_nobody_is_expected_any_more_at_what_was_cancelled_after_it_had_opened(evening: Office) -> None:
+    evening.ask(CancelOccurrence(plan_id="p1", version=1, slot=DAY, reason="rain"))
+    (_, page) = evening.heard(ExpectationsFixed)
+    assert page.reason == "cancelled"
+    assert {each.standing for each in page.members} == {"withdrawn"}
+    assert min(each.version for each in page.members) > 1000
+
+
+def test_a_long_list_is_told_in_several_messages(office: Office) -> None:
+    for number in range(opening.TOLD + 1):
+        office.member(f"m{number}")
+    office.ask(asked(timing=Timing(first_day=DAY)))
+    office.wait_until(OPENS)
+    assert [len(page.members) for page in office.heard(ExpectationsFixed)] == [opening.TOLD, 1]
+
+
+def test_a_task_that_was_set_by_itself_has_a_list_too(office: Office) -> None:
+    office.member("m1")
+    office.member("m2", leaves=[leave()])
+    office.member("m3", "/d/other")
+    office.store.keep_occurrence(Occurrence("t1", "Theme day", "theme-day", "b", "/d/b", OPENS, CLOSES, 60))
+    office.now = OPENS
+    office.ask(OpenOccurrence(occurrence_id="t1", opens_at=OPENS))
+    assert standings(office) == {"m1": "expected", "m2": "excused"}
+    (page,) = office.heard(ExpectationsFixed)
+    assert len(page.members) == 2
+    assert office.heard(TaskScheduled) == [], "it was told when it was set"
+    office.member("m4")
+    assert standings(office)["m4"] == "expected", "who joins while it is open is on the list"

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from services.checkins.policies.defaults import defaults
-from services.checkins.policies.figures import ReadFigures, Row, Session, SomeMember
 from services.checkins.policies.model import (
     Evaluation,
     Window,
@@ -18,6 +17,7 @@ from services.checkins.policies.model import (
     window_of,
 )
 from shared.events.policies import Filter, Policy, Text
+from tests.unit.services.checkins.policies.read import ReadFigures, Row, Session, SomeMember
 
 NOVEMBER = Window(date(2026, 11, 1), date(2026, 11, 30))
 BRANCH = "/d/s/b"

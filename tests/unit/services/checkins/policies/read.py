@@ -1,8 +1,4 @@
-"""Figures over sessions that were read at once: each sum is made anew, over the members it is about.
-
-Reads nothing itself; ``services.checkins.policies.repository`` fills it. A projection with the same port may replace
-it where that takes too long.
-"""
+"""The figures that policies are judged by, in memory: each sum is made anew, over the members it is about."""
 
 from __future__ import annotations
 

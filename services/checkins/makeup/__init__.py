@@ -1,0 +1,1 @@
+"""Check-ins that are made up: a request of the member, decided by their secretary."""

@@ -1,0 +1,83 @@
+"""What is asked about make-ups. Times are ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo.database import Database
+
+from services.checkins.makeup.model import MakeUp
+from services.checkins.makeup.repository import make_up_of
+from services.checkins.plans.documents import occurrence_of
+from services.checkins.plans.repository import MongoPlans, at_or_below
+from services.checkins.repository import MongoCheckIns
+
+#: More are not listed at once.
+MOST = 50
+
+
+class MakeUpViews:
+    def __init__(self, database: Database[dict[str, Any]]) -> None:
+        self._db = database
+
+    def unit_path(self, make_up_id: str) -> str | None:
+        found = self._db.make_ups.find_one({"_id": make_up_id}, {"unit_path": 1})
+        return found["unit_path"] if found else None
+
+    def waiting(self, scopes: list[str], now: datetime, apart_from: str) -> list[dict[str, Any]]:
+        """Requests in the scopes that can be decided, the first to expire first: ``{"make_up_id", "member_id",
+        "occurrence_id", "task_title", "reason", "asked_at", "expires_at", "state"}``."""
+        there = [query for scope in scopes for query in at_or_below("unit_path", scope)["$or"]]
+        if not there:
+            return []
+        query = {"state": "requested", "$or": there, "expires_at": {"$gt": now}}
+        found = self._db.make_ups.find({**query, "member_id": {"$ne": apart_from}}).sort("expires_at").limit(MOST)
+        return [_shown(make_up_of(row)) for row in found]
+
+    def missed(self, member_id: str, now: datetime, within: timedelta) -> list[dict[str, Any]]:
+        """The member's tasks that are over, without a check-in, and can still be made up, the latest first:
+        ``{"occurrence_id", "title", "closed_at", "until", "requested"}``."""
+        person = self._db.members.find_one({"_id": member_id})
+        if person is None:
+            return []
+        parts = person["unit_path"].split("/")[1:]
+        above = ["/" + "/".join(parts[: index + 1]) for index in range(len(parts))]
+        # The longest grace reaches back so far.
+        since = now - within - timedelta(days=31)
+        query = {"unit_path": {"$in": above}, "closes_at": {"$lte": now, "$gt": since}}
+        tasks = [occurrence_of(row) for row in self._db.occurrences.find(query).sort([("closes_at", -1), ("_id", 1)])]
+        tasks = [task for task in tasks if task.taken_until <= now < task.taken_until + within]
+        listed = MongoPlans(self._db, None).listed(tasks, [member_id])
+        tasks = [
+            task
+            for task in tasks
+            if task.plan is None
+            or ((task.occurrence_id, member_id) in listed and not listed[task.occurrence_id, member_id].excused)
+        ]
+        done = MongoCheckIns(self._db, None).check_ins({(task.occurrence_id, member_id) for task in tasks})
+        asked = {row["occurrence_id"] for row in self._db.make_ups.find({"member_id": member_id, "state": "requested"})}
+        return [
+            {
+                "occurrence_id": task.occurrence_id,
+                "title": task.title,
+                "closed_at": task.taken_until.isoformat(),
+                "until": (task.taken_until + within).isoformat(),
+                "requested": task.occurrence_id in asked,
+            }
+            for task in tasks
+            if (task.occurrence_id, member_id) not in done
+        ][:MOST]
+
+
+def _shown(make_up: MakeUp) -> dict[str, Any]:
+    return {
+        "make_up_id": make_up.make_up_id,
+        "member_id": make_up.member_id,
+        "occurrence_id": make_up.occurrence_id,
+        "task_title": make_up.task_title,
+        "reason": make_up.reason,
+        "asked_at": make_up.asked_at.isoformat(),
+        "expires_at": make_up.expires_at.isoformat(),
+        "state": make_up.state,
+    }
