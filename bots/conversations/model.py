@@ -397,12 +397,12 @@ class State(BaseModel):
     planned: Planned | None = None
     asked_leave: AskedLeave | None = None
     refusing: Refusing | None = None
-    proving: Proving | None = None
-    making_up: MakingUp | None = None
-    calling: Calling | None = None
     noting: Noting | None = None
     remarked: Remarked | None = None
     cancelling: Cancelling | None = None
+    proving: Proving | None = None
+    making_up: MakingUp | None = None
+    calling: Calling | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

@@ -179,9 +179,11 @@ def _send(state: State, proving: Proving, facts: Facts, **given: Any) -> Step:
         note=proving.note,
         **given,
     )
-    state, keep = offered(_without(state), proving.note, proving.occurrence_id)
-    key, args = ("checkin-received", {"title": proving.title}) if proving.title else ("checkin-received-untitled", {})
-    return Step(state, (Reply(key, args, keep),), (Send(command, "check-in"),))
+    title = proving.title
+    state, keep = offered(state, command.note, command.occurrence_id)
+    key, args = ("checkin-received", {"title": title}) if title else ("checkin-received-untitled", {})
+    received = Reply(key, args, keep)
+    return Step(_without(state), (received,), (Send(command, "check-in"),))
 
 
 def _long_enough(note: str | None, proving: Proving) -> bool:

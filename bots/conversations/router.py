@@ -91,10 +91,10 @@ def step(state: State, incoming: Received, facts: Facts, now: datetime) -> Step:
             planned=None,
             asked_leave=None,
             refusing=None,
-            proving=None,
-            making_up=None,
             noting=None,
             cancelling=None,
+            proving=None,
+            making_up=None,
         )
     return chosen.step(state, incoming, facts, now)
 

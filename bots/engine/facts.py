@@ -20,11 +20,9 @@ from bots.conversations.model import (
     Standing,
     Task,
 )
-from bots.conversations.note_facts import Note
-from bots.conversations.notes import MOST_SHOWN
 from bots.conversations.study_facts import Called, Meeting, MissedTask, Roll, SpotCode, WaitingMakeUp
 from bots.conversations.volunteer_facts import AttendanceCode, OpenShift, OrganisedShift, Volunteering
-from bots.engine import study_facts
+from bots.engine import plan_facts
 from bots.ports import Rpc
 from shared.access.actor import Actor, acting
 from shared.aio.errors import RpcError, RpcFailed
@@ -116,9 +114,8 @@ async def _asked(rpc: Rpc, needs: Needs, facts: Facts, profile: Member | None) -
     if profile is None:
         return facts
     facts = await _directory(rpc, needs, facts, profile.member_id)
+    facts = await plan_facts.fetch(rpc, needs, facts, profile)
     facts = await _studying(rpc, needs, facts, profile.member_id)
-    facts = await study_facts.fetch(rpc, needs, facts, profile)
-    facts = await _notes(rpc, needs, facts, profile.member_id)
     return await _volunteering(rpc, needs, facts, profile.member_id)
 
 
@@ -169,25 +166,6 @@ async def _names(rpc: Rpc, member_ids: list[str]) -> dict[str, str]:
         return {}
     found = await rpc.call("directory", "profiles", member_ids=member_ids)
     return {each["member_id"]: each["name"] for each in found}
-
-
-async def _notes(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:
-    if needs.notes is not None:
-        asked = needs.notes
-        page = await rpc.call(
-            "checkins",
-            "notes",
-            member_id=member_id,
-            query=asked.query,
-            tag=asked.tag,
-            shared=asked.shared,
-            limit=MOST_SHOWN + 1,
-        )
-        facts = replace(facts, notes=tuple(Note.model_validate(row) for row in page["notes"]))
-    if needs.note is not None:
-        found = await rpc.call("checkins", "note", member_id=member_id, note_id=needs.note)
-        facts = replace(facts, note=Note.model_validate(found) if found else None)
-    return facts
 
 
 async def _volunteering(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:

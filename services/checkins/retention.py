@@ -1,4 +1,4 @@
-"""How long the words of check-ins and of notes are kept."""
+"""How long the words and photos of check-ins, and members' notes, are kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TRIES_DAYS = 60
 
 
 def rules(settings: CheckinsSettings) -> list[Expire | Strip]:
-    days = settings.retain_notes_days
+    days, own_days = settings.retain_notes_days, settings.retain_own_notes_days
     noted = {"note": {"$type": "string"}}
     said = {"reason": {"$type": "string"}}
     asked = {"reason": {"$ne": REMOVED}}
@@ -25,8 +25,8 @@ def rules(settings: CheckinsSettings) -> list[Expire | Strip]:
         # Without it nobody is shown the photo any more.
         Expire("check_in_photos", "at", days),
         Expire("code_tries", "at", _TRIES_DAYS),
-        Expire("notes", "changed_at", settings.retain_own_notes_days),
-        Expire("note_terms", "changed_at", settings.retain_own_notes_days),
+        Expire("notes", "changed_at", own_days),
+        Expire("note_terms", "changed_at", own_days),
         Expire("note_versions", "changed_at", days),
         # No feed tells of a task any longer.
         Expire("task_changes", "at", (BACK + AHEAD).days),

@@ -37,14 +37,14 @@ from shared.messaging.retention import Retention
 class CheckinsService(
     PlanEntrypoints,
     PolicyEntrypoints,
-    AttendanceEntrypoints,
-    MakeUpEntrypoints,
-    CorrectionEntrypoints,
-    FigureEntrypoints,
     NoteEntrypoints,
     ContestEntrypoints,
     ExportEntrypoints,
     FeedEntrypoints,
+    AttendanceEntrypoints,
+    MakeUpEntrypoints,
+    CorrectionEntrypoints,
+    FigureEntrypoints,
     PersonalData,
     Copies,
 ):

@@ -15,11 +15,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from services.console.access import Access, NoAnswer, Officer, Profile, Rpc
 from services.console.guard import Limit, form
 from services.console.live import Live
+from services.console.months import Months
 from services.console.pages import Files, Pages
 from services.console.panels import PANELS, Panels
 from services.console.permissions import page
+from services.console.refused import Refused
 from services.console.session import SessionCookie
 from services.console.settings import ConsoleSettings
+from services.console.study import StudyRoutes
 from services.console.texts import LOCALE_COOKIE
 from shared.access.permission import At, Public
 from shared.aio.errors import RpcError
@@ -44,16 +47,7 @@ class Redeemed(BaseModel):
     member: Profile | None = None
 
 
-class Refused(Exception):
-    """Ends a request with a sentence of the catalogue."""
-
-    def __init__(self, status: int, key: str) -> None:
-        super().__init__(key)
-        self.status = status
-        self.key = key
-
-
-class Routes:
+class Routes(StudyRoutes):
     def __init__(
         self, settings: ConsoleSettings, *, rpc: Rpc, access: Access, panels: Panels, live: Live, pages: Pages
     ) -> None:
@@ -63,6 +57,7 @@ class Routes:
         self._panels = panels
         self._live = live
         self._pages = pages
+        self._months = Months(rpc, zone=settings.zone, patience=settings.console_patience)
         self._cookie = SessionCookie(settings.console_secret.get_secret_value(), hours=settings.console_session_hours)
         self._tries = Limit(settings.console_login_rate, settings.console_login_burst)
 
@@ -70,6 +65,7 @@ class Routes:
         app.add_api_route("/", self.status)
         app.add_api_route("/panels/{name}", self.panel)
         app.add_api_route("/live", self.live)
+        self.add_study_to(app)
         app.add_api_route("/login", self.login_page)
         app.add_api_route("/login", self.login, methods=["POST"])
         app.add_api_route("/logout", self.logout, methods=["POST"])

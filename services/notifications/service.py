@@ -164,6 +164,10 @@ class NotificationsService(PersonalData, Copies):
     def check_in_counted(self, event: Message[CheckInCounted]) -> None:
         self.work.once(event, lambda e, store, emit: handlers.check_in_answered(e, store, emit, self._render))
 
+    @on_event(NoteRefused, queue="notifications.notes")
+    def note_refused(self, event: Message[NoteRefused]) -> None:
+        self.work.once(event, lambda e, store, emit: notes.note_refused(e, store, emit, self._render))
+
     @on_event(CheckInDeclined, queue="notifications.check-ins-declined")
     def check_in_declined(self, event: Message[CheckInDeclined]) -> None:
         self.work.once(event, lambda e, store, emit: attendance.declined(e, store, emit, self._render))
@@ -186,10 +190,6 @@ class NotificationsService(PersonalData, Copies):
     @on_event(CheckInQuestioned, CheckInCorrected, CorrectionRefused, queue="notifications.corrections")
     def check_in_changed(self, event: Message[attendance.CorrectionNews]) -> None:
         self.work.once(event, lambda e, store, emit: attendance.check_in_changed(e, store, emit, self._render))
-
-    @on_event(NoteRefused, queue="notifications.notes")
-    def note_refused(self, event: Message[NoteRefused]) -> None:
-        self.work.once(event, lambda e, store, emit: notes.note_refused(e, store, emit, self._render))
 
     @on_event(IncidentReported, IncidentReportRefused, queue="notifications.incident-reports")
     def incident_reported(self, event: Message[IncidentReported | IncidentReportRefused]) -> None:

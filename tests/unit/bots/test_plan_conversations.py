@@ -12,7 +12,7 @@ from bots.conversations import menu, router
 from bots.conversations.model import Button, Facts, Member, Needs, State, Step, Text, WantedPlans
 from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
 from bots.conversations.planning import window
-from bots.engine.study_facts import fetch
+from bots.engine.plan_facts import fetch
 from shared.events.contests import ShowOnBoard
 from shared.events.plans import CancelOccurrence, PlanStudy
 from tests.unit.bots.fakes import PROFILE

@@ -1,4 +1,4 @@
-"""What is asked about plans and contests."""
+"""What is asked about notes, plans and contests."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bots.conversations.model import Facts, Member, Needs
+from bots.conversations.note_facts import Note
+from bots.conversations.notes import MOST_SHOWN
 from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
 from bots.conversations.planning import PLANNERS, window
 from bots.ports import Rpc
@@ -14,6 +16,7 @@ from shared.settings import Settings, load
 
 
 async def fetch(rpc: Rpc, needs: Needs, facts: Facts, member: Member) -> Facts:
+    facts = await _notes(rpc, needs, facts, member.member_id)
     if needs.contests or needs.board is not None:
         rows = await rpc.call("checkins", "own_contests", member_id=member.member_id)
         facts = replace(facts, contests=tuple(OwnContest.model_validate(row) for row in rows))
@@ -44,3 +47,22 @@ async def _planned(rpc: Rpc, occurrence_id: str | None, facts: Facts, member: Me
         return facts
     told = {"plan_id": chosen.plan_id, "slot": chosen.slot, "title": chosen.title, "version": plan["version"]}
     return replace(facts, cancelling=Cancelling.model_validate(told))
+
+
+async def _notes(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) -> Facts:
+    if needs.notes is not None:
+        asked = needs.notes
+        page = await rpc.call(
+            "checkins",
+            "notes",
+            member_id=member_id,
+            query=asked.query,
+            tag=asked.tag,
+            shared=asked.shared,
+            limit=MOST_SHOWN + 1,
+        )
+        facts = replace(facts, notes=tuple(Note.model_validate(row) for row in page["notes"]))
+    if needs.note is not None:
+        found = await rpc.call("checkins", "note", member_id=member_id, note_id=needs.note)
+        facts = replace(facts, note=Note.model_validate(found) if found else None)
+    return facts

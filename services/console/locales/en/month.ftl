@@ -1,0 +1,39 @@
+# A month of a unit
+
+month-link = This month's study
+month-title = Study in { $month }
+month-turn = Other months
+month-home = Home
+month-sums = Participation
+month-count = { $expected } expected, { $done } done, { $missing } missing
+month-ways = { $late } of them late, { $madeup } made up; { $excused } excused; { $minutes } minutes of credit
+month-nothing-asked = Nothing was asked this month.
+month-below = Units below ({ $count })
+month-sessions = Sessions ({ $count })
+month-no-sessions = Nothing is planned this month.
+month-policies = Policies
+month-no-policies = No policy applies here.
+session-credit = { $minutes } minutes of credit
+session-provisional = the day depends on holidays still to be announced
+policy-state = { $state ->
+        [met] Met
+        [can-still] Can still be met
+        [not-met] Not met
+       *[nothing-asked] Nothing asked
+    }
+policy-value = There: { $value }; asked: { $asked }.
+policy-needed = { $metric ->
+        [sessions] { $count } more sessions are needed.
+        [minutes-share] { $count } more minutes are needed.
+        [unit-coverage] { $count } more units are needed.
+       *[other] { $count } more are needed.
+    }
+policy-by = It can be made up until { $day }.
+policy-source = Source: { $source }
+policy-missing = Lacking ({ $count })
+policy-more = and { $count } more
+export-file = { $kind ->
+        [roster] Download the roster
+        [policies] Download the policies
+       *[summary] Download the figures
+    }

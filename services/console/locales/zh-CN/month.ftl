@@ -1,0 +1,39 @@
+# 单位的一个月
+
+month-link = 本月学习情况
+month-title = { $month } 学习情况
+month-turn = 换月
+month-home = 首页
+month-sums = 参学情况
+month-count = 应到 { $expected } 人次，实到 { $done }，缺 { $missing }
+month-ways = 其中迟到 { $late }、补卡 { $madeup }；请假 { $excused } 人次；共 { $minutes } 分钟学时
+month-nothing-asked = 这个月没有要求参加的学习。
+month-below = 下属单位（{ $count }）
+month-sessions = 学习安排（{ $count }）
+month-no-sessions = 这个月没有学习安排。
+month-policies = 制度落实
+month-no-policies = 没有适用的制度。
+session-credit = { $minutes } 分钟学时
+session-provisional = 日期待节假日公布后确定
+policy-state = { $state ->
+        [met] 已达到
+        [can-still] 尚可达到
+        [not-met] 未达到
+       *[nothing-asked] 无要求
+    }
+policy-value = 现有 { $value }，要求 { $asked }。
+policy-needed = { $metric ->
+        [sessions] 还差 { $count } 次。
+        [minutes-share] 还差 { $count } 分钟。
+        [unit-coverage] 还差 { $count } 个单位。
+       *[other] 还差 { $count } 人次。
+    }
+policy-by = 可在 { $day } 前补上。
+policy-source = 依据：{ $source }
+policy-missing = 未达到的（{ $count }）
+policy-more = ……另有 { $count }
+export-file = { $kind ->
+        [roster] 下载考勤表
+        [policies] 下载制度落实表
+       *[summary] 下载汇总表
+    }
