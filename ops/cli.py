@@ -8,6 +8,7 @@ import typer
 
 from ops.commands import (
     audit,
+    checkins,
     dead_letters,
     directory,
     doctor,
@@ -45,6 +46,7 @@ app.command("rebuild", help=text("help-rebuild"))(rebuild.rebuild)
 app.add_typer(plans.app, name="plans")
 app.add_typer(figures.app, name="figures")
 app.add_typer(policies.app, name="policies")
+app.add_typer(checkins.app, name="checkins")
 
 
 def main() -> None:
