@@ -18,7 +18,7 @@ IN_HAND = 10
 
 client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(os.environ["MONGO_URL"])
 rows = client.get_database(
-    os.environ["ZHIXING_DATABASE_PREFIX"] + "faststream", write_concern=WriteConcern("majority", j=True)
+    f"{os.environ['ZHIXING_MONGO_DATABASE_PREFIX']}_faststream", write_concern=WriteConcern("majority", j=True)
 ).check_ins
 broker = RabbitBroker(os.environ["AMQP_URL"])
 
