@@ -21,7 +21,7 @@ GOALS = {"plain nameko": 20, "FastStream": 10, "limit": 0.6}
 
 
 def main(
-    messages: Annotated[int, typer.Option(min=400, help="Check-ins in each round.")] = 6000,
+    messages: Annotated[int, typer.Option(min=400, help="Check-ins in each round.")] = 3000,
     repeats: Annotated[int, typer.Option(min=1, help="Rounds of each way, taking turns.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:

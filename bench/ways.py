@@ -135,7 +135,7 @@ class WithFastStream(_Bare):
     queue = "bench.faststream"
     owner = "faststream"
     published = False
-    share = 0.5
+    share = 0.25
 
     def prepare(self) -> None:
         interpreter()
