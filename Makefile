@@ -47,8 +47,9 @@ e2e-browser: dev ## drive the chat page in headless Chromium
 	@$(ZHIXING) need $(TEST_PACKAGES)
 	@$(ZHIXING) with-parts -- $(PYTEST) -m browser $(TESTS)
 
-bench: dev ## measure the batch path beside plain nameko and the limit, and imports (a quiet machine is needed)
+bench: dev ## measure the batch path beside plain nameko, FastStream and the limit; reading figures; imports (a quiet machine is needed)
 	@$(ZHIXING) with-parts -- $(BIN)/python -m bench $(BENCH)
+	@$(ZHIXING) with-parts -- $(BIN)/python -m bench.figures $(BENCH_FIGURES)
 	@$(ZHIXING) with-parts -- $(BIN)/python -m bench.imports $(BENCH_IMPORTS)
 
 docs: dev ## write what is generated from the code: docs/events.md, docs/asyncapi.yaml, golden files

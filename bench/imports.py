@@ -60,7 +60,7 @@ def _timed(work: Callable[[bytes, int], None], data: bytes, rows: int) -> float:
 
 
 def main(
-    rows: Annotated[int, typer.Option(min=100, help="Members in the workbook.")] = 20_000,
+    rows: Annotated[int, typer.Option(min=100, help="Members in the workbook.")] = 1_000,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Import rate: reading alone, a rehearsal, and an import that writes."""

@@ -76,7 +76,12 @@ def figures(databases: Databases) -> dict[str, Any]:
     checkins, volunteers, notifications = (databases.of(each) for each in ("checkins", "volunteers", "notifications"))
     return {
         "check-ins": [(row["_id"], row["credit_minutes"]) for row in checkins.check_ins.find()],
-        "years": list(checkins.member_figures.find().sort("_id")),
+        # What was done; nothing more is asked of somebody who left.
+        "years": [
+            (row["_id"], fact["o"], fact.get("p"))
+            for row in checkins.member_figures.find().sort("_id")
+            for fact in row["facts"]
+        ],
         "taken": [row["taken"] for row in volunteers.shifts.find().sort("_id")],
         "incidents": [(row["number"], row["state"], row["what"]) for row in databases.of("incidents").incidents.find()],
         "messages": sorted((row["lane"], row["key"], row["state"]) for row in notifications.messages.find()),
@@ -106,6 +111,10 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         eventually(
             lambda: databases.of("checkins").occurrences.find_one() and databases.of("volunteers").shifts.find_one()
         )
+        databases.of("checkins").make_ups.insert_one({"_id": "u1", "member_id": "x", "reason": NOTE, "why": NOTE})
+        for use in ("check-in", "incident"):
+            bots["photos.files"].insert_one({"_id": f"{use}/image", "metadata": {"chat_id": chat, "use": use}})
+            bots["photos.chunks"].insert_one({"files_id": f"{use}/image", "n": 0, "data": b""})
         account = Account(what="Smoke in the canteen", where="East canteen")
         incident = {"category": "facilities", "severity": 3, "account": account, "occurred_at": datetime.now(UTC)}
         vhost.send(
@@ -119,6 +128,16 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         eventually(lambda: "East canteen" in said(own) and "t1" in said(own), what="the officer to be told", within=40)
         messages = databases.of("notifications").messages
         eventually(lambda: messages.count_documents({"state": "queued"}) == 0 and messages.count_documents({}) >= 5)
+        # Of each fact there: "a", that it was asked, and "p", that it was done.
+        facts = databases.of("checkins").member_figures
+        counted = {"boss": [True, False], "x": [True, True]}
+        eventually(
+            lambda: (
+                counted
+                == {row["member_id"]: [part in fact for part in "ap"] for row in facts.find() for fact in row["facts"]}
+            ),
+            what="what was asked and done to be counted",
+        )
         before = figures(databases)
 
         export = collected(rpc, "x")
@@ -127,6 +146,8 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         assert held["directory"]["member"][0]["employee_number"] == "E-4711"
         assert any(entry["after"].get("name") == NAME for entry in held["directory"]["audit_log"] if entry["after"])
         assert [row["note"] for row in held["checkins"]["check_ins"]] == [NOTE]
+        assert [row["reason"] for row in held["checkins"]["make_ups"]] == [NOTE]
+        assert [row["_id"] for row in held["bots"]["check_in_photos"]] == ["check-in/image"]
         assert [row["member_id"] for row in held["volunteers"]["sign_ups"]] == ["x"]
         assert [row["_id"] for row in held["incidents"]["moves"]] == ["i1"]
         assert any("East canteen" in row["text"] for row in held["notifications"]["messages"])
@@ -165,6 +186,8 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         assert bots.history.count_documents({"chat_id": chat}) == 0
         assert bots.chats.count_documents({"_id": chat}) == bots.conversations.count_documents({"_id": chat}) == 0
         assert NAME not in said(others)
+        assert [row["_id"] for row in bots["photos.files"].find()] == ["incident/image"]
+        assert [row["files_id"] for row in bots["photos.chunks"].find()] == ["incident/image"]
         assert bots.chats.find_one({"_id": boss_chat})
         assert figures(databases) == before
 

@@ -94,8 +94,8 @@ class Life(RuleBasedStateMachine):
         if self.meeting.now < GRACE_ENDS:
             if each.listed is not None or each.wanted == "expected":
                 each.listed = each.wanted
-        elif {was, each.wanted} == {"expected", "excused"} and self.meeting.now - BACK < CLOSES:
-            # When it is over only leave still counts, and not for ever.
+        elif {was, each.wanted} == {"expected", "excused"} and self.meeting.now < CLOSES + BACK:
+            # When it is over only leave still counts, and that not for ever.
             each.listed = each.wanted
 
     @rule(name=members)
