@@ -16,10 +16,13 @@ from rich.table import Table
 from bench.measure import Measured, measure
 from bench.ways import WAYS
 
+#: How many times as fast as each other way the batch path should be.
+GOALS = {"plain nameko": 20, "FastStream": 10, "limit": 0.6}
+
 
 def main(
     messages: Annotated[int, typer.Option(min=400, help="Check-ins in each round.")] = 6000,
-    repeats: Annotated[int, typer.Option(min=1, help="Rounds of each way, taking turns.")] = 3,
+    repeats: Annotated[int, typer.Option(min=1, help="Rounds of each way, taking turns.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Check-ins recorded a second: the batch path beside plain nameko and the limit."""
@@ -30,11 +33,22 @@ def main(
             measured = measure(way, messages)
             told.print(f"{number + 1}/{repeats} {way.name}: {measured.rate:.0f}/s")
             rounds.append(measured)
-    result = {"on": _parts(), "load": os.getloadavg()[0], "ways": [_summary(way.name, rounds) for way in WAYS]}
+    result = {
+        "on": parts(),
+        "load": os.getloadavg()[0],
+        "ways": [_summary(way.name, rounds) for way in WAYS],
+        "goals": _goals(rounds),
+    }
     if as_json:
         typer.echo(json.dumps(result))
     else:
         Console().print(_table(result))
+        for each in result["goals"]:
+            Console().print(
+                f"ours / {each['beside']}: {each['ratio']} ({each['lowest']}-{each['highest']}), goal {each['goal']}"
+            )
+        counted = result["ways"][0]["counted_per_second"]
+        Console().print(f"ours, until the last check-in is part of the figures: {counted}/s")
 
 
 def _summary(name: str, rounds: list[Measured]) -> dict[str, Any]:
@@ -50,7 +64,27 @@ def _summary(name: str, rounds: list[Measured]) -> dict[str, Any]:
         "ratio_to_limit": round(statistics.median(ratios), 3),
         "ratio_lowest": round(min(ratios), 3),
         "ratio_highest": round(max(ratios), 3),
+        "counted_per_second": round(statistics.median(m.messages / m.counted_seconds for m in rounds if m.way == name)),
     }
+
+
+def _goals(rounds: list[Measured]) -> list[dict[str, Any]]:
+    """Ours beside each other way, round by round, and what was to be reached."""
+    ours = [measured.rate for measured in rounds if measured.way == WAYS[0].name]
+    found = []
+    for way, goal in GOALS.items():
+        others = [measured.rate for measured in rounds if measured.way == way]
+        ratios = [own / other for own, other in zip(ours, others, strict=True)]
+        found.append(
+            {
+                "beside": way,
+                "goal": goal,
+                "ratio": round(statistics.median(ratios), 2),
+                "lowest": round(min(ratios), 2),
+                "highest": round(max(ratios), 2),
+            }
+        )
+    return found
 
 
 def _table(result: dict[str, Any]) -> Table:
@@ -68,7 +102,7 @@ def _table(result: dict[str, Any]) -> Table:
     return table
 
 
-def _parts() -> str:
+def parts() -> str:
     """Which broker and which database: the numbers mean nothing without."""
     mongo: MongoClient[dict[str, Any]] = MongoClient(os.environ["MONGO_URL"], serverSelectionTimeoutMS=5000)
     with mongo:

@@ -23,6 +23,8 @@ class Measured:
     way: str
     messages: int
     seconds: float
+    #: Until all of it was part of the figures, for the way that keeps any.
+    counted_seconds: float
 
     @property
     def rate(self) -> float:
@@ -42,7 +44,9 @@ def measure(kind: type[Way], messages: int) -> Measured:
             at_first = eventually(way.stored, within=PATIENCE, what="the first check-in")
             began = time.perf_counter()
             eventually(way.done, within=PATIENCE, what="the last check-in")
-            return Measured(way.name, way.messages - at_first, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            eventually(way.counted, within=PATIENCE, what="the last check-in in the figures")
+            return Measured(way.name, way.messages - at_first, seconds, time.perf_counter() - began)
         except AssertionError as error:
             raise AssertionError(f"{kind.name}: {error}\n{process.log()[-2000:]}") from None
         finally:

@@ -1,13 +1,15 @@
-"""The three ways of recording check-ins that are measured: what each needs beforehand, runs, and leaves."""
+"""The ways of recording check-ins that are measured: what each needs beforehand, runs, and leaves."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from pathlib import Path
 
 import pika
 
 from bench import limit
+from bench.elsewhere import Elsewhere, interpreter
 from shared.events import CONTENT_TYPE, compose, encode
 from shared.events.checkins import RecordCheckIn
 from tests.support.actors import signed
@@ -16,6 +18,7 @@ from tests.support.process import Process, running, service
 from tests.support.waiting import eventually
 
 HEARD = "bench.heard"
+SCRIPT = Path(__file__).with_name("with_faststream.py")
 
 
 class Way(ABC):
@@ -48,6 +51,10 @@ class Way(ABC):
         told = self.district.vhost.waiting(HEARD) if self.published else self.messages
         return told >= self.messages and self.stored() >= self.messages
 
+    def counted(self) -> bool:
+        """Whether everything is part of the figures, where there are any."""
+        return True
+
     def stored(self) -> int:
         return int(self.district.databases.of(self.owner).check_ins.estimated_document_count())
 
@@ -59,7 +66,7 @@ class Way(ABC):
 
 
 class Batch(Way):
-    """The check-ins service as it runs: validated, figures kept, one transaction, outbox, told with confirms."""
+    """The check-ins service as it runs: validated, one transaction, outbox, told with confirms; figures follow."""
 
     name = "batch path"
     queue = "checkins.record"
@@ -73,6 +80,10 @@ class Batch(Way):
 
     def process(self) -> Process:
         return service(CHECKINS, self.district.environment)
+
+    def counted(self) -> bool:
+        """All are part of the figures, too."""
+        return self.district.counted("branch") >= self.messages
 
     def bodies(self) -> Iterator[tuple[bytes, pika.BasicProperties]]:
         for number in range(1, self.messages + 1):
@@ -117,6 +128,23 @@ class Plain(_Bare):
         return Process(["bench.plain"], self.district.environment)
 
 
+class WithFastStream(_Bare):
+    """FastStream's own subscriber, one insert each."""
+
+    name = "FastStream"
+    queue = "bench.faststream"
+    owner = "faststream"
+    published = False
+    share = 0.5
+
+    def prepare(self) -> None:
+        interpreter()
+        self.district.vhost.channel().queue_declare(self.queue, durable=True, arguments={"x-queue-type": "quorum"})
+
+    def process(self) -> Process:
+        return Elsewhere(SCRIPT, {**self.district.environment, "AMQP_URL": self.district.vhost.url})
+
+
 class Limit(_Bare):
     """Bare pika and PyMongo in batches, one confirmed message each, and no other promise."""
 
@@ -136,4 +164,4 @@ class Limit(_Bare):
         return Process(["bench.limit"], self.district.environment)
 
 
-WAYS: tuple[type[Way], ...] = (Batch, Plain, Limit)
+WAYS: tuple[type[Way], ...] = (Batch, Plain, WithFastStream, Limit)

@@ -8,6 +8,7 @@ import typer
 
 from ops.commands import (
     audit,
+    checkins,
     contests,
     dead_letters,
     directory,
@@ -51,6 +52,7 @@ app.add_typer(notes.app, name="notes")
 app.add_typer(plans.app, name="plans")
 app.add_typer(figures.app, name="figures")
 app.add_typer(policies.app, name="policies")
+app.add_typer(checkins.app, name="checkins")
 
 
 def main() -> None:

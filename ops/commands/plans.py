@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -66,6 +67,9 @@ def new(
     late_credit: Annotated[int, typer.Option(help=text("help-plans-late-credit"))] = 100,
     position: Annotated[list[str] | None, typer.Option(help=text("help-plans-position"))] = None,
     subject: Annotated[list[str] | None, typer.Option(help=text("help-plans-subject"))] = None,
+    evidence: Annotated[str, typer.Option(help=text("help-plans-evidence"))] = "none",
+    least: Annotated[int, typer.Option(min=0, help=text("help-plans-least"))] = 0,
+    quiz: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=text("help-plans-quiz"))] = None,
 ) -> None:
     from ops.commands.study import day
 
@@ -86,6 +90,7 @@ def new(
         "window": window,
         "credit_minutes": credit,
         "late": {"credit_percent": late_credit},
+        "evidence": {"kind": evidence, "least": least, "questions": _questions(quiz) if quiz else []},
     }
     _make([plan])
 
@@ -221,6 +226,13 @@ def _plan(plan_id: str) -> dict[str, Any]:
     if found is None:
         raise Problem("plan-refused-unknown-plan")
     return found
+
+
+def _questions(quiz: Path) -> Any:
+    try:
+        return json.loads(quiz.read_text(encoding="utf-8"))
+    except ValueError:
+        raise Problem("plans-bad-quiz", file=str(quiz)) from None
 
 
 def _make(plans: list[dict[str, Any]]) -> None:

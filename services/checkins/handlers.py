@@ -10,7 +10,7 @@ from services.checkins.evidence.proofs import Proofs, declined, given, how
 from services.checkins.homes import Homes
 from services.checkins.model import CheckIn, Occurrence, Refusal, UnknownUnit, own_day, refusal
 from services.checkins.plans.opening import open_in_time
-from services.checkins.ports import CheckIns
+from services.checkins.ports import AlreadyThere, CheckIns
 from shared.access.copies import grants_of
 from shared.events import Message
 from shared.events.checkins import (
@@ -124,6 +124,9 @@ def record(
             )
             continue
         if (lack := proofs.lack(command, occurrence, before)) is not None:
+            if not careful:
+                # It may have been recorded before, or by a roll call: that decides what is said.
+                raise AlreadyThere
             emit(declined(command, occurrence, lack), cause=command, subject=asked.member_id, time=command.time)
             continue
         check_in = CheckIn(

@@ -60,3 +60,7 @@ study-unknown-unit = There is no unit { $unit }.
 study-bad-day = { $day } is no day such as 2026-11-15.
 study-bad-value = { $field } cannot be “{ $value }”.
 plans-unnamed = unnamed
+help-plans-evidence = What a check-in must give: none, minutes, note, photo, attendance-code or quiz
+help-plans-least = At least so many minutes, characters of a note, or right answers
+help-plans-quiz = A JSON file of questions: [{ "{" }"text": "...", "choices": ["...", "..."], "right": 0{ "}" }], the right choice counted from 0
+plans-bad-quiz = { $file } is no JSON file of questions.

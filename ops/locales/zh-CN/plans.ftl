@@ -60,3 +60,7 @@ study-unknown-unit = 没有单位 { $unit }。
 study-bad-day = { $day } 不是日期，应如 2026-11-15。
 study-bad-value = { $field } 不能是“{ $value }”。
 plans-unnamed = 未署名
+help-plans-evidence = 打卡的凭据：none（无）、minutes（时长）、note（心得）、photo（照片）、attendance-code（签到码）或 quiz（小测验）
+help-plans-least = 至少多少分钟、心得字数或答对题数
+help-plans-quiz = 题目的 JSON 文件：[{ "{" }"text": "...", "choices": ["...", "..."], "right": 0{ "}" }]，正确选项从 0 数起
+plans-bad-quiz = { $file } 不是题目的 JSON 文件。

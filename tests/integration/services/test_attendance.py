@@ -75,11 +75,17 @@ def test_a_meeting_is_attended_by_code_and_by_roll_call(district: District) -> N
         shown = rpc.call("checkins", "attendance_code", occurrence_id=meeting, by=SECRETARY)
         assert shown["outcome"] == "shown"
         for code in (None, shown["code"]):
-            district.vhost.send(compose(RecordCheckIn(occurrence_id=meeting, member_id="m1", code=code), source=SOURCE))
+            given = RecordCheckIn(occurrence_id=meeting, member_id="m1", code=code, photo_ids=["photo-1"])
+            district.vhost.send(compose(given, source=SOURCE))
         declined, recorded = (each.data for each in heard.expect(2))
         assert isinstance(declined, CheckInDeclined)
         assert isinstance(recorded, CheckInRecorded)
         assert (declined.reason, recorded.how) == ("code-missing", "code")
+        seeing = {
+            who: rpc.call("checkins", "may_see_check_in_photo", photo_id="photo-1", member_id=who)
+            for who in ("m1", "s", "m2")
+        }
+        assert seeing == {"m1": True, "s": True, "m2": False}
 
         call = {"occurrence_id": meeting, "present": [f"m{number}" for number in range(1, PEOPLE + 1)]}
         with pytest.raises(RemoteError, match="Forbidden"):

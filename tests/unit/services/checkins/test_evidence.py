@@ -12,10 +12,12 @@ from pydantic import ValidationError
 
 from services.checkins.attendance.handlers import attendance_code
 from services.checkins.evidence.checking import MOST_WRONG
-from shared.events.checkins import CheckInDeclined, CheckInRecorded
+from services.checkins.handlers import record
+from services.checkins.ports import AlreadyThere
+from shared.events.checkins import CheckInDeclined, CheckInRecorded, RecordCheckIn
 from shared.events.plans import ChangeSeries, Evidence, PlanPublished, Question
-from tests.unit.services.checkins.attending import Meeting
-from tests.unit.services.checkins.plans.making import asked
+from tests.unit.services.checkins.attending import Emitted, Meeting, message
+from tests.unit.services.checkins.plans.making import SHANGHAI, asked
 
 OPENS = datetime(2026, 9, 3, 11, tzinfo=UTC)
 QUIZ = [
@@ -134,6 +136,18 @@ def test_without_a_code_nobody_is_there(code: str | None) -> None:
 def test_a_code_that_was_never_shown_is_wrong() -> None:
     branch = meeting("attendance-code")
     assert branch.checks_in("m1", code="123456").reason == "code-wrong"
+
+
+def test_what_is_said_of_lacking_evidence_is_looked_up_carefully() -> None:
+    branch = meeting("note", 5)
+    branch.calls("m1")
+    asked = RecordCheckIn(occurrence_id=branch.task.occurrence_id, member_id="m1", note="no")
+    batch = [message(asked, branch.now)]
+    with pytest.raises(AlreadyThere):
+        record(batch, branch.store, Emitted(), SHANGHAI, careful=False)
+    emitted = Emitted()
+    record(batch, branch.store, emitted, SHANGHAI)
+    assert emitted.only().reason == "already-checked-in"
 
 
 def test_guessing_ends_and_a_repeated_command_is_no_second_guess() -> None:

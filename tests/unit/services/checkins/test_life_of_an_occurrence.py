@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from services.checkins.plans.expected import BACK
 from shared.events.attendance import (
     CheckInCorrected,
     MakeUpAccepted,
@@ -93,8 +94,8 @@ class Life(RuleBasedStateMachine):
         if self.meeting.now < GRACE_ENDS:
             if each.listed is not None or each.wanted == "expected":
                 each.listed = each.wanted
-        elif {was, each.wanted} == {"expected", "excused"}:
-            # When it is over only leave still counts.
+        elif {was, each.wanted} == {"expected", "excused"} and self.meeting.now < CLOSES + BACK:
+            # When it is over only leave still counts, and that not for ever.
             each.listed = each.wanted
 
     @rule(name=members)
