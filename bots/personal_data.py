@@ -20,6 +20,13 @@ from shared.personal_data import Holding, Person, about, of_chats, shown
 EXCHANGE = "zhixing.bots.erasures"
 EXPECTED = (PersonErased,)
 
+_SENT = of_chats("metadata.chat_id")
+
+
+def _of_check_ins(database: Any, person: Person) -> dict[str, Any]:
+    return {**_SENT(database, person), "metadata.use": "check-in"}
+
+
 HELD = (
     # A Telegram address is kept encrypted, and only the Telegram process has the key.
     Holding("chats", "chats", of_chats("_id"), "delete", hidden=("tag",)),
@@ -34,7 +41,14 @@ HELD = (
     ),
     Holding("history", "history", of_chats("chat_id"), "delete"),
     # Evidence of incidents, which are official records: the photo stays, whose it was goes.
-    Holding("photos", "photos.files", of_chats("metadata.chat_id"), {"$set": {"metadata.chat_id": "erased"}}),
+    Holding(
+        "photos",
+        "photos.files",
+        lambda database, person: {**_SENT(database, person), "metadata.use": {"$ne": "check-in"}},
+        {"$set": {"metadata.chat_id": "erased"}},
+    ),
+    # The pictures themselves go before; see PersonalData.erase.
+    Holding("check_in_photos", "photos.files", _of_check_ins, "delete"),
     Holding(
         "named_in",
         "history",
@@ -63,6 +77,9 @@ class PersonalData:
     async def erase(self, person: Person) -> dict[str, int]:
         """Doing it again does no harm. By name, how many there were."""
         erased: dict[str, int] = {}
+        files = self._mongo.db["photos.files"].find(_of_check_ins(self._mongo.db, person), {"_id": 1})
+        names = [file["_id"] async for file in files]
+        await self._mongo.db["photos.chunks"].delete_many({"files_id": {"$in": names}})
         for holding in HELD:
             rows, query = self._mongo.db[holding.collection], holding.query(self._mongo.db, person)
             if holding.erase == "delete":

@@ -66,6 +66,9 @@ class Photo:
     photo_id: str | None
 
 
+#: What a photo is for. One of an incident is part of an official record, one of a check-in is its member's.
+PhotoUse = Literal["incident", "check-in"]
+
 #: What a conversation answers. Photos go to ``bots.conversations.photos`` alone.
 Incoming = Text | Button
 #: What a channel hands in.

@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from bots.conversations import menu, proof, reporting
-from bots.conversations.model import Facts, Photo, Reply, State, Step
+from bots.conversations.model import Facts, Photo, PhotoUse, Reply, State, Step
+
+
+def use_of(state: State) -> PhotoUse | None:
+    """What a photo would be used for now."""
+    if state.member is None:
+        return None
+    if proof.expects_photo(state):
+        return "check-in"
+    return "incident" if state.waiting == reporting.NAME and state.draft is not None else None
 
 
 def is_expected(state: State) -> bool:
     """Whether something is done with a photo now."""
-    reported = state.waiting == reporting.NAME and state.draft is not None
-    return state.member is not None and (reported or proof.expects_photo(state))
+    return use_of(state) is not None
 
 
 def step(state: State, photo: Photo, facts: Facts, now: datetime) -> Step:

@@ -18,7 +18,7 @@ from opentelemetry.trace import SpanKind
 from pymongo.errors import PyMongoError
 
 from bots.conversations import photos, router
-from bots.conversations.model import Facts, Member, Needs, Received, Reply, State, Step
+from bots.conversations.model import Facts, Member, Needs, PhotoUse, Received, Reply, State, Step
 from bots.engine.facts import NoAnswer, chatting, fetch
 from bots.engine.outcome import Chat, NotAccepted, Outcome
 from bots.engine.pending import OnLate, Pending
@@ -130,15 +130,15 @@ class Engine:
             return
         raise Conflict(chat_id)
 
-    async def expects_photo(self, chat_id: str) -> bool:
-        """Whether the conversation has a use for a photo now. Raises NotAccepted while the database is away."""
+    async def photo_use(self, chat_id: str) -> PhotoUse | None:
+        """What the conversation has a use for a photo for now. Raises NotAccepted while the database is away."""
         try:
-            return photos.is_expected((await self._load(chat_id)).state)
+            return photos.use_of((await self._load(chat_id)).state)
         except _DatabaseAway:
             raise self._not_accepted("database", None) from None
 
     def expected_photo(self, chat_id: str) -> bool:
-        """As ``expects_photo``, when this process last handled a message of the chat; asks nobody."""
+        """Whether ``photo_use`` told of one, when this process last handled a message of the chat; asks nobody."""
         stored = self._remembered.get(chat_id)
         return stored is not None and photos.is_expected(stored.state)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 from gridfs.errors import NoFile
 from pymongo import IndexModel
 
+from bots.conversations.model import PhotoUse
 from bots.photos.checking import Prepared
 from bots.ports import Storage
 
@@ -30,11 +31,12 @@ class Photos:
     def __init__(self, mongo: PhotoStorage) -> None:
         self._mongo = mongo
 
-    async def put(self, photo_id: str, chat_id: str, photo: Prepared) -> None:
+    async def put(self, photo_id: str, chat_id: str, photo: Prepared, use: PhotoUse = "incident") -> None:
         """Keep it, sent in this chat; again does nothing."""
+        about = {"chat_id": chat_id, "use": use}
         # The picture last: where it is, the thumbnail is.
-        await self._write(_name(photo_id, "thumbnail"), chat_id, photo.thumbnail)
-        await self._write(_name(photo_id, "image"), chat_id, photo.image)
+        await self._write(_name(photo_id, "thumbnail"), about, photo.thumbnail)
+        await self._write(_name(photo_id, "image"), about, photo.image)
 
     async def get(self, photo_id: str, size: Size = "image") -> bytes | None:
         """A JPEG; None when there is none."""
@@ -55,7 +57,7 @@ class Photos:
             with contextlib.suppress(NoFile):
                 await self._mongo.bucket(BUCKET).delete(_name(photo_id, size))
 
-    async def _write(self, name: str, chat_id: str, content: bytes) -> None:
+    async def _write(self, name: str, about: dict[str, str], content: bytes) -> None:
         files = self._mongo.db[f"{BUCKET}.files"]
         if await files.find_one({"_id": name}, {"_id": 1}) is not None:
             return
@@ -63,7 +65,7 @@ class Photos:
         # What a process wrote of it that died meanwhile.
         with contextlib.suppress(NoFile):
             await bucket.delete(name)
-        await bucket.upload_from_stream_with_id(name, name, content, metadata={"chat_id": chat_id})
+        await bucket.upload_from_stream_with_id(name, name, content, metadata=about)
 
 
 def _name(photo_id: str, size: Size) -> str:

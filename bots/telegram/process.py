@@ -77,7 +77,7 @@ class TelegramBot:
         photos = Photos(self._mongo)
         self._replies = Replies(self._ledger, self._sender, photos.get)
         limits = Limits(settings.photo_max_bytes, settings.photo_max_pixels)
-        intake = PhotoIntake(photos, limits, self._engine.expects_photo)
+        intake = PhotoIntake(photos, limits, self._engine.photo_use)
         serve(
             self._application,
             Receiver(

@@ -35,7 +35,7 @@ class PhotoApi:
         self._photos = photos
         self._rpc = rpc
         self._limits = Limits(settings.photo_max_bytes, settings.photo_max_pixels)
-        self._intake = PhotoIntake(photos, self._limits, engine.expects_photo)
+        self._intake = PhotoIntake(photos, self._limits, engine.photo_use)
 
     def routes(self) -> list[Route]:
         return [

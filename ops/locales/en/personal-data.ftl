@@ -61,5 +61,6 @@ held-bots-chats = Chats of the web page and of Telegram; a Telegram address is k
 held-bots-conversations = What a conversation remembers to answer the next message.
 held-bots-history = What was said in web chats. Kept for a limited time so that a page can show it again.
 held-bots-photos = Photos sent with incident reports (the pictures are shown in the reports).
+held-bots-check_in_photos = Photos sent with check-ins.
 held-bots-named_in = Messages in chats of others that name the member (without their text).
 held-bots-named_in_answers = Answers to others in which the member is named (without their text).

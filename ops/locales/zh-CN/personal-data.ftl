@@ -61,5 +61,6 @@ held-bots-chats = 网页和 Telegram 的会话；Telegram 地址加密保存。
 held-bots-conversations = 会话为回答下一条消息而记住的内容。
 held-bots-history = 网页会话中的对话。限期保留，供页面再次显示。
 held-bots-photos = 随事件上报发送的照片（图片可在上报中查看）。
+held-bots-check_in_photos = 随打卡发送的照片。
 held-bots-named_in = 他人会话中提到本人的消息（不含正文）。
 held-bots-named_in_answers = 答复他人时提到本人的内容（不含正文）。

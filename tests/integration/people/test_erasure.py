@@ -106,6 +106,10 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         eventually(
             lambda: databases.of("checkins").occurrences.find_one() and databases.of("volunteers").shifts.find_one()
         )
+        databases.of("checkins").make_ups.insert_one({"_id": "u1", "member_id": "x", "reason": NOTE, "why": NOTE})
+        for use in ("check-in", "incident"):
+            bots["photos.files"].insert_one({"_id": f"{use}/image", "metadata": {"chat_id": chat, "use": use}})
+            bots["photos.chunks"].insert_one({"files_id": f"{use}/image", "n": 0, "data": b""})
         account = Account(what="Smoke in the canteen", where="East canteen")
         incident = {"category": "facilities", "severity": 3, "account": account, "occurred_at": datetime.now(UTC)}
         vhost.send(
@@ -127,6 +131,8 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         assert held["directory"]["member"][0]["employee_number"] == "E-4711"
         assert any(entry["after"].get("name") == NAME for entry in held["directory"]["audit_log"] if entry["after"])
         assert [row["note"] for row in held["checkins"]["check_ins"]] == [NOTE]
+        assert [row["reason"] for row in held["checkins"]["make_ups"]] == [NOTE]
+        assert [row["_id"] for row in held["bots"]["check_in_photos"]] == ["check-in/image"]
         assert [row["member_id"] for row in held["volunteers"]["sign_ups"]] == ["x"]
         assert [row["_id"] for row in held["incidents"]["moves"]] == ["i1"]
         assert any("East canteen" in row["text"] for row in held["notifications"]["messages"])
@@ -165,6 +171,8 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         assert bots.history.count_documents({"chat_id": chat}) == 0
         assert bots.chats.count_documents({"_id": chat}) == bots.conversations.count_documents({"_id": chat}) == 0
         assert NAME not in said(others)
+        assert [row["_id"] for row in bots["photos.files"].find()] == ["incident/image"]
+        assert [row["files_id"] for row in bots["photos.chunks"].find()] == ["incident/image"]
         assert bots.chats.find_one({"_id": boss_chat})
         assert figures(databases) == before
 

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bots.conversations.model import Photo
+from bots.conversations.model import Photo, PhotoUse
 from bots.photos.checking import SIDE, THUMBNAIL, BadPhoto, Limits, Prepared, prepare
 from bots.photos.intake import PhotoIntake
 from tests.support.photos import GPS, a_photo
@@ -110,12 +110,14 @@ def test_whatever_is_wrong_in_a_file_is_refused_and_breaks_nothing(at: int, byte
 class Kept:
     def __init__(self) -> None:
         self.photos: dict[str, tuple[str, Prepared]] = {}
+        self.uses: list[PhotoUse] = []
 
     async def chat_of(self, photo_id: str) -> str | None:
         return self.photos[photo_id][0] if photo_id in self.photos else None
 
-    async def put(self, photo_id: str, chat_id: str, photo: Prepared) -> None:
+    async def put(self, photo_id: str, chat_id: str, photo: Prepared, use: PhotoUse) -> None:
         self.photos[photo_id] = (chat_id, photo)
+        self.uses.append(use)
 
 
 async def test_a_photo_is_kept_once_under_one_id_and_only_when_it_is_expected() -> None:
@@ -123,14 +125,14 @@ async def test_a_photo_is_kept_once_under_one_id_and_only_when_it_is_expected() 
     wanted: list[str] = []
     fetched: list[bytes] = []
 
-    async def expects(chat_id: str) -> bool:
-        return chat_id in wanted
+    async def use_of(chat_id: str) -> PhotoUse | None:
+        return "check-in" if chat_id in wanted else None
 
     async def fetch() -> bytes:
         fetched.append(_JPEG)
         return _JPEG
 
-    intake = PhotoIntake(kept, LIMITS, expects)  # type: ignore[arg-type]
+    intake = PhotoIntake(kept, LIMITS, use_of)  # type: ignore[arg-type]
     assert await intake.take("c1", "u1", fetch) == Photo(None)
     assert (kept.photos, fetched) == ({}, [])
     wanted.append("c1")
@@ -138,5 +140,5 @@ async def test_a_photo_is_kept_once_under_one_id_and_only_when_it_is_expected() 
     assert await intake.take("c1", "u1", fetch) == first
     assert first.photo_id is not None
     assert kept.photos[first.photo_id][0] == "c1"
-    assert len(fetched) == 1
+    assert (len(fetched), kept.uses) == (1, ["check-in"])
     assert await intake.take("c1", "u2", fetch) != first
