@@ -20,6 +20,8 @@ class Note(BaseModel):
     changed_at: datetime
     #: The branch may read it.
     shared: bool = False
+    #: The name that it is shared by.
+    author: str | None = None
     #: It is the reader's.
     own: bool = True
 

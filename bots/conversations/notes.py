@@ -23,6 +23,7 @@ from bots.conversations.note_facts import Note, Noting, Remarked, WantedNotes
 from bots.conversations.tasks import no_longer_linked
 from bots.conversations.words import is_said, rest_after, tidy
 from shared.events import Command
+from shared.events.directory import PersonName
 from shared.events.notes import EditNote, KeepNote, RemoveNote, ShareNote
 
 NAME = "notes"
@@ -121,7 +122,13 @@ def _line(number: int, note: Note, now: datetime) -> Line:
     words = " ".join(note.text.split())
     beginning = words if len(words) <= _BEGINNING else words[:_BEGINNING] + "…"
     args: Args = {"number": number, "beginning": beginning, "day": _day(note, now)}
-    return Line("note-line", {**args, "shared": "yes" if note.shared and note.own else "no"})
+    return Line("note-line", {**args, "shared": _standing(note), "author": note.author or ""})
+
+
+def _standing(note: Note) -> str:
+    if note.own:
+        return "shared" if note.shared else "private"
+    return "others" if note.author else "unnamed"
 
 
 def _authors(notes: tuple[Note, ...]) -> tuple[str, ...]:
@@ -188,7 +195,8 @@ def _tapped(state: State, data: str, facts: Facts, now: datetime) -> Step:
         return Step(_without(state), (Reply("note-remove-ask", choices=(sure, menu.NOTES)),))
     if move == "x!":
         return _send(state, RemoveNote.model_validate(who), "note-remove-received")
-    share = {"shared": move == "+", "version": int(version) if version else None}
+    name = PersonName(name=state.member.name) if move == "+" else None
+    share = {"shared": move == "+", "version": int(version) if version else None, "shared_as": name}
     key = "note-share-received" if move == "+" else "note-unshare-received"
     return _send(state, ShareNote.model_validate({**who, **share}), key)
 
@@ -204,8 +212,7 @@ def _one(state: State, move: str, note_id: str, facts: Facts, now: datetime) -> 
         return _ask_for(state, Noting(purpose="edit", note_id=note_id, version=note.version), "note-edit-what")
     cut = len(note.text) > _READABLE
     text = note.text[:_READABLE] + "…" if cut else note.text
-    kind = "others" if not note.own else "shared" if note.shared else "private"
-    args = {"text": text, "day": _day(note, now), "kind": kind}
+    args = {"text": text, "day": _day(note, now), "kind": _standing(note), "author": note.author or ""}
     return Step(_without(state), (Reply("note-shown", args, _moves(note), mentions=_authors((note,))),))
 
 

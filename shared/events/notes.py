@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from shared.events.base import Command, Event, command, event
-from shared.events.directory import Id
+from shared.events.directory import Id, PersonName
 
 NoteRefusal = Literal["unknown-note", "conflict", "empty", "too-many", "id-is-taken", "not-a-member"]
 
@@ -53,6 +53,8 @@ class ShareNote(Command):
     shared: bool
     #: The version that was shown, where it matters that no other is shared.
     version: int | None = Field(default=None, ge=1)
+    #: The name that readers see beside it.
+    shared_as: PersonName | None = None
     chat_id: str | None = None
 
 

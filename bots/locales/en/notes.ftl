@@ -30,13 +30,15 @@ notes-none = { $kind ->
        *[mine] You have no notes yet. Send "note" and your words, such as: note Article 3 of the constitution #constitution
     }
 note-line = { $number }. { $day } { $beginning }{ $shared ->
-        [yes] {" "}(shared)
-       *[no] {""}
+        [shared] {" "}(shared)
+        [others] {" "}({ $author })
+       *[private] {""}
     }
 notes-more = Only the latest { $most } are listed; send "find note" and a word for earlier ones.
 note-shown = { $day } · { $kind ->
         [shared] shared with your branch
-        [others] shared in your branch
+        [others] shared with your branch by { $author }
+        [unnamed] shared in your branch
        *[private] only you see it
     }
     { $text }
@@ -45,7 +47,7 @@ note-find-what = Send the word or #tag to look for.
 note-edit-what = Send the whole text as it is to be; what it said before is kept aside. Send "cancel" to leave it.
 note-received = Received: it is kept among your notes. Nobody else sees it unless you share it.
 note-edit-received = Received; the note is being edited.
-note-share-received = Received; your branch will be able to read it. You can take it back at any time.
+note-share-received = Received; your branch will be able to read it, with your name. You can take it back at any time.
 note-unshare-received = Received; it will no longer be shared.
 note-remove-ask = It cannot be brought back. Remove this note?
 note-remove-received = Received; the note will be removed.

@@ -30,13 +30,15 @@ notes-none = { $kind ->
        *[mine] 您还没有随身记。发送“记一条”加内容即可，例如：记一条 今天学习了党章第三条 #党章
     }
 note-line = { $number }. { $day } { $beginning }{ $shared ->
-        [yes] （已分享）
-       *[no] {""}
+        [shared] （已分享）
+        [others] （{ $author }）
+       *[private] {""}
     }
 notes-more = 只列出最近 { $most } 条；发送“找笔记 词语”可查找更早的。
 note-shown = { $day } · { $kind ->
         [shared] 已分享给支部
-        [others] 支部分享
+        [others] { $author } 分享给支部
+        [unnamed] 支部分享
        *[private] 仅您可见
     }
     { $text }
@@ -45,7 +47,7 @@ note-find-what = 请发送要查找的词语或 #标签。
 note-edit-what = 请发送修改后的全文；原来的内容会另行保留。不改请发送“取消”。
 note-received = 收到，已记入您的随身记。只有您能看到，除非您分享。
 note-edit-received = 收到，正在修改。
-note-share-received = 收到，将分享给本支部；随时可以收回。
+note-share-received = 收到，将以您的姓名分享给本支部；随时可以收回。
 note-unshare-received = 收到，将收回分享。
 note-remove-ask = 删除后无法恢复。确定删除这条随身记吗？
 note-remove-received = 收到，将删除这条随身记。

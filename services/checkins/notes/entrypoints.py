@@ -12,6 +12,7 @@ from services.checkins.notes.handlers import Answer
 from services.checkins.notes.views import NoteViews
 from shared.access.permission import Self
 from shared.events import Command, Message, compose
+from shared.events.directory import PersonName
 from shared.events.notes import EditNote, KeepNote, RemoveNote, ShareNote
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
@@ -60,8 +61,11 @@ class NoteEntrypoints(Base):
         return self._ask_note(EditNote.model_validate(data), self._at_now(handlers.edit_note))
 
     @ask(permission=OWN)
-    def share_note(self, member_id: str, note_id: str, shared: bool, version: int | None = None) -> Answer:
-        asked = ShareNote(member_id=member_id, note_id=note_id, shared=shared, version=version)
+    def share_note(
+        self, member_id: str, note_id: str, shared: bool, version: int | None = None, shared_as: str | None = None
+    ) -> Answer:
+        name = PersonName(name=shared_as) if shared_as else None
+        asked = ShareNote(member_id=member_id, note_id=note_id, shared=shared, version=version, shared_as=name)
         return self._ask_note(asked, self._at_now(handlers.share_note))
 
     @ask(permission=OWN)

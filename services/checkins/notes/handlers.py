@@ -79,7 +79,8 @@ def share_note(command: Message[ShareNote], store: Notes, emit: Emit, now: datet
     def act() -> Note:
         home = _home(store, asked.member_id)
         before = _own(store, asked.note_id, asked.member_id)
-        after = shared(before, asked.version, home.branch_id if asked.shared else None, now)
+        name = asked.shared_as.name if asked.shared_as else None
+        after = shared(before, asked.version, home.branch_id if asked.shared else None, now, name)
         if after is not before:
             store.put_note(after)
             told = NoteShared(

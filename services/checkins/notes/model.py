@@ -38,6 +38,8 @@ class Note:
     #: The id of the branch that may read it. An id, so that a unit that moves in the tree takes its notes along.
     shared_with: str | None = None
     shared_at: datetime | None = None
+    #: The name that its readers see beside it.
+    shared_as: str | None = None
     #: The study task that it was written at.
     occurrence_id: str | None = None
 
@@ -74,10 +76,12 @@ def edited(note: Note, version: int, text: str, tags: tuple[str, ...], at: datet
     return replace(note, text=text, tags=tags, version=version + 1, changed_at=at)
 
 
-def shared(note: Note, version: int | None, branch_id: str | None, at: datetime) -> Note:
+def shared(note: Note, version: int | None, branch_id: str | None, at: datetime, name: str | None = None) -> Note:
     """With a branch, or with nobody. Raises Refused."""
     if version is not None and version != note.version:
         raise Refused("conflict", note.version)
     if note.shared_with == branch_id:
         return note
-    return replace(note, shared_with=branch_id, shared_at=at if branch_id else None)
+    if branch_id is None:
+        return replace(note, shared_with=None, shared_at=None, shared_as=None)
+    return replace(note, shared_with=branch_id, shared_at=at, shared_as=name)

@@ -96,7 +96,8 @@ def _after(after: str | None) -> list[Document]:
 
 
 def _shown(note: Note, reader: str) -> dict[str, Any]:
-    """Times ISO 8601 in UTC; ``own`` says whether it is the reader's, ``shared`` whether the branch may read it."""
+    """Times ISO 8601 in UTC; ``own`` says whether it is the reader's, ``shared`` whether the branch may read it,
+    ``author`` the name it is shared by."""
     return {
         "note_id": note.note_id,
         "member_id": note.member_id,
@@ -106,6 +107,7 @@ def _shown(note: Note, reader: str) -> dict[str, Any]:
         "made_at": note.made_at.isoformat(),
         "changed_at": note.changed_at.isoformat(),
         "shared": note.shared_with is not None,
+        "author": note.shared_as,
         "own": note.member_id == reader,
         "occurrence_id": note.occurrence_id,
     }

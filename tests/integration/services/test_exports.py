@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-from services.checkins.figures.documents import year_document
-from services.checkins.figures.model import Asked, Fact, MemberYear, Presence, Session
+from services.checkins.figures.projection import Rules, project
+from services.checkins.figures.repository import MongoFigures
 from shared.access.actor import Actor
+from shared.events import compose
+from shared.events.checkins import CheckInRecorded
+from shared.events.plans import ExpectationsFixed, OnTheList
 from shared.exports.books import BOOKS
 from shared.exports.gathering import KINDS, Question, asked_of
 from tests.support.district import CHECKINS, District
 from tests.support.process import running, service
 from tests.support.rpc import RemoteError, Rpc
+from tests.unit.services.emitted import Emitted
 
-DAY = date(2026, 10, 15)
 SECRETARY = Actor("sec", "console")
 
 
@@ -35,13 +39,23 @@ def fill(own: Any) -> None:
     at = datetime(2026, 10, 15, 7, tzinfo=UTC)
     task = {"title": "Theme day", "kind": "theme-day", "unit_id": "b", "unit_path": "/d/s/b"}
     own.occurrences.insert_one({"_id": "o1", **task, "opens_at": at, "closes_at": at, "credit_minutes": 90})
-    session = Session("o1", DAY, "theme-day", (), 90)
-    came = Fact(session, Presence(1, "/d/s/b", True, 90, True, False, DAY), Asked(1, "/d/s/b", "expected"))
-    missed = Fact(session, None, Asked(1, "/d/s/b/g", "expected"))
-    for member_id, fact in (("m1", came), ("m2", missed)):
-        own.member_figures.insert_one(year_document(MemberYear(member_id, 2026, {"o1": fact})))
-    sums = {"sessions": 1, "expected": 2, "done": 1, "late": 1, "minutes": 90}
-    own.unit_figures.insert_many([{"_id": f"{key}:2026", "months": {"10": sums}} for key in ("s", "b")])
+    late = CheckInRecorded(
+        command_id="c1",
+        occurrence_id="o1",
+        member_id="m1",
+        unit_path="/d/s/b",
+        task_title="Theme day",
+        checked_in_at=at,
+        credit_minutes=90,
+        late=True,
+    )
+    asked = [
+        OnTheList(member_id=member_id, unit_path=path, standing="expected", version=1)
+        for member_id, path in (("m1", "/d/s/b"), ("m2", "/d/s/b/g"))
+    ]
+    told = ExpectationsFixed(occurrence_id="o1", unit_path="/d/s/b", members=asked)
+    events = [compose(data, source="/zhixing/checkins", time=at) for data in (told, late)]
+    project(events, MongoFigures(own, None), Emitted(), Rules(ZoneInfo("Asia/Shanghai")))
 
 
 def test_a_month_is_exported_with_marks_and_sums_to_those_who_may_see_it(district: District) -> None:
@@ -69,7 +83,7 @@ def test_a_month_is_exported_with_marks_and_sums_to_those_who_may_see_it(distric
     assert {row["name"]: row["marks"] for row in branch["members"]} == {"M1": {"o1": "late"}, "M2": {"o1": "missing"}}
     assert [row["name"] for row in school["members"]] == ["T1"]
     sums = {row["unit_path"]: (row["expected"], row["done"], row["participation"]) for row in found["summary"]["rows"]}
-    assert sums == {"/d/s": (2, 1, 0.5), "/d/s/b": (2, 1, 0.5), "/d/s/b/g": (0, 0, None)}
+    assert sums == {"/d/s": (2, 1, 0.5), "/d/s/b": (2, 1, 0.5), "/d/s/b/g": (1, 0, 0.0)}
     assert {row["unit_name"] for row in found["policies"]["rows"]} >= {"Branch"}
     for kind, data in found.items():
         assert load_workbook(io.BytesIO(BOOKS[kind](data, "zh-CN"))).sheetnames

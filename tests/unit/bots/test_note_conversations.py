@@ -12,6 +12,7 @@ from bots.conversations import menu, notes, router
 from bots.conversations.model import Button, Facts, Member, Needs, State, Step, Task, Text
 from bots.conversations.note_facts import Note, Remarked, WantedNotes
 from shared.events.checkins import RecordCheckIn
+from shared.events.directory import PersonName
 from shared.events.notes import EditNote, KeepNote, RemoveNote, ShareNote
 from tests.unit.bots.fakes import PROFILE, task
 
@@ -106,11 +107,12 @@ def test_a_list_has_a_button_for_each_and_says_that_there_are_more() -> None:
 
 
 def test_others_notes_name_their_authors_so_that_they_can_be_erased_here_too() -> None:
-    others = note(member_id="m9", own=False, shared=True)
+    others = note(member_id="m9", own=False, shared=True, author="王芳")
     assert ask(LINKED, Button("nt:shared"), notes=(others,)).replies[0].mentions == ("m9",)
     shown = ask(LINKED, Button("nt:s:n1"), note=others)
     assert shown.replies[0].mentions == ("m9",)
     assert data(shown) == ["nt:shared", "notes"]
+    assert (shown.replies[0].args["kind"], shown.replies[0].args["author"]) == ("others", "王芳")
 
 
 def test_an_own_note_is_shared_in_the_version_that_was_shown_and_taken_back() -> None:
@@ -118,7 +120,12 @@ def test_an_own_note_is_shared_in_the_version_that_was_shown_and_taken_back() ->
     assert router.needs(LINKED, Button("nt:s:n1")) == Needs(profile=True, note="n1")
     assert data(shown) == ["nt:+:3:n1", "nt:e:n1", "nt:x:n1", "notes"]
     assert sent(ask(LINKED, Button("nt:+:3:n1"))) == ShareNote(
-        note_id="n1", member_id="m1", shared=True, version=3, chat_id="chat-1"
+        note_id="n1",
+        member_id="m1",
+        shared=True,
+        version=3,
+        shared_as=PersonName(name="李明华"),
+        chat_id="chat-1",
     )
     assert data(ask(LINKED, Button("nt:s:n1"), note=note(shared=True)))[0] == "nt:-:n1"
     assert sent(ask(LINKED, Button("nt:-:n1"))).shared is False

@@ -118,7 +118,7 @@ def test_the_month_shows_what_was_planned_how_it_went_and_what_is_lacking(http: 
     page = http.get("/month?month=2026-11")
     assert page.status_code == 200
     for shown in (
-        "10 expected, 7 done, 3 missing",
+        "10 expected, 7 done, 3 not (yet)",
         "Theme day",
         "holidays still to be announced",
         "Can still be met",

@@ -127,11 +127,12 @@ def test_somebody_elses_note_is_as_unknown_as_none(change: str) -> None:
 def test_a_note_is_shared_with_the_branch_and_taken_back() -> None:
     desk = Desk()
     desk.keep()
-    desk.share()
-    assert desk.store.kept["n1"].shared_with == "b"
+    desk.share(shared_as={"name": "Ann"})
+    assert (desk.store.kept["n1"].shared_with, desk.store.kept["n1"].shared_as) == ("b", "Ann")
     desk.share()
     desk.share(False)
-    assert desk.store.kept["n1"].shared_with is None
+    assert (desk.store.kept["n1"].shared_with, desk.store.kept["n1"].shared_as) == (None, None)
+    assert "Ann" not in "".join(told.model_dump_json() for told in desk.emitted.payloads)
     assert [(told.shared, told.unit_path) for told in desk.told(NoteShared)] == [
         (True, "/d/s/b/g"),
         (False, "/d/s/b/g"),
