@@ -76,7 +76,12 @@ def figures(databases: Databases) -> dict[str, Any]:
     checkins, volunteers, notifications = (databases.of(each) for each in ("checkins", "volunteers", "notifications"))
     return {
         "check-ins": [(row["_id"], row["credit_minutes"]) for row in checkins.check_ins.find()],
-        "years": list(checkins.member_figures.find().sort("_id")),
+        # What was done; nothing more is asked of somebody who left.
+        "years": [
+            (row["_id"], fact["o"], fact.get("p"))
+            for row in checkins.member_figures.find().sort("_id")
+            for fact in row["facts"]
+        ],
         "taken": [row["taken"] for row in volunteers.shifts.find().sort("_id")],
         "incidents": [(row["number"], row["state"], row["what"]) for row in databases.of("incidents").incidents.find()],
         "messages": sorted((row["lane"], row["key"], row["state"]) for row in notifications.messages.find()),
@@ -123,6 +128,16 @@ def test_everything_about_a_person_is_exported_and_then_erased_everywhere(
         eventually(lambda: "East canteen" in said(own) and "t1" in said(own), what="the officer to be told", within=40)
         messages = databases.of("notifications").messages
         eventually(lambda: messages.count_documents({"state": "queued"}) == 0 and messages.count_documents({}) >= 5)
+        # Of each fact there: "a", that it was asked, and "p", that it was done.
+        facts = databases.of("checkins").member_figures
+        counted = {"boss": [True, False], "x": [True, True]}
+        eventually(
+            lambda: (
+                counted
+                == {row["member_id"]: [part in fact for part in "ap"] for row in facts.find() for fact in row["facts"]}
+            ),
+            what="what was asked and done to be counted",
+        )
         before = figures(databases)
 
         export = collected(rpc, "x")
