@@ -58,7 +58,7 @@ def show(
 @app.command(help=text("help-figures-verify"))
 def verify() -> None:
     different = sum(_again(write=False).values())
-    typer.echo(text("figures-verified", different=str(different)))
+    typer.echo(text("figures-verified", different=different))
     if different:
         raise typer.Exit(1)
 
@@ -66,7 +66,7 @@ def verify() -> None:
 @app.command(help=text("help-figures-rebuild"))
 def rebuild() -> None:
     for part, different in _again(write=True).items():
-        typer.echo(text("figures-rebuilt", part=text(f"figures-part-{part}"), different=str(different)))
+        typer.echo(text("figures-rebuilt", part=text(f"figures-part-{part}"), different=different))
 
 
 def _again(*, write: bool) -> dict[str, int]:
