@@ -32,7 +32,7 @@ log = get_logger(__name__)
 
 
 #: Seconds; somebody with an emergency is waiting.
-HINT_TIMEOUT = 2.0
+HINT_TIMEOUT = 3.0
 
 
 class NoAnswer(Exception):

@@ -53,9 +53,9 @@ def _all_recorded(district: District, count: int) -> None:
     eventually(lambda: own.outbox.count_documents({}) == 0, within=60)
     inbox = district.databases.of("notifications").inbox
     # Every outcome reached its consumer, each once.
-    eventually(lambda: inbox.count_documents({"_id": {"$regex": "^notifications.check-ins:"}}) == count, within=60)
+    eventually(lambda: inbox.count_documents({"_id": {"$regex": "^notifications.counted:"}}) == count, within=60)
     assert district.vhost.take("checkins.record.dead") is None
-    assert district.vhost.take("notifications.check-ins.dead") is None
+    assert district.vhost.take("notifications.counted.dead") is None
 
 
 def test_the_broker_is_restarted_while_commands_wait(stage: Stage) -> None:

@@ -19,7 +19,7 @@ from tests.e2e.web.conftest import client, web_process
 from tests.fixtures.incident_texts import CANTEEN
 from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
-from tests.support.district import DIRECTORY, NOTIFICATIONS, SOURCE
+from tests.support.district import CHECKINS, DIRECTORY, NOTIFICATIONS, SOURCE
 from tests.support.incidents import INCIDENTS
 from tests.support.photos import a_photo
 from tests.support.process import running, service
@@ -70,7 +70,7 @@ def chats() -> Iterator[tuple[Chat, Chat, Chat, Databases]]:
     with fresh_vhost("web") as vhost, fresh_databases() as databases, contextlib.ExitStack() as stack:
         environment = settings_for(vhost, databases)
         web, url = web_process(environment)
-        parts = [service(target, environment) for target in (DIRECTORY, INCIDENTS, NOTIFICATIONS)]
+        parts = [service(target, environment) for target in (DIRECTORY, CHECKINS, INCIDENTS, NOTIFICATIONS)]
         stack.enter_context(running(*parts, web))
         reporter, officer, stranger = (Chat(stack.enter_context(client(url))) for _ in range(3))
         vhost.send(compose(RegisterUnit(unit_id="school", kind="school", name="第一小学"), source=SOURCE))

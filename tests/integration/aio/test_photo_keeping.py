@@ -15,7 +15,6 @@ from shared.aio.mongo import Mongo
 from shared.settings import Settings
 from tests.support.database import Databases
 
-LATER = datetime.now(UTC) + YOUNG + timedelta(minutes=1)
 PHOTO = Prepared(image=b"picture", thumbnail=b"small")
 
 
@@ -46,15 +45,16 @@ async def test_what_nobody_refers_to_goes_with_its_thumbnail_and_the_rest_stays(
     for photo_id in ("reported", "shown", "given-up"):
         await photos.put(photo_id, "c1", PHOTO)
     keeping = PhotoKeeping(photos, services)
+    later = datetime.now(UTC) + YOUNG + timedelta(minutes=1)
 
     assert await keeping.sweep() == 0, "a conversation may still go on"
     services.silent = {"checkins"}
-    assert await keeping.sweep(LATER) == 0, "nobody's silence deletes anything"
+    assert await keeping.sweep(later) == 0, "nobody's silence deletes anything"
     services.silent = set()
-    assert await keeping.sweep(LATER) == 1
+    assert await keeping.sweep(later) == 1
     assert await photos.get("given-up") is None
     assert await mongo.db[f"{BUCKET}.chunks"].count_documents({}) == 4
     assert [await photos.get(each) for each in ("reported", "shown")] == [b"picture", b"picture"]
     services.used["incidents"] = "none any more"
-    assert await keeping.sweep(LATER) == 1
+    assert await keeping.sweep(later) == 1
     assert await photos.get("reported", "thumbnail") is None

@@ -174,14 +174,16 @@ async def test_errors_of_the_server_and_the_network_are_outlived(api: BotApi, no
 
 
 async def test_a_message_that_never_gets_through_is_given_up_after_the_last_delay(
-    api: BotApi, notifications: Notifications
+    api: BotApi, start_bot: StartBot, vhost: Vhost, databases: Databases, outcomes: Listener
 ) -> None:
-    chat_id = await notifications.chat(CHAT)
-    fault = api.fail("sendMessage", times=float("inf"), chat=CHAT)
-    await notifications.deliver(chat_id, "never")
-    assert failures(await notifications.expect()) == ["gave-up"]
-    assert fault.hits == 5
-    assert await asyncio.to_thread(notifications.vhost.waiting, f"{QUEUE}.dead") == 0
+    async with start_bot(retry_delays=(0.2, 0.4)):
+        notifications = Notifications(api, vhost, databases, outcomes)
+        chat_id = await notifications.chat(CHAT)
+        fault = api.fail("sendMessage", times=float("inf"), chat=CHAT)
+        await notifications.deliver(chat_id, "never")
+        assert failures(await notifications.expect()) == ["gave-up"]
+        assert fault.hits == 3
+        assert await asyncio.to_thread(vhost.waiting, f"{QUEUE}.dead") == 0
 
 
 async def test_a_message_whose_answer_was_lost_may_be_shown_twice_but_is_never_left_out(
