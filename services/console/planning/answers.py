@@ -28,6 +28,7 @@ class Session(_Answer):
     slot: date
     day: date
     title: str
+    unit_path: str
     opens_at: AwareDatetime
     closes_at: AwareDatetime
     credit_minutes: int

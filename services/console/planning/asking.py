@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -29,6 +29,8 @@ from shared.events.plans import (
 DAYS_SHOWN = timedelta(days=60)
 #: Of one plan, in the list.
 NEXT_SHOWN = 3
+#: Of plans, and of sessions, on one page: a district has more, its units have not.
+MOST_SHOWN = 100
 #: Seconds; many plans are made at once.
 _LONG = 30.0
 
@@ -55,6 +57,10 @@ class Overview:
     terms: tuple[Term, ...]
     #: Names of units by id.
     names: dict[str, str]
+
+    def elsewhere(self, unit_ids: Iterable[str]) -> list[str]:
+        """Of those units the names of the ones below."""
+        return [self.names[each] for each in unit_ids if each != self.unit.unit_id and each in self.names]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from services.console.guard import paper
 from services.console.permissions import page
 from services.console.planning import forms
 from services.console.planning.answers import Plan, Unit
-from services.console.planning.asking import NEXT_SHOWN, NoSuchUnit
+from services.console.planning.asking import MOST_SHOWN, NEXT_SHOWN, NoSuchUnit
 from services.console.planning.base import a_day, at_field, back, told, unanswered, undone
 from services.console.planning.shown import shown
 from services.console.planning.terms import TermRoutes
@@ -61,6 +61,7 @@ class PlanRoutes(TermRoutes):
             officer=officer,
             overview=found,
             next_shown=NEXT_SHOWN,
+            most_shown=MOST_SHOWN,
             **shown(locale),
             done=sayer(locale)(f"done-{done}", **counts) if done in _DONE else None,
         )

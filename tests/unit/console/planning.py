@@ -85,7 +85,7 @@ class PlanServices:
                 "provisional": each.plan.provisional,
             }
             own = dataclasses.asdict(each)
-            names = ("title", "opens_at", "closes_at", "credit_minutes", "state")
+            names = ("title", "opens_at", "closes_at", "credit_minutes", "state", "unit_path")
             rows.append({**{name: own[name] for name in names}, **told})
         return rows
 

@@ -125,6 +125,19 @@ def test_a_plan_that_is_made_is_listed_in_words_with_its_next_sessions(http: Tes
         assert shown in page.text, shown
 
 
+def test_plans_of_units_below_are_listed_with_their_units_and_of_very_many_the_first(
+    http: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(http)
+    below = http.post("/plans/new", data={**WEDNESDAYS, "plan_id": "p2", "title": "Below", "unit": "/d/b/g"})
+    assert below.headers["location"] == "/plans?unit=%2Fd%2Fb%2Fg&done=made"
+    # The plan, and its five Wednesdays of the thirty days ahead.
+    assert http.get("/plans").text.count("· Group") == 6
+    assert "· Group" not in http.get("/plans?unit=/d/b/g").text.partition("<main")[2]
+    monkeypatch.setattr("services.console.planning.routes.MOST_SHOWN", 1)
+    assert "... and 1 more; choose a unit below" in http.get("/plans").text
+
+
 def test_a_form_sent_twice_makes_one_plan(http: TestClient, services: PlanServices) -> None:
     new = fields(http.get("/plans/new?unit=/d/b"), title="Meeting")
     assert [http.post("/plans/new", data=new).status_code for _ in range(2)] == [303, 303]
@@ -159,8 +172,9 @@ def test_what_cannot_be_taken_is_told_at_its_field_and_what_was_typed_stays(
     assert page.status_code in (409, 422)
     assert sentence(page).startswith(why)
     [faulty] = re.findall(r"<[^>]*aria-invalid[^>]*>", page.text)
-    assert f'"{field}' in faulty or field == "positions"
-    assert 'aria-describedby="fault' in faulty
+    assert f'aria-describedby="{field}-wrong' in faulty
+    [beside] = re.findall(rf'id="{field}-wrong">([^<]+)<', page.text)
+    assert html.unescape(beside) == sentence(page)
     kept = fields(page)
     assert (kept["plan_id"], kept["weekday"], kept["subjects"], kept["late_percent"]) == (
         ["p1"],
