@@ -4,107 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
-from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from services.console.access import Access, Officer, Profile
-from services.console.live import Live
-from services.console.pages import Pages
-from services.console.panels import Panels
-from services.console.planning.asking import Planning
-from services.console.routes import Routes
-from services.console.settings import ConsoleSettings
+from services.console.access import Officer
 from shared.aio.errors import RpcFailed, RpcTimeout
 from shared.events.plans import ChangeSeries
-from tests.unit.console.planning import PlanServices
-
-PROFILE = Profile(member_id="o", name="Li Lei", unit_id="b", unit_name="Branch", unit_path="/d/b", locale="en")
-WEDNESDAYS = {
-    "plan_id": "p1",
-    "unit": "/d/b",
-    "title": "Theory <evening>",
-    "kind": "study-group",
-    "subjects": ["theory"],
-    "kinds": ["full"],
-    "repeat": "weekly",
-    "weekday": "WE",
-    "month_day": "15",
-    "nth": "first",
-    "mover": "next-working-day",
-    "first_day": "2026-09-01",
-    "last_day": "2026-12-31",
-    "opens": "19:00",
-    "closes": "21:00",
-    "closes_after_days": "0",
-    "grace_minutes": "60",
-    "credit_minutes": "90",
-    "evidence": "note",
-    "evidence_least": "50",
-    "late_accepted": "yes",
-    "late_percent": "50",
-}
-
-
-class Planners(Routes):
-    """Whoever asks is logged in already."""
-
-    officer = Officer(PROFILE, sees_missing=True, plans=True)
-
-    async def officer_of(self, request: Request) -> Officer | None:
-        return self.officer
-
-
-@pytest.fixture
-def services() -> PlanServices:
-    return PlanServices()
-
-
-@pytest.fixture
-def http(services: PlanServices) -> TestClient:
-    settings = ConsoleSettings.model_validate({"console_secret": "a secret that only tests know", "locale": "en"})
-    access = Access(services, patience=1)
-    panels = Panels(services, access, zone=settings.zone, patience=1)
-    routes = Planners(
-        settings, rpc=services, access=access, panels=panels, live=Live(debounce=0.1), pages=Pages(settings.zone)
-    )
-    routes._planning = Planning(services, zone=settings.zone, patience=1, clock=lambda: services.office.now)
-    app = FastAPI()
-    routes.add_to(app)
-    client = TestClient(app, follow_redirects=False)
-    client.headers["Sec-Fetch-Site"] = "same-origin"
-    return client
-
-
-def sentence(page: Any) -> str:
-    [found] = re.findall(r'role="alert">([^<]+)<', page.text)
-    return html.unescape(found)
-
-
-def fields(page: Any, **typed: Any) -> dict[str, Any]:
-    """What a browser would send of a form that shows a plan."""
-    text = page.text.partition('<form method="post" action="/plans')[2]
-    found: dict[str, Any] = {}
-    for tag in re.findall(r"<input [^>]*>", text):
-        kind, name, value = (re.search(rf'{each}="([^"]*)"', tag) for each in ("type", "name", "value"))
-        assert kind
-        assert name
-        assert value
-        if kind[1] not in ("checkbox", "radio") or " checked" in tag:
-            found.setdefault(name[1], []).append(html.unescape(value[1]))
-    for name, options in re.findall(r'<select [^>]*name="([^"]+)".*?>(.*?)</select>', text, re.S):
-        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
-        found[name] = chosen[1] if chosen else ""
-    return {**found, **typed}
-
-
-def made(http: TestClient, **changed: Any) -> None:
-    answer = http.post("/plans/new", data={**WEDNESDAYS, **changed})
-    assert (answer.status_code, answer.headers.get("location")) == (303, "/plans?unit=%2Fd%2Fb&done=made"), answer.text
+from tests.unit.console.plans.conftest import PROFILE, Planners
+from tests.unit.console.plans.filling import WEDNESDAYS, fields, made, sentence
+from tests.unit.console.plans.services import PlanServices
 
 
 def test_a_plan_that_is_made_is_listed_in_words_with_its_next_sessions(http: TestClient) -> None:
@@ -246,42 +156,6 @@ def test_one_session_or_the_whole_plan_is_cancelled_with_a_reason(http: TestClie
     assert http.post("/plans/p1/cancel", data=whole).headers["location"] == "/plans?unit=%2Fd%2Fb&done=cancelled"
     assert services.office.days() == []
     assert "Cancelled plans (1)" in http.get("/plans").text
-
-
-def test_a_term_is_set_its_weeks_are_planned_and_copied_to_the_next(http: TestClient, services: PlanServices) -> None:
-    term = {"unit": "/d/b", "term_id": "2026-autumn", "first_day": "2026-09-01", "last_day": "2027-01-15"}
-    wrong = http.post("/plans/terms/set", data={**term, "term_id": "autumn term"})
-    assert sentence(wrong).startswith("A term's name has letters")
-    assert 'value="autumn term"' in wrong.text
-    assert http.post("/plans/terms/set", data=term).headers["location"].endswith("done=term")
-    made(http, repeat="term-weeks", weeks="1\uff5e3\u30015", term="2026-autumn", last_day="", first_day="")
-    assert "Wednesdays in weeks 1-3, 5 of term" in http.get("/plans").text
-    assert services.office.store.plans["p1"].timing.weeks == [1, 2, 3, 5]
-    spring = {**term, "term_id": "2027-spring", "first_day": "2027-02-22", "last_day": "2027-07-02"}
-    http.post("/plans/terms/set", data=spring)
-    copy = {"unit": "/d/b", "from_term": "2026-autumn", "to_term": "2027-spring"}
-    assert sentence(http.post("/plans/terms/copy", data={**copy, "to_term": "2026-autumn"})).startswith("Please choose")
-    backwards = {**copy, "from_term": "2027-spring", "to_term": "2026-autumn"}
-    assert sentence(http.post("/plans/terms/copy", data=backwards)).startswith("The first term has no plan")
-    for _ in range(2):
-        assert http.post("/plans/terms/copy", data=copy).headers["location"].endswith("done=copied&made=1")
-    _, copied = sorted(services.office.store.plans.values(), key=lambda plan: plan.timing.first_day)
-    assert (copied.timing.weeks, copied.timing.first_day) == ([1, 2, 3, 5], date(2027, 2, 23))
-
-
-def test_the_usual_month_is_made_once(http: TestClient, services: PlanServices) -> None:
-    asked = {"unit": "/d/b", "template": "usual-month", "for_term": ""}
-    first = http.post("/plans/terms/template", data=asked)
-    count = len(services.office.store.plans)
-    assert count > 3
-    assert first.headers["location"].endswith(f"done=template&made={count}&already=0&refused=0")
-    http.post("/plans/terms/template", data=asked)
-    assert len(services.office.store.plans) == count
-    page = http.get(first.headers["location"]).text
-    assert f"Made from the template: {count};" in page
-    assert "every year on day 20 of months 3, 6, 9, 12" in page
-    assert "every month on the fourth Wednesday" in page
-    assert sentence(http.post("/plans/terms/template", data={**asked, "template": "x"})) == "Please choose a template."
 
 
 @pytest.mark.parametrize("path", ["/plans", "/plans/new", "/plans/terms", "/plans/p1/edit", "/plans/p1/cancel"])
