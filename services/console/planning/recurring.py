@@ -29,7 +29,7 @@ _WEEKLY = re.compile(r"FREQ=WEEKLY(?:;INTERVAL=([12]))?;BYDAY=(MO|TU|WE|TH|FR|SA
 _MONTH_DAY = re.compile(r"FREQ=MONTHLY;BYMONTHDAY=(-1|[1-9]|1[0-9]|2[0-8])")
 _MONTH_WEEKDAY = re.compile(r"FREQ=MONTHLY;BYDAY=(-1|[1-4])(MO|TU|WE|TH|FR|SA|SU)")
 _YEAR_DAY = re.compile(r"FREQ=YEARLY;BYMONTH=([0-9,]+);BYMONTHDAY=([0-9]+)")
-_RANGE = re.compile(r"(\d{1,2})(?:\s*-\s*(\d{1,2}))?")
+_RANGE = re.compile(r"(?<![\d-])(\d{1,2})(?!\d)(?:\s*-\s*(\d{1,2})(?!\d))?")
 #: En dash, em dash, tilde and the like: whatever people put between two numbers.
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u301c~]")
 MOST_WEEKS = 60
@@ -85,10 +85,12 @@ def recurrence_of(timing: Timing) -> Recurrence:
 def weeks_of(text: str) -> list[int]:
     """``1-4, 6`` is [1, 2, 3, 4, 6]. Raises ValueError for what is no list of weeks."""
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
-    if re.search(r"\w", _RANGE.sub("", plain)):
+    if re.search(r"[\w-]", _RANGE.sub("", plain)):
         raise ValueError("not a list of weeks")
     weeks: set[int] = set()
     for first, last in _RANGE.findall(plain):
+        if last and int(last) < int(first):
+            raise ValueError("weeks from a later to an earlier one")
         weeks |= set(range(int(first), int(last or first) + 1))
     if not weeks or min(weeks) < 1 or max(weeks) > MOST_WEEKS:
         raise ValueError("not weeks of a term")

@@ -44,7 +44,9 @@ def test_weeks_are_read_as_people_write_them_and_written_shortly() -> None:
     assert weeks_text(weeks_of("5 1 2 3")) == "1-3, 5"
 
 
-@pytest.mark.parametrize("text", ["", "odd", "0", "61", "5-3", "1-3 and 5", "-"])
+@pytest.mark.parametrize(
+    "text", ["", "odd", "0", "61", "5-3", "1-3 and 5", "-", "123", "1, 5-3", "1-123", "-5", "1-3-5"]
+)
 def test_what_are_no_weeks_is_not_guessed_at(text: str) -> None:
     with pytest.raises(ValueError, match="week"):
         weeks_of(text)
