@@ -51,6 +51,8 @@ class Officer:
     profile: Profile
     #: Whether they may also see who is missing. Rights hold at the officer's own unit and so for everything below.
     sees_missing: bool
+    #: Whether they may make and change study plans.
+    plans: bool = False
 
 
 class Access:
@@ -88,13 +90,13 @@ class Access:
         profile = next(iter(await self._profiles([member_id])), None)
         if profile is None:
             return None
-        figures, missing = await asyncio.gather(
+        figures, missing, plans = await asyncio.gather(
             *(
                 self._call("may", member_id=member_id, action=action, unit_id=profile.unit_id)
-                for action in ("see-figures", "see-missing")
+                for action in ("see-figures", "see-missing", "schedule-task")
             )
         )
-        return Officer(profile, bool(missing)) if figures else None
+        return Officer(profile, bool(missing), bool(plans)) if figures else None
 
     async def _profiles(self, member_ids: list[str]) -> list[Profile]:
         try:

@@ -19,6 +19,8 @@ from services.console.months import Months
 from services.console.pages import Files, Pages
 from services.console.panels import PANELS, Panels
 from services.console.permissions import page
+from services.console.planning.asking import Planning
+from services.console.planning.routes import PlanRoutes
 from services.console.refused import Refused
 from services.console.session import SessionCookie
 from services.console.settings import ConsoleSettings
@@ -47,7 +49,7 @@ class Redeemed(BaseModel):
     member: Profile | None = None
 
 
-class Routes(StudyRoutes):
+class Routes(StudyRoutes, PlanRoutes):
     def __init__(
         self, settings: ConsoleSettings, *, rpc: Rpc, access: Access, panels: Panels, live: Live, pages: Pages
     ) -> None:
@@ -58,6 +60,7 @@ class Routes(StudyRoutes):
         self._live = live
         self._pages = pages
         self._months = Months(rpc, zone=settings.zone, patience=settings.console_patience)
+        self._planning = Planning(rpc, zone=settings.zone, patience=settings.console_patience)
         self._cookie = SessionCookie(settings.console_secret.get_secret_value(), hours=settings.console_session_hours)
         self._tries = Limit(settings.console_login_rate, settings.console_login_burst)
 
@@ -66,6 +69,7 @@ class Routes(StudyRoutes):
         app.add_api_route("/panels/{name}", self.panel)
         app.add_api_route("/live", self.live)
         self.add_study_to(app)
+        self.add_plans_to(app)
         app.add_api_route("/login", self.login_page)
         app.add_api_route("/login", self.login, methods=["POST"])
         app.add_api_route("/logout", self.logout, methods=["POST"])

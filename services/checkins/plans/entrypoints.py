@@ -130,6 +130,12 @@ class PlanEntrypoints(Base):
         return self.plan_views.term(unit_id, term_id)  # type: ignore[no-any-return]
 
     @ask(permission=At("see-figures"))
+    def terms(self, unit_id: str) -> list[dict[str, Any]]:
+        """All terms that hold for a unit, as ``term`` tells one, by their first day."""
+        self._see(self.plan_views.unit_path(unit_id))
+        return self.plan_views.terms(unit_id)  # type: ignore[no-any-return]
+
+    @ask(permission=At("see-figures"))
     def plans(self, unit_path: str) -> list[dict[str, Any]]:
         self._see(unit_path)
         return self.plan_views.plans(unit_path)  # type: ignore[no-any-return]

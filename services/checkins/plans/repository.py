@@ -55,6 +55,7 @@ class MongoPlans:
         database.expected.create_index("member_id")
         database.plan_people.create_index([("unit_path", 1), ("_id", 1)])
         database.plan_units.create_index("path")
+        database.terms.create_index("unit_id")
 
     def plan(self, plan_id: str) -> Plan | None:
         found = self._db.plans.find_one({"_id": plan_id}, session=self._session)
@@ -76,6 +77,15 @@ class MongoPlans:
             if found:
                 return Term.model_validate({key: found[key] for key in Term.model_fields})
         return None
+
+    def terms(self, unit_path: str) -> list[Term]:
+        """Those that hold at a path: of several with one id, the one set nearest to it."""
+        above = unit_path.split("/")[1:]
+        nearest: dict[str, Term] = {}
+        rows = self._db.terms.find({"unit_id": {"$in": above}}, session=self._session)
+        for row in sorted(rows, key=lambda row: above.index(row["unit_id"])):
+            nearest[row["term_id"]] = Term.model_validate({key: row[key] for key in Term.model_fields})
+        return list(nearest.values())
 
     def keep_term(self, unit_id: str, term: Term) -> None:
         self._put("terms", {"_id": f"{unit_id}/{term.term_id}", "unit_id": unit_id, **term.model_dump(mode="json")})

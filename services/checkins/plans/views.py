@@ -52,6 +52,11 @@ class PlanViews:
         found = self._plans.term(term_id, path) if path else None
         return found.model_dump(mode="json") if found else None
 
+    def terms(self, unit_id: str) -> list[dict[str, Any]]:
+        path = self._plans.path_of(unit_id)
+        found = self._plans.terms(path) if path else []
+        return [term.model_dump(mode="json") for term in sorted(found, key=lambda term: term.first_day)]
+
     def plans(self, unit_path: str) -> list[dict[str, Any]]:
         """The plans for units at the path or below, as ``plan.published.v1`` tells them."""
         return [published(plan).model_dump(mode="json") for plan in self._plans.plans_within(unit_path)]

@@ -25,7 +25,7 @@ PROFILE = {
     "locale": "en",
     "roles": ["secretary"],
 }
-OFFICER = Officer(Profile.model_validate(PROFILE), sees_missing=True)
+OFFICER = Officer(Profile.model_validate(PROFILE), sees_missing=True, plans=True)
 
 
 class Services:

@@ -89,5 +89,6 @@ fault-no-answer = The system is busy and cannot look that up just now. Please tr
 fault-logged-out = You are not logged in any more. Please log in again.
 fault-foreign = This request came from another site and was refused.
 fault-no-such-page = There is no such page.
+fault-not-allowed = Your role may not plan for this unit.
 fault-unexpected = Something went wrong and was noted. Please try again shortly.
 fault-back = Back to the start

@@ -86,5 +86,6 @@ fault-no-answer = 系统正忙，暂时查不到，请稍后再试。
 fault-logged-out = 登录已失效，请重新登录。
 fault-foreign = 此请求来自其他网站，已拒绝。
 fault-no-such-page = 没有这个页面。
+fault-not-allowed = 您的角色不能为这个单位安排学习。
 fault-unexpected = 出了差错，已经记录，请稍后再试。
 fault-back = 回到首页

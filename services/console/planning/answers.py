@@ -1,0 +1,92 @@
+"""What the services say about plans, as far as the pages need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from shared.events.plans import Evidence, LateRule, Scope, Timing, Window
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Unit(_Answer):
+    unit_id: str
+    name: str
+    path: str
+
+
+class Session(_Answer):
+    """An occurrence that is made already."""
+
+    plan_id: str
+    #: The day that the plan's rule names, whatever it was moved to.
+    slot: date
+    day: date
+    title: str
+    unit_path: str
+    opens_at: AwareDatetime
+    closes_at: AwareDatetime
+    credit_minutes: int
+    provisional: bool
+    state: str
+
+
+class Plan(_Answer):
+    plan_id: str
+    version: int
+    state: str
+    title: str
+    kind: str
+    subjects: tuple[str, ...]
+    scope: Scope
+    timing: Timing
+    window: Window
+    credit_minutes: int
+    evidence: Evidence
+    late: LateRule
+    #: Who changed it last.
+    actor_id: str | None = None
+    occurrences: tuple[Session, ...] = ()
+
+    def session(self, slot: date) -> Session | None:
+        return next((each for each in self.occurrences if each.slot == slot), None)
+
+
+class Answer(_Answer):
+    """Of a change; see ``services.checkins.plans.handlers.Answer``."""
+
+    refused: str | None
+    plans: Mapping[str, int]
+    changed_by: str | None = None
+
+
+class Text(_Answer):
+    zh: str
+    en: str
+
+    def of(self, locale: str) -> str:
+        return self.en if locale == "en" else self.zh
+
+
+class TemplatePlan(_Answer):
+    key: str
+    title: Text
+    kind: str
+    subjects: tuple[str, ...]
+    rule: str
+    mover: str
+    window: Window
+    credit_minutes: int
+    evidence: Evidence
+    late: LateRule
+
+
+class Template(_Answer):
+    key: str
+    name: Text
+    plans: tuple[TemplatePlan, ...]

@@ -1,0 +1,198 @@
+"""What the plans' pages ask the services, in the name of whoever is logged in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from services.console.access import Rpc
+from services.console.planning.answers import Answer, Plan, Session, Template, Unit
+from shared.events import derived_id
+from shared.events.base import Command
+from shared.events.plans import (
+    CancelOccurrence,
+    CancelPlan,
+    ChangeSeries,
+    CopyPlans,
+    PlanStudy,
+    SetTerm,
+    Term,
+)
+
+#: Of the sessions to come; as far as they are made ahead, by default.
+DAYS_SHOWN = timedelta(days=60)
+#: Of one plan, in the list.
+NEXT_SHOWN = 3
+#: Of plans, and of sessions, on one page: a district has more, its units have not.
+MOST_SHOWN = 100
+#: Seconds; many plans are made at once.
+_LONG = 30.0
+
+_UNITS = TypeAdapter(list[Unit])
+_PLANS = TypeAdapter(list[Plan])
+_SESSIONS = TypeAdapter(list[Session])
+_TERMS = TypeAdapter(list[Term])
+_TEMPLATES = TypeAdapter(list[Template])
+
+
+class NoSuchUnit(Exception):
+    """The directory knows no unit at this path."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    unit: Unit
+    below: tuple[Unit, ...]
+    active: tuple[Plan, ...]
+    cancelled: tuple[Plan, ...]
+    #: By plan.
+    upcoming: dict[str, list[Session]]
+    sessions: tuple[Session, ...]
+    terms: tuple[Term, ...]
+    #: Names of units by id.
+    names: dict[str, str]
+
+    def elsewhere(self, unit_ids: Iterable[str]) -> list[str]:
+        """Of those units the names of the ones below."""
+        return [self.names[each] for each in unit_ids if each != self.unit.unit_id and each in self.names]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of a template's plans."""
+
+    made: int
+    already: int
+    #: Why the others were refused.
+    refused: tuple[str, ...]
+
+
+class Planning:
+    """Every method raises RpcError, and ValidationError for what is no answer."""
+
+    def __init__(
+        self,
+        rpc: Rpc,
+        *,
+        zone: str,
+        patience: float,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._rpc = rpc
+        self.zone = ZoneInfo(zone)
+        self._patience = patience
+        self._clock = clock
+
+    def today(self) -> date:
+        return self._clock().astimezone(self.zone).date()
+
+    async def overview(self, path: str) -> Overview:
+        """Raises NoSuchUnit besides."""
+        today = self.today()
+        days = {"first": today.isoformat(), "last": (today + DAYS_SHOWN).isoformat()}
+        units, plans, sessions = await asyncio.gather(
+            self._ask("directory", "units", unit_path=path),
+            self._ask("checkins", "plans", unit_path=path),
+            self._ask("checkins", "planned", unit_path=path, **days),
+        )
+        known = _UNITS.validate_python(units)
+        own = _own(known, path)
+        found = _PLANS.validate_python(plans)
+        to_come = [each for each in _SESSIONS.validate_python(sessions) if each.closes_at > self._clock()]
+        upcoming: dict[str, list[Session]] = {}
+        for each in to_come:
+            upcoming.setdefault(each.plan_id, []).append(each)
+        return Overview(
+            own,
+            tuple(unit for unit in known if unit.path != path),
+            tuple(plan for plan in found if plan.state == "active"),
+            tuple(plan for plan in found if plan.state != "active"),
+            upcoming,
+            tuple(to_come),
+            await self.terms(own),
+            {unit.unit_id: unit.name for unit in known},
+        )
+
+    async def unit(self, path: str) -> Unit:
+        """Raises NoSuchUnit besides."""
+        return _own(_UNITS.validate_python(await self._ask("directory", "units", unit_path=path)), path)
+
+    async def terms(self, unit: Unit) -> tuple[Term, ...]:
+        """Those that hold for the unit, the latest first."""
+        found = _TERMS.validate_python(await self._ask("checkins", "terms", unit_id=unit.unit_id))
+        return tuple(sorted(found, key=lambda term: term.first_day, reverse=True))
+
+    async def templates(self) -> tuple[Template, ...]:
+        return tuple(_TEMPLATES.validate_python(await self._ask("checkins", "plan_templates")))
+
+    async def plan(self, plan_id: str) -> Plan | None:
+        found = await self._ask("checkins", "plan", plan_id=plan_id)
+        return Plan.model_validate(found) if found is not None else None
+
+    async def make(self, asked: PlanStudy) -> Answer:
+        return await self._do("plan_study", "plan", asked)
+
+    async def change(self, asked: ChangeSeries) -> Answer:
+        return await self._do("change_series", "change", asked)
+
+    async def cancel(self, asked: CancelOccurrence | CancelPlan) -> Answer:
+        method = "cancel_occurrence" if isinstance(asked, CancelOccurrence) else "cancel_plan"
+        return await self._do(method, "cancellation", asked)
+
+    async def set_term(self, asked: SetTerm) -> Answer:
+        return await self._do("set_term", "term", asked)
+
+    async def copy(self, unit: Unit, from_term: str, to_term: str) -> Answer:
+        """The same terms again are the same copy, and make nothing twice."""
+        copy_id = derived_id(unit.unit_id, f"copy\n{from_term}\n{to_term}")
+        asked = CopyPlans(copy_id=copy_id, unit_id=unit.unit_id, from_term=from_term, to_term=to_term)
+        return await self._do("copy_plans", "copy", asked)
+
+    async def use(self, template: Template, unit: Unit, first: date, term: Term | None, locale: str) -> Made:
+        """Make a template's plans from a day on, or for a term; the same again makes them no second time."""
+        made, already = 0, 0
+        refused: list[str] = []
+        since = term.term_id if term else first.isoformat()
+        for each in template.plans:
+            asked = PlanStudy.model_validate(
+                {
+                    "plan_id": derived_id(unit.unit_id, f"{template.key}\n{since}\n{each.key}"),
+                    "title": each.title.of(locale),
+                    "kind": each.kind,
+                    "subjects": each.subjects,
+                    "scope": {"unit_ids": [unit.unit_id]},
+                    "timing": {"first_day": first, "rule": each.rule, "mover": each.mover, "term": term},
+                    "window": each.window,
+                    "credit_minutes": each.credit_minutes,
+                    "evidence": each.evidence,
+                    "late": each.late,
+                }
+            )
+            answer = await self.make(asked)
+            if answer.refused is None:
+                made += 1
+            elif answer.refused == "id-is-taken":
+                already += 1
+            else:
+                refused.append(answer.refused)
+        return Made(made, already, tuple(refused))
+
+    async def _do(self, method: str, argument: str, asked: Command) -> Answer:
+        given = {argument: asked.model_dump(mode="json")}
+        return Answer.model_validate(await self._rpc.call("checkins", method, timeout=_LONG, **given))
+
+    async def _ask(self, service: str, method: str, **given: Any) -> Any:
+        return await self._rpc.call(service, method, timeout=self._patience, **given)
+
+
+def _own(units: list[Unit], path: str) -> Unit:
+    own = next((unit for unit in units if unit.path == path), None)
+    if own is None:
+        raise NoSuchUnit(path)
+    return own

@@ -1,0 +1,83 @@
+"""A secretary plans in headless Chromium, on the real services."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.console.conftest import System
+from tests.support.browser import picture
+from tests.support.rpc import Rpc
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.browser
+
+
+def no_wider_than_the_phone(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_a_secretary_makes_a_plan_is_told_of_a_conflict_and_cancels_it(system: System, phone: BrowserContext) -> None:
+    tomorrow = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=1)
+    own = system.databases.of("checkins")
+    eventually(lambda: own.plan_units.find_one({"_id": "branch-1-1"}), what="the branch to be known for plans")
+    page = phone.new_page()
+    page.goto(system.url)
+    page.get_by_label("登录码", exact=True).fill(system.code("secretary"))
+    page.get_by_role("button", name="进入").click()
+    page.get_by_role("link", name="学习计划").click()
+    page.get_by_role("link", name="新建计划").click()
+
+    page.get_by_label("截止", exact=True).fill("14:00")
+    page.get_by_label("标题").fill("支部夜学")
+    page.get_by_label("重复").select_option("weekly")
+    page.get_by_label("遇休息日").select_option("as-is")
+    page.get_by_label("第一天").fill(tomorrow.isoformat())
+    page.get_by_role("button", name="建立计划").click()
+    expect(page.get_by_role("alert")).to_have_text("截止早于开始。")
+    expect(page.get_by_label("截止", exact=True)).to_have_accessible_description("截止早于开始。")
+    assert no_wider_than_the_phone(page)
+    picture(page, "console-phone-plan", whole=True)
+    expect(page.get_by_label("截止", exact=True)).to_be_focused()
+    expect(page.get_by_label("标题")).to_have_value("支部夜学")
+    page.get_by_label("截止", exact=True).fill("17:30")
+    page.get_by_role("button", name="建立计划").click()
+    expect(page.get_by_role("status")).to_contain_text("计划已建立")
+    listed = page.get_by_role("region", name="计划（1）").locator("li", has_text="支部夜学")
+    expect(listed).to_contain_text("每周三")
+    expect(listed).to_contain_text("第 1 版")
+    expect(page.get_by_role("region", name="近期学习")).to_contain_text("支部夜学")
+    assert no_wider_than_the_phone(page)
+    picture(page, "console-phone-plans", whole=True)
+
+    page.get_by_role("link", name="修改计划“支部夜学”").click()
+    page.get_by_label("标题").fill("支部早学")
+    (plan,) = own.plans.find()
+    change = {"plan_id": plan["_id"], "version": 1, "extent": "all", "changes": {"title": "支部午学"}}
+    with Rpc(system.vhost.url) as rpc:
+        assert rpc.call("checkins", "change_series", change=change)["refused"] is None
+    page.get_by_role("button", name="保存修改").click()
+    expect(page.get_by_role("alert")).to_contain_text("在此期间改过这项计划")
+    expect(page.locator("#now")).to_contain_text("支部午学")
+    expect(page.get_by_label("标题")).to_have_value("支部早学")
+    picture(page, "console-phone-plan-conflict", whole=True)
+    page.get_by_role("button", name="保存修改").click()
+    expect(page.get_by_role("status")).to_contain_text("已修改")
+
+    page.get_by_role("link", name="取消计划“支部早学”").click()
+    page.get_by_label("原因").fill("与教研活动冲突")
+    page.get_by_role("button", name="取消整项计划").click()
+    expect(page.get_by_role("status")).to_contain_text("已取消")
+    expect(page.get_by_role("region", name="近期学习")).not_to_contain_text("支部早学")
+    assert own.occurrences.count_documents({"plan.plan_id": plan["_id"]}) == 0
+    page.get_by_role("link", name="学期与模板").click()
+    page.get_by_label("学期名称").fill("2027-spring")
+    page.get_by_label("第一天").fill("2027-02-22")
+    page.get_by_label("最后一天").fill("2027-07-02")
+    assert no_wider_than_the_phone(page)
+    picture(page, "console-phone-plan-terms", whole=True)
+    page.get_by_role("button", name="设定学期").click()
+    expect(page.get_by_role("region", name="学期")).to_contain_text("2027-02-22 – 2027-07-02")
