@@ -80,7 +80,7 @@ def test_a_session_is_cancelled_with_the_reason_and_the_version_that_was_shown()
     step = ask(asked.state, "场地维修")
     [command] = step.commands
     assert command.payload == CancelOccurrence(
-        plan_id="p1", version=4, slot=date(2026, 11, 25), reason="场地维修", actor_id="m1"
+        plan_id="p1", version=4, slot=date(2026, 11, 25), reason="场地维修", actor_id="m1", chat_id="chat-1"
     )
     assert (step.state.cancelling, step.state.waiting) == (None, None)
 
@@ -105,7 +105,8 @@ def test_the_usual_month_is_planned_after_a_look_and_once_a_month_only() -> None
     assert len({plan.plan_id for plan in plans[0] if isinstance(plan, PlanStudy)}) == 2
     first = plans[0][0]
     assert isinstance(first, PlanStudy)
-    assert (first.scope.unit_ids, first.timing.first_day, first.actor_id) == (["b1"], date(2026, 11, 1), "m1")
+    assert (first.scope.unit_ids, first.timing.first_day) == (["b1"], date(2026, 11, 1))
+    assert (first.actor_id, first.chat_id) == ("m1", "chat-1")
 
 
 def test_who_does_not_plan_is_told_so() -> None:
