@@ -344,6 +344,8 @@ class Facts:
     planned: tuple[PlannedSession, ...] = ()
     #: The one that was asked for, if it is still to come.
     cancelling: Cancelling | None = None
+    #: Its plan is for units besides, where the member may not plan.
+    not_to_cancel: bool = False
     templates: tuple[Template, ...] = ()
     contests: tuple[OwnContest, ...] = ()
     board: Board | None = None

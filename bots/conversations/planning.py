@@ -119,6 +119,8 @@ def _about(session: PlannedSession) -> Args:
 
 
 def _ask_why(state: State, facts: Facts) -> Step:
+    if facts.not_to_cancel:
+        return Step(state, (Reply("plan-not-yours", choices=(menu.PLANS,)),))
     cancelling = facts.cancelling
     if cancelling is None:
         return Step(state, (Reply("plan-gone", choices=(menu.PLANS,)),))

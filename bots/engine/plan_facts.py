@@ -12,6 +12,7 @@ from bots.conversations.notes import MOST_SHOWN
 from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
 from bots.conversations.planning import PLANNERS, window
 from bots.ports import Rpc
+from shared.aio.errors import RpcFailed
 from shared.settings import Settings, load
 
 
@@ -53,7 +54,13 @@ async def _planned(rpc: Rpc, occurrence_id: str | None, facts: Facts, member: Me
     chosen = next((each for each in planned if each.occurrence_id == occurrence_id), None)
     if chosen is None:
         return facts
-    plan = await rpc.call("checkins", "plan", plan_id=chosen.plan_id)
+    try:
+        plan = await rpc.call("checkins", "plan", plan_id=chosen.plan_id)
+    except RpcFailed as error:
+        # It is for other units too.
+        if error.exc_type != "Forbidden":
+            raise
+        return replace(facts, not_to_cancel=True)
     if plan is None:
         return facts
     told = {"plan_id": chosen.plan_id, "slot": chosen.slot, "title": chosen.title, "version": plan["version"]}

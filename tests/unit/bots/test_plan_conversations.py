@@ -13,6 +13,7 @@ from bots.conversations.model import Button, Facts, Member, Needs, State, Step, 
 from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
 from bots.conversations.planning import window
 from bots.engine.plan_facts import fetch
+from shared.aio.errors import RpcFailed
 from shared.events.contests import ShowOnBoard
 from shared.events.plans import CancelOccurrence, PlanStudy
 from tests.unit.bots.fakes import PROFILE
@@ -125,11 +126,14 @@ def test_the_list_reaches_to_the_end_of_next_month() -> None:
 class Checkins:
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.fault: str | None = None
 
     async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:
         self.asked.append(method)
         if method == "planned":
             return [session(1).model_dump(mode="json")]
+        if self.fault:
+            raise RpcFailed(self.fault, "m1 may not see-figures at /d/b2")
         return {"version": 7} if kwargs["plan_id"] == "p1" else None
 
 
@@ -141,6 +145,18 @@ async def test_what_cancelling_takes_is_fetched_for_who_may_plan_only() -> None:
     assert (facts.cancelling.plan_id, facts.cancelling.version) == ("p1", 7)
     assert (await fetch(rpc, needs, Facts("chat-1"), MEMBER)).planned == ()
     assert rpc.asked == ["planned", "plan"]
+
+
+async def test_a_session_for_other_units_too_is_not_cancelled_by_one_of_them() -> None:
+    rpc = Checkins()
+    rpc.fault = "Forbidden"
+    facts = await fetch(rpc, Needs(profile=True, planned=WantedPlans("o1")), Facts("chat-1"), SECRETARY)
+    assert (facts.cancelling, facts.not_to_cancel) == (None, True)
+    step = ask(LEADS, Button("pl:x:o1"), not_to_cancel=True)
+    assert (step.replies[0].key, step.state.waiting, step.commands) == ("plan-not-yours", None, ())
+    rpc.fault = "OperationFailure"
+    with pytest.raises(RpcFailed):
+        await fetch(rpc, Needs(profile=True, planned=WantedPlans("o1")), Facts("chat-1"), SECRETARY)
 
 
 def contest(**fields: Any) -> OwnContest:
