@@ -4,10 +4,10 @@
 
     flowchart LR
         calendar --> any{an address?} -- none --> made["a new one, shown once"]
-        any -- there is one --> there["it cannot be shown again"] -- new --> made
+        any -- there is one --> there["it cannot be told again"] -- new --> made
         there -- take back --> gone["shows nothing any more"]
 
-Only a digest of the address is kept, and a new one stops the one before: it is made only where there is none, or where
+The checkins service keeps a digest of the address only, and a new one stops the one before: it is made only where there is none, or where
 the member asks for it.
 """
 

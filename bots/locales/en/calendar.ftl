@@ -12,6 +12,6 @@ calendar-made =
        *[unknown] the address of the chat page, followed by { $url }
     }
     Whoever knows it sees your tasks: do not pass it on. It is shown this once; an earlier one has stopped working.
-calendar-there = You have a calendar address. It was shown once and is not kept in plain; if you cannot find it, get a new one, and the old one stops working.
+calendar-there = You have a calendar address; it stands only in the message that told it. If you cannot find that, get a new one: the old one then stops working.
 calendar-revoked = The calendar address has stopped working; calendar programs are not told anything any more.
 calendar-none = You have no calendar address in use.
