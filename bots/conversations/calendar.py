@@ -7,8 +7,8 @@
         any -- there is one --> there["it cannot be told again"] -- new --> made
         there -- take back --> gone["shows nothing any more"]
 
-The checkins service keeps a digest of the address only, and a new one stops the one before: it is made only where there is none, or where
-the member asks for it.
+The checkins service keeps a digest of the address only, and a new one stops the one before: it is made only where there
+is none, or where the member asks for it.
 """
 
 from __future__ import annotations
