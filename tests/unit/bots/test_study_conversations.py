@@ -252,6 +252,7 @@ def test_the_code_of_a_meeting_is_shown_on_the_spot() -> None:
     assert key(ask(listed.state, tap, spot_code=SpotCode(outcome="closed"))) == "roll-code-closed"
 
 
+ROLES = ("member", "school-admin", "secretary", "district-admin")
 SECRETARY = State(member=Member.model_validate({**PROFILE, "roles": ["member", "secretary"]}))
 
 
@@ -324,3 +325,8 @@ def test_other_words_leave_the_reason_unsaid() -> None:
     assert (step.state.waiting, step.state.correcting, step.commands) == (None, None, ())
     nothing = ask(SECRETARY, "核对打卡", profile=SECRETARY.member)
     assert key(nothing) == "correct-none"
+
+
+def test_help_offers_to_look_into_check_ins_to_those_who_may() -> None:
+    asked = [ask(LINKED.but(member=MEMBER.model_copy(update={"roles": (role,)})), "help") for role in ROLES]
+    assert [menu.CORRECT.data in data(step) for step in asked] == [False, False, True, True]
