@@ -30,8 +30,6 @@ class LaptopSettings(Settings):
     broker_epmd_port: Port = 4380
     database_port: Port = 27080
 
-    #: The chat page as browsers see it, for links and QR codes; None: that of the system that runs here.
-    web_origin: Annotated[str | None, BeforeValidator(_nothing)] = None
     #: The bot's name without @, for links and QR codes that open it.
     telegram_bot: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_]{5,32}$"), BeforeValidator(_nothing)] = None
     #: Set: the Telegram process runs as well.

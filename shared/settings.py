@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     #: Where browsers find the console and the chat page, for links in chats and on sheets; None: no links.
     console_public_url: Annotated[str | None, BeforeValidator(_nothing), AfterValidator(_address)] = None
 
+    #: The chat page's origin as browsers see it (https://chat.example.org), for links and where a proxy changes Host.
+    web_origin: Annotated[str | None, Field(pattern=r"^https?://[^/]+$"), BeforeValidator(_nothing)] = None
+
     #: Where liveness, readiness and metrics are served; 0 chooses a free port, -1 serves nothing.
     health_host: str = "127.0.0.1"
     health_port: int = Field(default=-1, ge=-1, le=65535)

@@ -18,6 +18,7 @@ from bots.conversations.note_facts import Note, Noting, Remarked, WantedNotes
 from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
 from bots.conversations.study_facts import (
     Calling,
+    Correcting,
     Evidence,
     MakingUp,
     Meeting,
@@ -295,6 +296,8 @@ class Needs:
     #: The sessions to come of the member's unit, for who plans there; plan templates.
     planned: WantedPlans | None = None
     templates: bool = False
+    #: The address of the member's calendar: one if there is none, a new one, none any more.
+    calendar: Literal["first", "new", "none"] | None = None
     #: The contests that the member takes part in, and the id of the one whose board is to be shown.
     contests: bool = False
     board: str | None = None
@@ -321,6 +324,11 @@ class Facts:
     console: LoginCode | None = None
     #: Where the console is, if that was set.
     console_url: str | None = None
+    #: Where the chat page is, if that was set.
+    page_url: str | None = None
+    #: The secret of a calendar's address that was just made; whether one was taken back.
+    calendar_secret: str | None = None
+    calendar_revoked: bool = False
     leaves: tuple[OwnLeave, ...] = ()
     pending: Pending | None = None
     chats: tuple[OwnChat, ...] = ()
@@ -336,6 +344,8 @@ class Facts:
     planned: tuple[PlannedSession, ...] = ()
     #: The one that was asked for, if it is still to come.
     cancelling: Cancelling | None = None
+    #: Its plan is for units besides, where the member may not plan.
+    not_to_cancel: bool = False
     templates: tuple[Template, ...] = ()
     contests: tuple[OwnContest, ...] = ()
     board: Board | None = None
@@ -406,6 +416,7 @@ class State(BaseModel):
     proving: Proving | None = None
     making_up: MakingUp | None = None
     calling: Calling | None = None
+    correcting: Correcting | None = None
 
     def but(self, **changes: Any) -> State:
         return self.model_copy(update=changes)

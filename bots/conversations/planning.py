@@ -119,6 +119,8 @@ def _about(session: PlannedSession) -> Args:
 
 
 def _ask_why(state: State, facts: Facts) -> Step:
+    if facts.not_to_cancel:
+        return Step(state, (Reply("plan-not-yours", choices=(menu.PLANS,)),))
     cancelling = facts.cancelling
     if cancelling is None:
         return Step(state, (Reply("plan-gone", choices=(menu.PLANS,)),))
@@ -142,6 +144,7 @@ def _cancel(state: State, why: str, facts: Facts) -> Step:
         slot=wanted.slot,
         reason=why,
         actor_id=state.member.member_id,
+        chat_id=facts.chat_id,
     )
     reply = Reply("plan-cancel-received", {"title": wanted.title}, (menu.PLANS,))
     return Step(without, (reply,), (Send(command, "cancel"),))
@@ -157,12 +160,13 @@ def _template(state: State, member: Member, facts: Facts, today: date, *, sure: 
         lines = tuple(Line("plan-template-line", {"title": each.title.of(locale)}) for each in template.plans)
         args = {"name": name, "unit": member.unit_name}
         return Step(state, (Reply("plan-template-look", args, (YES, menu.PLANS), lines),))
-    commands = tuple(Send(command, command.plan_id) for command in template_commands(template, member, today, locale))
+    plans = template_commands(template, member, today, locale, facts.chat_id)
+    commands = tuple(Send(command, command.plan_id) for command in plans)
     reply = Reply("plan-template-received", {"name": name, "count": len(commands)}, (menu.PLANS,))
     return Step(state, (reply,), commands)
 
 
-def template_commands(template: Template, member: Member, today: date, locale: str) -> list[PlanStudy]:
+def template_commands(template: Template, member: Member, today: date, locale: str, chat_id: str) -> list[PlanStudy]:
     """The plans of a template for the member's unit from this month on; the same month again makes them no second
     time."""
     first = today.replace(day=1)
@@ -180,6 +184,7 @@ def template_commands(template: Template, member: Member, today: date, locale: s
                 "evidence": each.evidence,
                 "late": each.late,
                 "actor_id": member.member_id,
+                "chat_id": chat_id,
             }
         )
         for each in template.plans

@@ -111,14 +111,14 @@ def _meetings(state: State, facts: Facts) -> Step:
     meetings = facts.rolls[:MOST_SHOWN]
     choices = [choice for each in meetings for choice in _ways(each)]
     shown = {
-        _tap(each.occurrence_id): ShownTask(occurrence_id=each.occurrence_id, title=each.title) for each in meetings
+        tap(each.occurrence_id): ShownTask(occurrence_id=each.occurrence_id, title=each.title) for each in meetings
     }
     lines = tuple(Line("roll-meeting", {"title": each.title, "opens": each.opens_at}) for each in meetings)
     return Step(state.but(shown=shown), (Reply("roll-which", {"count": len(meetings)}, tuple(choices), lines),))
 
 
 def _ways(meeting: Meeting) -> list[Choice]:
-    ref = _tap(meeting.occurrence_id)
+    ref = tap(meeting.occurrence_id)
     call = Choice("choice-roll-meeting", f"rc:t:{ref}", {"title": meeting.title})
     code = Choice("choice-roll-code", f"rc:code:{ref}", {"title": meeting.title})
     return [call, code] if meeting.evidence == "attendance-code" else [call]
@@ -143,7 +143,7 @@ def _changed(calling: Calling, data: str, roll: Roll) -> Calling:
     if kind == "p" and value.isdecimal():
         return calling.but(page=min(int(value), max(0, (len(roll.members) - 1) // PAGE)))  # type: ignore[no-any-return]
     if kind == "m":
-        tapped = next((each for each in open_ones if _tap(each) == value), None)
+        tapped = next((each for each in open_ones if tap(each) == value), None)
         if tapped is not None:
             present = [each for each in calling.present if each != tapped]
             if len(present) == len(calling.present):
@@ -162,7 +162,7 @@ def _shown(calling: Calling, roll: Roll) -> Reply:
     toggles = [
         Choice(
             "choice-roll-member",
-            f"rc:m:{_tap(each.member_id)}",
+            f"rc:m:{tap(each.member_id)}",
             {"number": number, "here": "yes" if each.member_id in calling.present else "no"},
         )
         for number, each in page
@@ -205,6 +205,6 @@ def _submit(state: State, calling: Calling, facts: Facts, roll: Roll) -> Step:
     return Step(state.but(calling=None), (received,), (Send(command, "roll-call"),))
 
 
-def _tap(id: str) -> str:
+def tap(id: str) -> str:
     """What stands for an id behind a button."""
     return hashlib.blake2s(id.encode(), digest_size=8).hexdigest()

@@ -15,10 +15,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bots.conversations import (
+    calendar,
     chats,
     checkin,
     console,
     contests,
+    correcting,
     deciding,
     guidance,
     incidents,
@@ -52,6 +54,7 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     proof,
     makeup,
     rollcall,
+    correcting,
     standing,
     reporting,
     incidents,
@@ -63,6 +66,7 @@ CONVERSATIONS: tuple[Conversation, ...] = (
     notes,
     planning,
     contests,
+    calendar,
     chats,
     unlinking,
     console,
@@ -95,6 +99,7 @@ def step(state: State, incoming: Received, facts: Facts, now: datetime) -> Step:
             cancelling=None,
             proving=None,
             making_up=None,
+            correcting=None,
         )
     return chosen.step(state, incoming, facts, now)
 

@@ -82,6 +82,8 @@ class Called(_Row):
     unit_path: str
     state: Literal["done", "taken-back", "excused", "missing"]
     name: str = ""
+    #: Of the check-in; 0 where there is none.
+    version: int = 0
 
 
 class Roll(_Row):
@@ -105,3 +107,15 @@ class Calling(_Row):
     occurrence_id: str
     present: tuple[str, ...] = ()
     page: int = 0
+
+
+class Correcting(_Row):
+    """A check-in that is to be questioned or taken back: of a name only its id is kept."""
+
+    occurrence_id: str
+    title: str = ""
+    page: int = 0
+    member_id: str | None = None
+    #: The version that was shown.
+    version: int = 0
+    act: Literal["question", "take-back"] | None = None

@@ -50,7 +50,7 @@ class _DatabaseAway(Exception):
 
 class Engine:
     """``late_after``: seconds without an outcome until ``on_late`` is told. ``patience``: seconds that the broker or
-    the database may take before a message counts as not accepted."""
+    the database may take before a message counts as not accepted. ``page_url``: where browsers find the chat page."""
 
     def __init__(
         self,
@@ -62,6 +62,7 @@ class Engine:
         late_after: float = 3.0,
         patience: float = 4.0,
         on_late: OnLate | None = None,
+        page_url: str | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._broker = broker
@@ -74,6 +75,7 @@ class Engine:
         self._keys = Keys.of(settings)
         self._zone = ZoneInfo(settings.zone)
         self._console_url = settings.console_public_url
+        self._page_url = page_url
         self._remembered: OrderedDict[str, Stored] = OrderedDict()
         #: Saved here, but the broker has not confirmed its commands yet.
         self._unconfirmed: set[tuple[str, str]] = set()
@@ -187,7 +189,7 @@ class Engine:
             )
         fetched[needs] = facts
         now = self._clock().astimezone(self._zone)
-        facts = replace(facts, console_url=self._console_url)
+        facts = replace(facts, console_url=self._console_url, page_url=self._page_url)
         step = router.step(stored.state, incoming, facts, now)
         answered = self._answered(step, stored, chat_id, channel, update_id, hint, now)
         await self._save(chat_id, stored.after(step.state, answered))

@@ -12,6 +12,7 @@ from bots.conversations.notes import MOST_SHOWN
 from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
 from bots.conversations.planning import PLANNERS, window
 from bots.ports import Rpc
+from shared.aio.errors import RpcFailed
 from shared.settings import Settings, load
 
 
@@ -23,6 +24,8 @@ async def fetch(rpc: Rpc, needs: Needs, facts: Facts, member: Member) -> Facts:
     if needs.board is not None:
         found = await rpc.call("checkins", "own_board", member_id=member.member_id, contest_id=needs.board)
         facts = replace(facts, board=Board.model_validate(found) if found else None)
+    if needs.calendar is not None:
+        facts = await _calendar(rpc, needs.calendar, facts, member.member_id)
     if needs.templates:
         rows = await rpc.call("checkins", "plan_templates")
         facts = replace(facts, templates=tuple(Template.model_validate(row) for row in rows))
@@ -30,6 +33,15 @@ async def fetch(rpc: Rpc, needs: Needs, facts: Facts, member: Member) -> Facts:
     if needs.planned is not None and member.unit_path and not PLANNERS.isdisjoint(member.roles):
         facts = await _planned(rpc, needs.planned.occurrence_id, facts, member)
     return facts
+
+
+async def _calendar(rpc: Rpc, wanted: str, facts: Facts, member_id: str) -> Facts:
+    if wanted == "none":
+        return replace(facts, calendar_revoked=bool(await rpc.call("checkins", "revoke_feed", member_id=member_id)))
+    if wanted == "first" and await rpc.call("checkins", "has_feed", member_id=member_id):
+        return facts
+    made = await rpc.call("checkins", "make_feed", member_id=member_id)
+    return replace(facts, calendar_secret=made["secret"])
 
 
 async def _planned(rpc: Rpc, occurrence_id: str | None, facts: Facts, member: Member) -> Facts:
@@ -42,7 +54,13 @@ async def _planned(rpc: Rpc, occurrence_id: str | None, facts: Facts, member: Me
     chosen = next((each for each in planned if each.occurrence_id == occurrence_id), None)
     if chosen is None:
         return facts
-    plan = await rpc.call("checkins", "plan", plan_id=chosen.plan_id)
+    try:
+        plan = await rpc.call("checkins", "plan", plan_id=chosen.plan_id)
+    except RpcFailed as error:
+        # It is for other units too.
+        if error.exc_type != "Forbidden":
+            raise
+        return replace(facts, not_to_cancel=True)
     if plan is None:
         return facts
     told = {"plan_id": chosen.plan_id, "slot": chosen.slot, "title": chosen.title, "version": plan["version"]}

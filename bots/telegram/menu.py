@@ -17,6 +17,7 @@ COMMANDS = (
     "volunteer",
     "leave",
     "notes",
+    "calendar",
     "reminders",
     "help",
     "language",

@@ -68,6 +68,7 @@ class TelegramBot:
             settings,
             late_after=settings.telegram_late_after,
             on_late=self._late,
+            page_url=settings.web_origin,
         )
         self._chats = Chats(self._mongo, settings.keys())
         self._held = PersonalData(self._mongo)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from enum import Enum
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bots.engine import RenderedChoice
@@ -15,6 +15,9 @@ from bots.telegram.texts import keyboard
 from shared.logging import get_logger
 
 log = get_logger(__name__)
+
+# For a preview Telegram would open the address, and some of ours are secret.
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Refusal(Enum):
@@ -50,7 +53,12 @@ class Sender:
 
         Raises Refused or Unsent.
         """
-        await self._attempt(address, lambda to: self._bot.send_message(to, text, reply_markup=keyboard(choices)))
+        await self._attempt(
+            address,
+            lambda to: self._bot.send_message(
+                to, text, reply_markup=keyboard(choices), link_preview_options=_NO_PREVIEW
+            ),
+        )
 
     async def send_photo(
         self, address: int, photo: bytes, caption: str, choices: Sequence[RenderedChoice] = ()

@@ -64,6 +64,7 @@ class WebChat:
             late_after=settings.late_after,
             patience=settings.accept_within,
             on_late=self._late,
+            page_url=settings.page_url,
         )
         self.application = self._application()
         self._http = HttpServer(

@@ -13,8 +13,6 @@ class WebSettings(Settings):
     web_port: int = Field(default=8080, ge=0, le=65535)
     #: Signs the cookie that holds the chat's id; the same for every replica, at least 16 characters.
     web_secret: SecretStr = Field(min_length=16)
-    #: The page's origin as browsers see it (https://chat.example.org), where a proxy changes the Host header.
-    web_origin: str | None = Field(default=None, pattern=r"^https?://[^/]+$")
     #: Whose word on the client's address counts (``X-Forwarded-For``): addresses or networks, comma-separated.
     web_trusted_proxies: str = "127.0.0.1"
     #: Seconds without an outcome until a chat is told that recording takes longer.
@@ -34,3 +32,9 @@ class WebSettings(Settings):
     web_address_factor: PositiveInt = 100
     #: Seconds between signs of life on a stream, and the longest a replica goes without looking for news.
     web_heartbeat: PositiveFloat = 15.0
+
+    @property
+    def page_url(self) -> str | None:
+        """Where browsers find the page, for links in chats; None where nobody said."""
+        local = self.web_host in ("127.0.0.1", "localhost") and self.web_port
+        return self.web_origin or (f"http://{self.web_host}:{self.web_port}" if local else None)

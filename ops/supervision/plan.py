@@ -37,7 +37,7 @@ def application(settings: LaptopSettings, web_port: int, console_port: int) -> l
     bots = {"ZHIXING_CONSOLE_PUBLIC_URL": settings.console_public_url or f"http://127.0.0.1:{console_port}"}
     own = {
         "web": {"ZHIXING_WEB_PORT": str(web_port), **bots},
-        "telegram": bots,
+        "telegram": {"ZHIXING_WEB_ORIGIN": settings.web_origin or f"http://127.0.0.1:{web_port}", **bots},
         "console": {"ZHIXING_CONSOLE_PORT": str(console_port)},
     }
     names = wanted(settings)

@@ -67,7 +67,7 @@ from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested
 from shared.events.notes import NoteRefused
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
 from shared.events.people import PersonErased
-from shared.events.plans import TaskChangeAnnounced
+from shared.events.plans import PlanAccepted, PlanRefused, TaskChangeAnnounced
 from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.events.transfers import TransferEnded, TransferNotPossible, TransferRequested
 from shared.events.volunteers import (
@@ -238,6 +238,10 @@ class NotificationsService(PersonalData, Copies):
     @on_event(TaskChangeAnnounced, queue="notifications.task-changes")
     def task_changed(self, event: Message[TaskChangeAnnounced]) -> None:
         self.work.once(event, lambda e, store, emit: plans.change_announced(e, store, emit, self._render))
+
+    @on_event(PlanAccepted, PlanRefused, queue="notifications.plan-answers")
+    def plan_answered(self, event: Message[PlanAccepted | PlanRefused]) -> None:
+        self.work.once(event, lambda e, store, emit: plans.plan_answered(e, store, emit, self._render))
 
     @on_event(TaskScheduled, queue="notifications.tasks")
     def task_scheduled(self, event: Message[TaskScheduled]) -> None:

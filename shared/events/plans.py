@@ -200,8 +200,14 @@ class Changes(Conditions):
     timing: Timing | None = None
 
 
+class Planning(Command):
+    actor_id: str | None = None
+    #: The chat that is told what became of it.
+    chat_id: str | None = None
+
+
 @command("checkins.plan-study.v1")
-class PlanStudy(Command):
+class PlanStudy(Planning):
     """Make a plan. The same plan again changes nothing."""
 
     plan_id: str = Id
@@ -215,16 +221,14 @@ class PlanStudy(Command):
     #: The schema's default is the one it was published with; it means the same.
     evidence: Evidence = Field(default=Evidence(), json_schema_extra={"default": {"kind": "none", "least": 0}})
     late: LateRule = LateRule()
-    actor_id: str | None = None
 
     _solvable = field_validator("evidence")(solvable)
 
 
-class PlanCommand(Command):
+class PlanCommand(Planning):
     plan_id: str = Id
     #: The version that was shown to who asks.
     version: int = Field(ge=1)
-    actor_id: str | None = None
 
 
 @command("checkins.change-series.v1")
@@ -253,16 +257,15 @@ class CancelPlan(PlanCommand):
 
 
 @command("checkins.set-term.v1")
-class SetTerm(Command):
+class SetTerm(Planning):
     """Set the days of a term for a unit and all below it. Plans that were made keep the days they were made with."""
 
     unit_id: str = Id
     term: Term
-    actor_id: str | None = None
 
 
 @command("checkins.copy-plans.v1")
-class CopyPlans(Command):
+class CopyPlans(Planning):
     """Make the plans of one term anew for another: the same weekday of the same week of term."""
 
     copy_id: str = Id
@@ -270,7 +273,6 @@ class CopyPlans(Command):
     unit_id: str = Id
     from_term: str = Id
     to_term: str = Id
-    actor_id: str | None = None
 
 
 @command("checkins.plan-ahead.v1")
@@ -322,6 +324,20 @@ class PlanPublished(Event):
     actor_id: str | None = None
 
 
+@event("checkins", "plan.accepted.v1")
+class PlanAccepted(Event):
+    """An answer to a command about plans that came from a chat: it was done, or was done before. Plans themselves are
+    told by ``plan.published``."""
+
+    command_id: str
+    command_type: str
+    plan_id: str
+    #: Of the plan, where the command is about one.
+    title: str | None = None
+    actor_id: str | None = None
+    chat_id: str
+
+
 @event("checkins", "plan.refused.v1")
 class PlanRefused(Event):
     """An answer to a command about plans; nothing changed."""
@@ -334,6 +350,10 @@ class PlanRefused(Event):
     version: int | None = None
     changed_by: str | None = None
     actor_id: str | None = None
+    #: Of the plan, where it is known.
+    title: str | None = None
+    #: The chat that the command came from.
+    chat_id: str | None = None
 
 
 @event("checkins", "task.moved.v1")

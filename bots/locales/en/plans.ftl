@@ -28,6 +28,7 @@ plan-why-too-long = The reason has 1 to { $most } characters.
 plan-cancel-received = Received; "{ $title }" will be cancelled and those concerned told.
 plan-kept = Nothing was changed.
 plan-gone = It was not found; it may have changed. Open the list again.
+plan-not-yours = This session is planned for other units too, so it cannot be cancelled here. Please ask the secretary of the level above.
 plan-template-look = For { $unit }, "{ $name }" from this month on:
 plan-template-line = · { $title }
 plan-template-received = Received; { $count } plans of "{ $name }" will be made. Those made this month already are not made twice.

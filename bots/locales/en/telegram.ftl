@@ -14,6 +14,7 @@ telegram-command-incidents = My incidents
 telegram-command-volunteer = Volunteer shifts
 telegram-command-leave = Ask for leave
 telegram-command-notes = My notes
+telegram-command-calendar = Calendar address
 telegram-command-reminders = Reminders
 telegram-command-help = Help
 telegram-command-language = 语言 / Language

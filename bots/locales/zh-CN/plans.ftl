@@ -28,6 +28,7 @@ plan-why-too-long = 原因应为 1 至 { $most } 字。
 plan-cancel-received = 收到，将取消“{ $title }”并通知应参加的人。
 plan-kept = 好的，安排不变。
 plan-gone = 没有找到这项安排，可能已变动。请重新打开列表。
+plan-not-yours = 这次学习同时面向其他单位，您不能单独取消，请联系上级书记。
 plan-template-look = 将为{ $unit }套用“{ $name }”，从本月起：
 plan-template-line = · { $title }
 plan-template-received = 收到，将按“{ $name }”建立 { $count } 项计划。本月已套用过的不会重复。

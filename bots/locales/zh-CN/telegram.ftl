@@ -14,6 +14,7 @@ telegram-command-incidents = 我的事件
 telegram-command-volunteer = 志愿服务
 telegram-command-leave = 请假
 telegram-command-notes = 随身记
+telegram-command-calendar = 日历订阅
 telegram-command-reminders = 提醒设置
 telegram-command-help = 帮助
 telegram-command-language = 语言 / Language

@@ -37,6 +37,11 @@ class FeedEntrypoints(Base):
         return {"secret": self.work.do(lambda store, _emit: handlers.make_feed(feed, store, now))}
 
     @ask(permission=Self("member_id"))
+    def has_feed(self, member_id: str) -> bool:
+        """Whether the member has an address of their own tasks. It cannot be told again: a new one can be made."""
+        return bool(self.feed_views.is_there(Feed(member_id)))
+
+    @ask(permission=Self("member_id"))
     def revoke_feed(self, member_id: str, unit_id: str | None = None) -> bool:
         """False when there was none."""
         return bool(self.work.do(lambda store, _emit: store.drop_feed(Feed(member_id, unit_id))))

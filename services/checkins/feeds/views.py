@@ -27,6 +27,9 @@ class FeedViews:
     def unit_path(self, unit_id: str) -> str | None:
         return MongoPlans(self._db, None).path_of(unit_id)
 
+    def is_there(self, feed: Feed) -> bool:
+        return self._db.feeds.find_one({"_id": feed.key}, {"_id": 1}) is not None
+
     def items(self, secret: str, now: datetime) -> list[Item] | None:
         """The tasks of the feed with this address, by time; None where there is none, its member left, or may not see
         the unit any more."""

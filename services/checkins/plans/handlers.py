@@ -16,13 +16,14 @@ from services.checkins.plans.ports import PlanStore
 from services.checkins.plans.realising import cancel, publish, realise
 from services.checkins.plans.recurrence import same_day_of
 from shared.events import Message, derived_id
-from shared.events.base import Command
 from shared.events.plans import (
     CancelOccurrence,
     CancelPlan,
     ChangeSeries,
     CopyPlans,
+    PlanAccepted,
     PlanAhead,
+    Planning,
     PlanRefusal,
     PlanRefused,
     PlanStudy,
@@ -114,6 +115,7 @@ def set_term(command: Message[SetTerm], store: PlanStore, emit: Emit) -> Answer:
     if reason is not None:
         return _refused(command, asked.term.term_id, asked.actor_id, Refused(reason), emit)
     store.keep_term(asked.unit_id, asked.term)
+    _accepted(command, asked.term.term_id, None, emit)
     return Answer(refused=None, plans={}, changed_by=None)
 
 
@@ -138,6 +140,7 @@ def copy_plans(command: Message[CopyPlans], store: PlanStore, emit: Emit, desk: 
             made[copy.plan_id] = there.version if there else 1
     if not made:
         return _refused(command, asked.copy_id, asked.actor_id, Refused("nothing-to-copy"), emit)
+    _accepted(command, asked.copy_id, None, emit)
     return Answer(refused=None, plans=made, changed_by=None)
 
 
@@ -202,7 +205,7 @@ def _still_to_open(plan: Plan, store: PlanStore, asked: ChangeSeries) -> None:
 
 
 def _answer(
-    command: Message[Command],
+    command: Message[Planning],
     plan_id: str,
     actor_id: str | None,
     act: Callable[[], tuple[Plan, ...]],
@@ -217,10 +220,30 @@ def _answer(
         return _refused(command, plan_id, actor_id, refused, emit)
     if plans:
         publish(plans, store, emit, desk, why)
+    _accepted(command, plan_id, plans[-1].title if plans else _title(command), emit)
     return Answer(refused=None, plans={plan.plan_id: plan.version for plan in plans} or {plan_id: 1}, changed_by=None)
 
 
-def _refused(command: Message[Command], plan_id: str, actor_id: str | None, refused: Refused, emit: Emit) -> Answer:
+def _accepted(command: Message[Planning], plan_id: str, title: str | None, emit: Emit) -> None:
+    """To the chat that asked; whoever asked elsewhere has the answer."""
+    asked = command.data
+    if asked.chat_id is not None:
+        accepted = PlanAccepted(
+            command_id=command.id,
+            command_type=command.type,
+            plan_id=plan_id,
+            title=title,
+            actor_id=asked.actor_id,
+            chat_id=asked.chat_id,
+        )
+        emit(accepted, subject=plan_id)
+
+
+def _title(command: Message[Planning]) -> str | None:
+    return command.data.title if isinstance(command.data, PlanStudy) else None
+
+
+def _refused(command: Message[Planning], plan_id: str, actor_id: str | None, refused: Refused, emit: Emit) -> Answer:
     plan = refused.plan if refused.reason == "conflict" else None
     emit(
         PlanRefused(
@@ -231,6 +254,8 @@ def _refused(command: Message[Command], plan_id: str, actor_id: str | None, refu
             version=plan.version if plan else None,
             changed_by=plan.changed_by if plan else None,
             actor_id=actor_id,
+            title=_title(command) or (refused.plan.title if refused.plan else None),
+            chat_id=command.data.chat_id,
         ),
         subject=plan_id,
     )

@@ -53,7 +53,9 @@ def test_a_feed_shows_what_is_planned_until_its_address_is_taken_back(district: 
         district.vhost.send(*(compose(data, source=SOURCE) for data in told))
         eventually(lambda: own.plan_people.count_documents({}) == own.members.count_documents({}) == 2)
         assert rpc.call("checkins", "plan_study", plan=plan, by=SECRETARY)["refused"] is None
+        assert rpc.call("checkins", "has_feed", member_id="m1") is False
         mine = rpc.call("checkins", "make_feed", member_id="m1")["secret"]
+        assert rpc.call("checkins", "has_feed", member_id="m1") is True
         whole = rpc.call("checkins", "make_feed", member_id="sec", unit_id="b")["secret"]
         with pytest.raises(RemoteError, match="Forbidden"):
             rpc.call("checkins", "make_feed", member_id="m1", unit_id="b")

@@ -13,6 +13,7 @@ from bots.conversations.model import Button, Facts, Member, Needs, State, Step, 
 from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
 from bots.conversations.planning import window
 from bots.engine.plan_facts import fetch
+from shared.aio.errors import RpcFailed
 from shared.events.contests import ShowOnBoard
 from shared.events.plans import CancelOccurrence, PlanStudy
 from tests.unit.bots.fakes import PROFILE
@@ -80,7 +81,7 @@ def test_a_session_is_cancelled_with_the_reason_and_the_version_that_was_shown()
     step = ask(asked.state, "场地维修")
     [command] = step.commands
     assert command.payload == CancelOccurrence(
-        plan_id="p1", version=4, slot=date(2026, 11, 25), reason="场地维修", actor_id="m1"
+        plan_id="p1", version=4, slot=date(2026, 11, 25), reason="场地维修", actor_id="m1", chat_id="chat-1"
     )
     assert (step.state.cancelling, step.state.waiting) == (None, None)
 
@@ -105,7 +106,8 @@ def test_the_usual_month_is_planned_after_a_look_and_once_a_month_only() -> None
     assert len({plan.plan_id for plan in plans[0] if isinstance(plan, PlanStudy)}) == 2
     first = plans[0][0]
     assert isinstance(first, PlanStudy)
-    assert (first.scope.unit_ids, first.timing.first_day, first.actor_id) == (["b1"], date(2026, 11, 1), "m1")
+    assert (first.scope.unit_ids, first.timing.first_day) == (["b1"], date(2026, 11, 1))
+    assert (first.actor_id, first.chat_id) == ("m1", "chat-1")
 
 
 def test_who_does_not_plan_is_told_so() -> None:
@@ -124,11 +126,14 @@ def test_the_list_reaches_to_the_end_of_next_month() -> None:
 class Checkins:
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.fault: str | None = None
 
     async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:
         self.asked.append(method)
         if method == "planned":
             return [session(1).model_dump(mode="json")]
+        if self.fault:
+            raise RpcFailed(self.fault, "m1 may not see-figures at /d/b2")
         return {"version": 7} if kwargs["plan_id"] == "p1" else None
 
 
@@ -140,6 +145,18 @@ async def test_what_cancelling_takes_is_fetched_for_who_may_plan_only() -> None:
     assert (facts.cancelling.plan_id, facts.cancelling.version) == ("p1", 7)
     assert (await fetch(rpc, needs, Facts("chat-1"), MEMBER)).planned == ()
     assert rpc.asked == ["planned", "plan"]
+
+
+async def test_a_session_for_other_units_too_is_not_cancelled_by_one_of_them() -> None:
+    rpc = Checkins()
+    rpc.fault = "Forbidden"
+    facts = await fetch(rpc, Needs(profile=True, planned=WantedPlans("o1")), Facts("chat-1"), SECRETARY)
+    assert (facts.cancelling, facts.not_to_cancel) == (None, True)
+    step = ask(LEADS, Button("pl:x:o1"), not_to_cancel=True)
+    assert (step.replies[0].key, step.state.waiting, step.commands) == ("plan-not-yours", None, ())
+    rpc.fault = "OperationFailure"
+    with pytest.raises(RpcFailed):
+        await fetch(rpc, Needs(profile=True, planned=WantedPlans("o1")), Facts("chat-1"), SECRETARY)
 
 
 def contest(**fields: Any) -> OwnContest:

@@ -21,7 +21,7 @@ from bots.conversations.study_facts import (
     SpotCode,
     WaitingMakeUp,
 )
-from shared.events.attendance import DecideMakeUp, RequestMakeUp, RollCall
+from shared.events.attendance import CorrectCheckIn, DecideMakeUp, QuestionCheckIn, RequestMakeUp, RollCall
 from shared.events.checkins import RecordCheckIn
 from tests.unit.bots.fakes import PROFILE
 
@@ -250,3 +250,83 @@ def test_the_code_of_a_meeting_is_shown_on_the_spot() -> None:
     shown = ask(listed.state, tap, spot_code=code)
     assert (key(shown), shown.replies[-1].args["code"]) == ("roll-code", "123456")
     assert key(ask(listed.state, tap, spot_code=SpotCode(outcome="closed"))) == "roll-code-closed"
+
+
+ROLES = ("member", "school-admin", "secretary", "district-admin")
+SECRETARY = State(member=Member.model_validate({**PROFILE, "roles": ["member", "secretary"]}))
+
+
+def looked_into(count: int = 2) -> tuple[Roll, Step]:
+    """The names of a session's check-ins, shown to a secretary."""
+    done = [
+        Called(member_id=f"m{n}", unit_path="/d/b", state="done", name=f"Name {n}", version=n + 1)
+        for n in range(1, count + 1)
+    ]
+    missing = Called(member_id="m0", unit_path="/d/b", state="missing", name="Name 0")
+    roll = Roll(title="Theme day", members=(missing, *done))
+    assert router.needs(SECRETARY, Text("核对打卡")) == Needs(profile=True, rolls=True)
+    meeting = Meeting(occurrence_id="t1", title="Theme day", opens_at=NOW)
+    listed = ask(SECRETARY, "核对打卡", profile=SECRETARY.member, rolls=(meeting,))
+    [button] = data(listed)
+    assert router.needs(listed.state, Button(button)) == Needs(profile=True, roll="t1")
+    return roll, ask(listed.state, Button(button), profile=SECRETARY.member, roll=roll)
+
+
+def chosen_second() -> Step:
+    roll, names = looked_into()
+    second = data(names)[1]
+    assert router.needs(names.state, Button(second)) == Needs(profile=True, roll="t1")
+    return ask(names.state, Button(second), profile=SECRETARY.member, roll=roll)
+
+
+def test_those_who_checked_in_are_listed_by_number_and_nobody_else() -> None:
+    _, names = looked_into(PAGE + 1)
+    [reply] = names.replies
+    assert (reply.key, reply.args["count"], len(reply.lines)) == ("correct-list", PAGE + 1, PAGE)
+    assert reply.mentions == tuple(f"m{n}" for n in range(1, PAGE + 1))
+    assert data(names)[-2:] == ["co:p:1", "co:no"]
+    assert all("Name" not in str(choice.args) for choice in reply.choices)
+
+
+@pytest.mark.parametrize(("tapped", "payload"), [("co:q", QuestionCheckIn), ("co:b", CorrectCheckIn)])
+def test_a_check_in_is_questioned_or_taken_back_with_the_reason_and_the_version_shown(
+    tapped: str, payload: type[QuestionCheckIn] | type[CorrectCheckIn]
+) -> None:
+    chosen = chosen_second()
+    assert data(chosen) == ["co:q", "co:b", "co:no"]
+    asked = ask(chosen.state, Button(tapped))
+    assert (asked.commands, asked.state.waiting) == ((), "correcting")
+    step = ask(asked.state, " 当时在外地 ")
+    about: dict[str, Any] = {"occurrence_id": "t1", "member_id": "m2", "version": 3, "reason": "当时在外地"}
+    given = {"counts": False} if payload is CorrectCheckIn else {}
+    actor = {"actor_id": MEMBER.member_id, "chat_id": "chat-1"}
+    assert sent(step) == payload.model_validate({**about, **given, **actor})
+    assert (step.state.correcting, step.state.waiting) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "reply"), [("不", "correct-left"), ("长" * 501, "correct-why-too-long"), (Button("co:no"), "correct-left")]
+)
+def test_without_a_reason_that_can_be_told_a_check_in_stays_as_it_is(said: str | Button, reply: str) -> None:
+    asked = ask(chosen_second().state, Button("co:b"))
+    step = ask(asked.state, said)
+    assert (key(step), step.commands) == (reply, ())
+
+
+def test_old_buttons_of_a_check_in_that_was_looked_into_change_nothing() -> None:
+    for tapped in ("co:q", "co:b", "co:m:0123456789abcdef", "co:t:gone"):
+        step = ask(SECRETARY, Button(tapped), profile=SECRETARY.member)
+        assert (key(step), step.commands) == ("correct-again", ())
+
+
+def test_other_words_leave_the_reason_unsaid() -> None:
+    asked = ask(chosen_second().state, Button("co:b"))
+    step = ask(asked.state, Button("help"))
+    assert (step.state.waiting, step.state.correcting, step.commands) == (None, None, ())
+    nothing = ask(SECRETARY, "核对打卡", profile=SECRETARY.member)
+    assert key(nothing) == "correct-none"
+
+
+def test_help_offers_to_look_into_check_ins_to_those_who_may() -> None:
+    asked = [ask(LINKED.but(member=MEMBER.model_copy(update={"roles": (role,)})), "help") for role in ROLES]
+    assert [menu.CORRECT.data in data(step) for step in asked] == [False, False, True, True]

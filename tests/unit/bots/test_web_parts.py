@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -106,3 +107,18 @@ def test_without_a_secret_the_process_says_which_setting_is_missing(monkeypatch:
     monkeypatch.delenv("ZHIXING_WEB_SECRET", raising=False)
     with pytest.raises(SettingsError, match="ZHIXING_WEB_SECRET"):
         load(WebSettings)
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        ({}, "http://127.0.0.1:8080"),
+        ({"web_origin": "https://chat.example.org", "web_host": "0.0.0.0"}, "https://chat.example.org"),
+        ({"web_host": "0.0.0.0"}, None),
+        ({"web_port": 0}, None),
+    ],
+    ids=["local", "said", "not said", "any port"],
+)
+def test_links_lead_where_browsers_find_the_page_and_nowhere_else(fields: dict[str, Any], url: str | None) -> None:
+    settings = WebSettings(web_secret=SecretStr("s" * 16), **fields)
+    assert settings.page_url == url

@@ -16,6 +16,7 @@ from shared.events.plans import (
     Changes,
     ChangeSeries,
     CopyPlans,
+    PlanAccepted,
     PlanPublished,
     PlanRefused,
     Scope,
@@ -74,6 +75,30 @@ def test_the_same_plan_again_changes_nothing_and_another_under_its_id_is_refused
     assert office.ask(asked())["refused"] is None
     assert len(office.heard(PlanPublished)) == 1
     assert office.ask(asked(title="Another"))["refused"] == "id-is-taken"
+
+
+def test_whoever_asked_in_a_chat_is_answered_there_each_time_also_when_nothing_changed(office: Office) -> None:
+    for id in ("c1", "c2"):
+        office.ask(asked(actor_id="s", chat_id="chat-s"), id)
+    told = office.heard(PlanAccepted)
+    assert [(each.command_id, each.command_type) for each in told] == [
+        ("c1", "checkins.plan-study.v1"),
+        ("c2", "checkins.plan-study.v1"),
+    ]
+    assert {(each.plan_id, each.title, each.actor_id, each.chat_id) for each in told} == {
+        ("p1", asked().title, "s", "chat-s")
+    }
+    office.ask(CancelOccurrence(plan_id="p1", version=9, slot=SLOT, reason="x", actor_id="s", chat_id="chat-s"), "c3")
+    (refused,) = office.heard(PlanRefused)
+    assert (refused.command_id, refused.reason, refused.chat_id) == ("c3", "conflict", "chat-s")
+    assert refused.title == asked().title
+
+
+def test_whoever_asked_elsewhere_has_the_answer(office: Office) -> None:
+    office.ask(asked())
+    office.ask(asked(title="Another"))
+    assert office.heard(PlanAccepted) == []
+    assert [each.chat_id for each in office.heard(PlanRefused)] == [None]
 
 
 @pytest.mark.parametrize(
