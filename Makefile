@@ -5,7 +5,7 @@ BIN = .venv/bin
 ZHIXING = $(BIN)/zhixing
 
 # The one line that says how the tests run: in parallel, each worker with virtual hosts and databases of its own.
-PYTEST = $(BIN)/pytest -n 3 --dist loadscope --no-loadscope-reorder
+PYTEST = $(BIN)/pytest -n 4 --dist loadscope --no-loadscope-reorder
 TESTS ?= tests
 # What tests need beside Python's packages; installed when missing and root.
 TEST_PACKAGES = chromium prometheus
