@@ -23,6 +23,7 @@ from shared.access.copies import rows
 from shared.access.policy import Grant
 from shared.away import absence, absence_of, is_away
 from shared.events.directory import LeaveOfAbsence, MemberStatus
+from shared.paths import beginning_with, below
 
 Document = dict[str, Any]
 
@@ -110,11 +111,9 @@ class MongoCheckIns:
         return _homes(row for rows in found for row in rows)
 
     def homes_within(self, unit_path: str, limit: int) -> dict[str, Home]:
-        # "0" is the character after "/".
-        below = {"unit_path": {"$gte": unit_path + "/", "$lt": unit_path + "0"}}
         found = list(self._db.members.find({"unit_path": unit_path}, _HOME).limit(limit))
         if len(found) < limit:
-            found += self._db.members.find(below, _HOME).limit(limit - len(found))
+            found += self._db.members.find(below("unit_path", unit_path), _HOME).limit(limit - len(found))
         return _homes(found)
 
     def away(self, ids: Collection[str], day: date) -> set[str]:
@@ -131,10 +130,9 @@ class MongoCheckIns:
 
     def members_after(self, unit_path: str, after: tuple[str, str] | None, limit: int) -> list[tuple[str, str]]:
         path, member_id = after or (unit_path, "")
-        # "/" and "0" are neighbours, so this is everything that begins with the path and a slash.
-        below = {"$gt": path, "$gte": unit_path + "/", "$lt": unit_path + "0"}
+        further = {"$gt": path, **beginning_with(unit_path)}
         found = self._members({"unit_path": path, "_id": {"$gt": member_id}}, limit)
-        return found + (self._members({"unit_path": below}, limit - len(found)) if len(found) < limit else [])
+        return found + (self._members({"unit_path": further}, limit - len(found)) if len(found) < limit else [])
 
     def checked_in(self, occurrence_id: str, member_ids: Collection[str]) -> set[str]:
         ids = [check_in_id(occurrence_id, member_id) for member_id in member_ids]

@@ -19,6 +19,7 @@ from services.checkins.repository import COUNTS, MongoCheckIns, check_in_id, key
 from services.checkins.then import path_at
 from shared.access.policy import is_within
 from shared.away import absence_of, is_away
+from shared.paths import at_or_above, at_or_below, below
 
 #: How far ahead a member sees tasks that are not open yet.
 AHEAD = timedelta(days=3)
@@ -56,7 +57,7 @@ class CheckInViews:
             return []
         found = self._db.occurrences.find(
             {
-                "unit_path": {"$in": _ancestors(member["unit_path"])},
+                "unit_path": {"$in": at_or_above(member["unit_path"])},
                 "$or": [{"closes_at": {"$gt": moment}}, {"taken_until": {"$gt": moment}}],
                 "opens_at": {"$lt": moment + AHEAD},
             }
@@ -119,8 +120,8 @@ class CheckInViews:
             unit_path = path_at(scope, ends, "path")
 
         def within(field: str) -> dict[str, Any]:
-            now = _at_or_below(field, unit_path)
-            return {"$or": [*now["$or"], *_at_or_below("past.path", unit_path)["$or"]]} if over else now
+            now = at_or_below(field, unit_path)
+            return {"$or": [*now["$or"], *at_or_below("past.path", unit_path)["$or"]]} if over else now
 
         def then(copy: Mapping[str, Any], field: str) -> str:
             return path_at(copy, ends, field) if over else str(copy[field])
@@ -141,9 +142,9 @@ class CheckInViews:
             members[member["_id"]] = path
             if is_away(*absence_of(member), day):
                 away.add(member["_id"])
-        above = [{"unit_path": {"$in": _ancestors(unit_path)}}]
+        above = [{"unit_path": {"$in": at_or_above(unit_path)}}]
         if over:
-            above.append({"past.path": {"$in": _ancestors(unit_path)}})
+            above.append({"past.path": {"$in": at_or_above(unit_path)}})
         tasks = [
             occurrence_of({**document, "unit_path": then(document, "unit_path")})
             for document in self._db.occurrences.find(
@@ -180,7 +181,7 @@ class CheckInViews:
         if len(member_ids) <= _NAMED:
             keys = [{"_id": {"$in": [check_in_id(task_id, each) for task_id in task_ids for each in member_ids]}}]
         else:
-            keys = [_below("_id", task_id) for task_id in task_ids]
+            keys = [below("_id", task_id) for task_id in task_ids]
         return {key_of(row["_id"]) for key in keys for row in self._db.check_ins.find({**key, **COUNTS}, {"_id": 1})}
 
 
@@ -200,15 +201,6 @@ def _is_expected(task: Occurrence, member_id: str, path: str, listed: Mapping[tu
     return found is not None and not found.excused
 
 
-def _below(field: str, path: str) -> dict[str, Any]:
-    # "0" is the character after "/".
-    return {field: {"$gte": path + "/", "$lt": path + "0"}}
-
-
-def _at_or_below(field: str, path: str) -> dict[str, Any]:
-    return {"$or": [{field: path}, _below(field, path)]}
-
-
 def _directly_below(scope: str, path: str) -> str:
     """The unit directly below the scope that the path leads through; the scope itself where it ends there."""
     return "/".join(path.split("/")[: scope.count("/") + 2])
@@ -218,8 +210,3 @@ def _without_empty_own(rows: dict[str, Any], scope: str, paths: Iterable[str]) -
     if len(rows) > 1 and scope not in set(paths):
         rows.pop(scope, None)
     return [{**row, "missing_count": len(row["missing"])} for row in rows.values()]
-
-
-def _ancestors(path: str) -> list[str]:
-    parts = path.split("/")[1:]
-    return ["/" + "/".join(parts[: index + 1]) for index in range(len(parts))]

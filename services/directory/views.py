@@ -10,6 +10,7 @@ from services.directory.members.repository import member_of
 from services.directory.pending import PendingViews
 from services.directory.units.model import UnknownUnit
 from services.directory.units.repository import unit_of
+from shared.paths import at_or_below, below
 
 Profile = dict[str, Any]
 
@@ -46,8 +47,8 @@ class DirectoryViews(PendingViews):
             unit = self._db.units.find_one({"_id": unit_id})
             if unit is None:
                 raise UnknownUnit(unit_id)
-            below = self._db.units.find({"path": {"$gte": unit["path"] + "/", "$lt": unit["path"] + "0"}}, {"_id": 1})
-            query = {"unit_id": {"$in": [unit_id, *(row["_id"] for row in below)]}}
+            units = self._db.units.find(below("path", unit["path"]), {"_id": 1})
+            query = {"unit_id": {"$in": [unit_id, *(row["_id"] for row in units)]}}
         return self._profiles(list(self._db.members.find(query).sort("_id")))
 
     def profiles(self, member_ids: list[str]) -> list[Profile]:
@@ -57,8 +58,7 @@ class DirectoryViews(PendingViews):
     def units(self, unit_path: str) -> list[dict[str, Any]]:
         """The unit with this path and the open ones directly below it, by path:
         ``{"unit_id", "kind", "name", "path"}``."""
-        at_or_below = {"$or": [{"path": unit_path}, {"path": {"$gte": unit_path + "/", "$lt": unit_path + "0"}}]}
-        found = map(unit_of, self._db.units.find(at_or_below).sort("path"))
+        found = map(unit_of, self._db.units.find(at_or_below("path", unit_path)).sort("path"))
         return [
             {"unit_id": unit.unit_id, "kind": unit.kind, "name": unit.name, "path": unit.path}
             for unit in found

@@ -15,6 +15,7 @@ from services.incidents.ports import Conflict
 from shared.access.copies import grants_in, rows
 from shared.away import absence, absence_of
 from shared.events.units import Duty
+from shared.paths import at_or_above
 
 Document = dict[str, Any]
 
@@ -60,9 +61,7 @@ class MongoIncidents:
         return _unit(found) if found else None
 
     def upwards(self, path: str) -> list[Unit]:
-        parts = path.split("/")[1:]
-        paths = ["/" + "/".join(parts[: index + 1]) for index in range(len(parts))]
-        found = self._db.units.find({"path": {"$in": paths}}, session=self._session)
+        found = self._db.units.find({"path": {"$in": at_or_above(path)}}, session=self._session)
         return sorted((_unit(row) for row in found), key=lambda unit: -len(unit.path))
 
     def keep_member(self, member: Member) -> None:

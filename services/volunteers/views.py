@@ -11,6 +11,7 @@ from services.volunteers.model import Member, Rules, Shift, availability
 from services.volunteers.repository import MongoVolunteers, hours_of, shift_of, sign_up_of
 from shared import rotating as codes
 from shared.access import consultation
+from shared.paths import at_or_above, at_or_below
 
 #: More shifts are not listed at once.
 MOST = 50
@@ -35,7 +36,7 @@ class VolunteerViews:
             return []
         own = self._store.sign_ups_of({member_id}, (), moment)
         found = self._db.shifts.find(
-            {"unit_path": {"$in": _ancestors(member.unit_path)}, "ends_at": {"$gt": moment}, "cancelled": False}
+            {"unit_path": {"$in": at_or_above(member.unit_path)}, "ends_at": {"$gt": moment}, "cancelled": False}
         )
         shifts = [shift_of(row) for row in found.sort([("starts_at", 1), ("_id", 1)]).limit(MOST)]
         return [{**_shown(shift), "state": availability(shift, member, own, moment)} for shift in shifts]
@@ -88,8 +89,7 @@ class VolunteerViews:
         path = member.unit_path if unit_id is None else self._store.unit_paths({unit_id}).get(unit_id)
         scopes: list[dict[str, Any]] = []
         if path is not None and member.may_organise(path):
-            # The paths below are those that begin with this one and a slash; "0" is what follows the slash.
-            scopes = [{"unit_path": path}, {"unit_path": {"$gte": path + "/", "$lt": path + "0"}}]
+            scopes = at_or_below("unit_path", path)["$or"]
         if unit_id is None:
             scopes.append({"organiser_id": member_id})
         if not scopes:
@@ -136,8 +136,3 @@ def _shown(shift: Shift) -> dict[str, Any]:
 def _cancel_until(shift: Shift, rules: Rules, moment: datetime) -> str | None:
     until = shift.starts_at - rules.cancel_before
     return until.isoformat() if moment <= until else None
-
-
-def _ancestors(path: str) -> list[str]:
-    parts = path.split("/")[1:]
-    return ["/" + "/".join(parts[: index + 1]) for index in range(len(parts))]

@@ -8,10 +8,11 @@ from typing import Any
 from pymongo.database import Database
 
 from services.checkins.model import Occurrence
-from services.checkins.plans.repository import MongoPlans, at_or_below
+from services.checkins.plans.repository import MongoPlans
 from services.checkins.repository import MongoCheckIns
 from shared.access.policy import is_within
 from shared.away import absence_of, is_away
+from shared.paths import at_or_below, below
 
 #: More meetings than these are not offered.
 MOST = 20
@@ -31,10 +32,9 @@ class AttendanceViews:
     def callable(self, scopes: list[str], now: datetime, within: timedelta) -> list[dict[str, Any]]:
         """The tasks of the scopes or below whose roll can be called now, the latest first: ``{"occurrence_id", "title",
         "kind", "unit_path", "opens_at", "closes_at", "evidence"}``."""
-        there = [query for scope in scopes for query in at_or_below("unit_path", scope)["$or"]]
-        if not there:
+        if not scopes:
             return []
-        query = {"$or": there, "opens_at": {"$lte": now}, "closes_at": {"$gt": now - within}}
+        query = {**at_or_below("unit_path", *scopes), "opens_at": {"$lte": now}, "closes_at": {"$gt": now - within}}
         found = self._db.occurrences.find(query, {"_id": 1}).sort([("opens_at", -1), ("_id", 1)]).limit(MOST)
         ids = [row["_id"] for row in found]
         tasks = MongoCheckIns(self._db, None).occurrences(ids)
@@ -46,9 +46,7 @@ class AttendanceViews:
         given, if one was."""
         people = MongoPlans(self._db, None).people_after(task.unit_path, None, 2000)
         if task.plan is not None:
-            # "0" is the character after "/".
-            below = {"_id": {"$gte": f"{task.occurrence_id}/", "$lt": f"{task.occurrence_id}0"}}
-            rows = self._db.expected.find(below, {"member_id": 1})
+            rows = self._db.expected.find(below("_id", task.occurrence_id), {"member_id": 1})
             asked = list(dict.fromkeys([each.member_id for each in people] + [row["member_id"] for row in rows]))
             found = MongoPlans(self._db, None).listed([task], asked)
             listed = {key: (listing.unit_path, listing.excused) for (_, key), listing in found.items()}

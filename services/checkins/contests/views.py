@@ -10,8 +10,9 @@ from pymongo.database import Database
 
 from services.checkins.contests.model import Kept
 from services.checkins.contests.repository import MongoContests, entrant_id, kept_of
-from services.checkins.plans.repository import at_or_below
+from services.checkins.plans.repository import MongoPlans
 from services.checkins.portions import portions
+from shared.paths import at_or_below
 
 Document = dict[str, Any]
 
@@ -25,8 +26,7 @@ class ContestViews:
         self._contests = MongoContests(database, None)
 
     def path_of(self, unit_id: str) -> str | None:
-        found = self._db.plan_units.find_one({"_id": unit_id}, {"path": 1})
-        return found["path"] if found else None
+        return MongoPlans(self._db, None).path_of(unit_id)
 
     def unit_of_contest(self, contest_id: str) -> str | None:
         found = self._contests.contest(contest_id)

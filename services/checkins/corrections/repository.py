@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from services.checkins.model import CheckIn
 from services.checkins.repository import check_in_document, check_in_id, check_in_of
+from shared.paths import below
 
 Document = dict[str, Any]
 
@@ -35,6 +36,5 @@ class MongoCorrections:
 
     def earlier_versions(self, occurrence_id: str, member_id: str) -> list[CheckIn]:
         key = check_in_id(occurrence_id, member_id)
-        # "0" is the character after "/".
-        query = {"_id": {"$gte": f"{key}/", "$lt": f"{key}0"}}
-        return [check_in_of(row) for row in self._db.check_in_versions.find(query, session=self._session).sort("_id")]
+        found = self._db.check_in_versions.find(below("_id", key), session=self._session)
+        return [check_in_of(row) for row in found.sort("_id")]

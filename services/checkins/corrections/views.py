@@ -9,6 +9,7 @@ from pymongo.database import Database
 from services.checkins.corrections.repository import MongoCorrections
 from services.checkins.model import CheckIn
 from services.checkins.repository import MongoCheckIns
+from shared.paths import below
 
 
 class CorrectionViews:
@@ -31,8 +32,7 @@ class CorrectionViews:
 
     def seen_with(self, photo_id: str) -> list[CheckIn]:
         """The check-ins that a photo belongs to."""
-        # "0" is the character after "/".
-        found = self._db.check_in_photos.find({"_id": {"$gte": f"{photo_id}/", "$lt": f"{photo_id}0"}}).limit(10)
+        found = self._db.check_in_photos.find(below("_id", photo_id)).limit(10)
         keys = {(row["occurrence_id"], row["member_id"]) for row in found}
         return list(MongoCheckIns(self._db, None).check_ins(keys).values())
 

@@ -13,8 +13,8 @@ from services.checkins.figures.model import Fact, ancestors, figures_of
 from services.checkins.figures.views import MongoFigureReader
 from services.checkins.figures.windows import Window
 from services.checkins.plans.documents import occurrence_of
-from services.checkins.plans.repository import at_or_below
 from services.checkins.portions import portions
+from shared.paths import at_or_below
 
 Document = dict[str, Any]
 
@@ -24,7 +24,6 @@ MEMBERS = 200
 UNITS = 200
 #: Of a sum, what a line of a summary has.
 _SUMS = ("sessions", "expected", "done", "on_time", "late", "made_up", "excused", "minutes", "participation")
-_ASIDE = ("reason", "why", "withdrawn_at")
 
 
 class ExportViews:
@@ -96,7 +95,7 @@ class ExportViews:
         for portion in portions(sorted(ids)):
             for collection in (self._db.withdrawn, self._db.occurrences):
                 for row in collection.find({"_id": {"$in": portion}}):
-                    task = occurrence_of({key: value for key, value in row.items() if key not in _ASIDE})
+                    task = occurrence_of(row)
                     shown = {"occurrence_id": task.occurrence_id, "title": task.title, "kind": task.kind}
                     found[task.occurrence_id] = {"shown": shown, "until": task.taken_until}
         return found

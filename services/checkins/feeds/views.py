@@ -8,16 +8,15 @@ from typing import Any
 from pymongo.database import Database
 
 from services.checkins.feeds.model import AHEAD, BACK, MOST_ITEMS, Feed, Item, digest
-from services.checkins.figures.model import ancestors
 from services.checkins.model import Occurrence
 from services.checkins.plans.documents import occurrence_of
-from services.checkins.plans.repository import MongoPlans, at_or_below
+from services.checkins.plans.repository import MongoPlans
 from services.checkins.portions import portions
 from shared.access.copies import grants_in
 from shared.access.policy import may
+from shared.paths import at_or_above, at_or_below
 
 Document = dict[str, Any]
-_ASIDE = ("reason", "why", "withdrawn_at")
 
 
 class FeedViews:
@@ -48,9 +47,7 @@ class FeedViews:
         return self._items(at_or_below("unit_path", path), now)
 
     def _of_member(self, member_id: str, unit_path: str, now: datetime) -> list[Item]:
-        units = ancestors(unit_path)
-        paths = ["/" + "/".join(units[: index + 1]) for index in range(len(units))]
-        return self._items({"unit_path": {"$in": paths}}, now, member_id)
+        return self._items({"unit_path": {"$in": at_or_above(unit_path)}}, now, member_id)
 
     def _items(self, where: Document, now: datetime, member_id: str | None = None) -> list[Item]:
         query = {**where, "closes_at": {"$gt": now - BACK}, "opens_at": {"$lt": now + AHEAD}}
@@ -59,7 +56,7 @@ class FeedViews:
             for state in ("occurrences", "withdrawn")
         }
         reasons = {row["_id"]: row.get("why") for row in rows["withdrawn"]}
-        found = {state: [_task(row) for row in some] for state, some in rows.items()}
+        found = {state: [occurrence_of(row) for row in some] for state, some in rows.items()}
         tasks = self._concerning(found["occurrences"], member_id)
         # Who was on the list of one that was cancelled is not asked: whoever saw it must see that it is off.
         tasks += found["withdrawn"]
@@ -74,10 +71,6 @@ class FeedViews:
             return tasks
         listed = MongoPlans(self._db, None).listed(tasks, [member_id])
         return [task for task in tasks if task.plan is None or (task.occurrence_id, member_id) in listed]
-
-
-def _task(row: Document) -> Occurrence:
-    return occurrence_of({key: value for key, value in row.items() if key not in _ASIDE})
 
 
 def _item(task: Occurrence, change: Document | None, withdrawn: dict[str, str | None]) -> Item:

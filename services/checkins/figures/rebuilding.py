@@ -22,12 +22,12 @@ from services.checkins.model import own_day
 from services.checkins.plans.documents import expectation_of, occurrence_of
 from services.checkins.plans.opening import FOR_GOOD
 from services.checkins.repository import check_in_of
+from shared.paths import below
 
 Document = dict[str, Any]
 
 #: A check-in that is younger than this is left to its event, which also tells the member.
 YOUNG = timedelta(hours=1)
-_WITHDRAWN = ("reason", "why", "withdrawn_at")
 
 
 class Portion(TypedDict):
@@ -46,8 +46,7 @@ class MongoRebuilding(MongoFigures):
         if found is None:
             return Portion(checked=0, different=0, next=None)
         cancelled = "withdrawn_at" in found
-        fields = {key: value for key, value in found.items() if key not in _WITHDRAWN}
-        session = session_of(occurrence_of(fields), rules.zone)
+        session = session_of(occurrence_of(found), rules.zone)
         news = list(self._news(session, rules, cancelled=cancelled))
         # What a rebuild finds is no change of what was true: it is no adjustment.
         never = replace(rules, closes_after=10**6)
@@ -88,8 +87,7 @@ class MongoRebuilding(MongoFigures):
 
     def _news(self, session: Session, rules: Rules, *, cancelled: bool) -> Iterator[News]:
         occurrence_id = session.occurrence_id
-        # "0" is the character after "/".
-        own = {"_id": {"$gte": f"{occurrence_id}/", "$lt": f"{occurrence_id}0"}}
+        own = below("_id", occurrence_id)
         for row in map(expectation_of, self._db.expected.find(own, session=self._session)):
             standing = "withdrawn" if cancelled else row.standing
             version = FOR_GOOD if cancelled else len(row.adjustments)

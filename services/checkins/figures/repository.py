@@ -30,9 +30,6 @@ from shared.events.directory import LeaveOfAbsence
 
 Document = dict[str, Any]
 
-#: Of what ``withdrawn`` has beyond an occurrence.
-_WITHDRAWN = ("reason", "why", "withdrawn_at")
-
 
 class MongoFigures:
     def __init__(self, database: Database[Document], session: ClientSession | None) -> None:
@@ -51,8 +48,7 @@ class MongoFigures:
         found: dict[str, Session] = {}
         for collection in ("occurrences", "withdrawn"):
             for document in self._by_id(collection, [each for each in occurrence_ids if each not in found]):
-                fields = {key: value for key, value in document.items() if key not in _WITHDRAWN}
-                found[document["_id"]] = session_of(occurrence_of(fields), zone)
+                found[document["_id"]] = session_of(occurrence_of(document), zone)
         return found
 
     def member_years(self, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], MemberYear]:

@@ -10,8 +10,9 @@ from pymongo.database import Database
 from services.checkins.makeup.model import MakeUp
 from services.checkins.makeup.repository import make_up_of
 from services.checkins.plans.documents import occurrence_of
-from services.checkins.plans.repository import MongoPlans, at_or_below
+from services.checkins.plans.repository import MongoPlans
 from services.checkins.repository import MongoCheckIns
+from shared.paths import at_or_above, at_or_below
 
 #: More are not listed at once.
 MOST = 50
@@ -28,10 +29,9 @@ class MakeUpViews:
     def waiting(self, scopes: list[str], now: datetime, apart_from: str) -> list[dict[str, Any]]:
         """Requests in the scopes that can be decided, the first to expire first: ``{"make_up_id", "member_id",
         "occurrence_id", "task_title", "reason", "asked_at", "expires_at", "state"}``."""
-        there = [query for scope in scopes for query in at_or_below("unit_path", scope)["$or"]]
-        if not there:
+        if not scopes:
             return []
-        query = {"state": "requested", "$or": there, "expires_at": {"$gt": now}}
+        query = {"state": "requested", **at_or_below("unit_path", *scopes), "expires_at": {"$gt": now}}
         found = self._db.make_ups.find({**query, "member_id": {"$ne": apart_from}}).sort("expires_at").limit(MOST)
         return [_shown(make_up_of(row)) for row in found]
 
@@ -41,11 +41,9 @@ class MakeUpViews:
         person = self._db.members.find_one({"_id": member_id})
         if person is None:
             return []
-        parts = person["unit_path"].split("/")[1:]
-        above = ["/" + "/".join(parts[: index + 1]) for index in range(len(parts))]
         # The longest grace reaches back so far.
         since = now - within - timedelta(days=31)
-        query = {"unit_path": {"$in": above}, "closes_at": {"$lte": now, "$gt": since}}
+        query = {"unit_path": {"$in": at_or_above(person["unit_path"])}, "closes_at": {"$lte": now, "$gt": since}}
         tasks = [occurrence_of(row) for row in self._db.occurrences.find(query).sort([("closes_at", -1), ("_id", 1)])]
         tasks = [task for task in tasks if task.taken_until <= now < task.taken_until + within]
         listed = MongoPlans(self._db, None).listed(tasks, [member_id])

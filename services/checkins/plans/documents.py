@@ -24,8 +24,13 @@ _PARTS: dict[str, type[Payload]] = {
 }
 
 
+#: What a document of an occurrence holds that is not simply a field of it; the last three where it was withdrawn.
+_BESIDE = ("_id", "plan", "taken_until", "past", "reason", "why", "withdrawn_at")
+
+
 def occurrence_of(document: Document) -> Occurrence:
-    fields = {key: value for key, value in document.items() if key not in ("_id", "plan", "taken_until", "past")}
+    """Of a withdrawn one, too."""
+    fields = {key: value for key, value in document.items() if key not in _BESIDE}
     occurrence = Occurrence(occurrence_id=document["_id"], **fields)
     planning = document.get("plan")
     if planning is None:

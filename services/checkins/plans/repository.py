@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
@@ -30,13 +29,10 @@ from services.checkins.plans.expected import Expectation, Listing, Person, conce
 from services.checkins.plans.model import Plan
 from services.checkins.portions import portions
 from shared.events.plans import CancelReason, Term
+from shared.paths import at_or_below, beginning_with, below
 
 #: Up to so many rows are asked for by their ids; of more, all of an occurrence.
 _NAMED = 2000
-
-
-#: What is kept of a withdrawn occurrence besides itself.
-_WITHDRAWN = ("reason", "why", "withdrawn_at")
 
 
 class MongoPlans:
@@ -117,9 +113,7 @@ class MongoPlans:
 
     def withdrawn_occurrence(self, occurrence_id: str) -> Occurrence | None:
         found = self._db.withdrawn.find_one({"_id": occurrence_id}, session=self._session)
-        if found is None:
-            return None
-        return occurrence_of({key: value for key, value in found.items() if key not in _WITHDRAWN})
+        return occurrence_of(found) if found else None
 
     def opened_since(self, unit_ids: Collection[str], since: datetime) -> list[Occurrence]:
         query = {
@@ -155,8 +149,8 @@ class MongoPlans:
         path, member_id = after or (unit_path, "")
         found = self._people({"unit_path": path, "_id": {"$gt": member_id}}, limit)
         if len(found) < limit:
-            below = {"$gt": path, "$gte": unit_path + "/", "$lt": unit_path + "0"}
-            found += self._people({"unit_path": below}, limit - len(found))
+            further = {"$gt": path, **beginning_with(unit_path)}
+            found += self._people({"unit_path": further}, limit - len(found))
         return found
 
     def expectations(self, occurrence_ids: Collection[str], member_id: str) -> dict[str, Expectation]:
@@ -165,9 +159,8 @@ class MongoPlans:
         return {document["occurrence_id"]: expectation_of(document) for document in found}
 
     def everyone_at(self, occurrence_id: str) -> list[Expectation]:
-        # "0" is the character after "/".
-        query = {"_id": {"$gte": f"{occurrence_id}/", "$lt": f"{occurrence_id}0"}}
-        return [expectation_of(row) for row in self._db.expected.find(query, session=self._session).sort("_id")]
+        found = self._db.expected.find(below("_id", occurrence_id), session=self._session)
+        return [expectation_of(row) for row in found.sort("_id")]
 
     def fix(self, expectations: Sequence[Expectation]) -> None:
         documents = [expectation_document(row) for row in expectations]
@@ -208,8 +201,7 @@ class MongoPlans:
             keys = [f"{key}/{member}" for key in ids for member in sorted(member_ids)]
             queries: list[Document] = [{"_id": {"$in": portion}} for portion in portions(keys)]
         else:
-            # "0" is the character after "/".
-            queries = [{"_id": {"$gte": f"{key}/", "$lt": f"{key}0"}} for key in ids]
+            queries = [below("_id", key) for key in ids]
         fields = {"occurrence_id": 1, "member_id": 1, "unit_path": 1, "standing": 1}
         return [row for query in queries for row in self._db.expected.find(query, fields, session=self._session)]
 
@@ -219,7 +211,3 @@ class MongoPlans:
 
     def _put(self, collection: str, document: Document) -> None:
         self._db[collection].replace_one({"_id": document["_id"]}, document, upsert=True, session=self._session)
-
-
-def at_or_below(field: str, path: str) -> dict[str, Any]:
-    return {"$or": [{field: path}, {field: {"$gte": path + "/", "$lt": path + "0"}}]}

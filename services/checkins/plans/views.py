@@ -8,11 +8,12 @@ from typing import Any
 
 from pymongo.database import Database
 
-from services.checkins.plans.documents import expectation_of, occurrence_of
+from services.checkins.plans.documents import occurrence_of
 from services.checkins.plans.realising import published
-from services.checkins.plans.repository import MongoPlans, at_or_below
+from services.checkins.plans.repository import MongoPlans
 from shared.events import Command
 from shared.events.plans import ChangeSeries, CopyPlans, PlanCommand, PlanStudy, SetTerm
+from shared.paths import at_or_below
 
 
 class PlanViews:
@@ -85,8 +86,6 @@ class PlanViews:
     def expected(self, occurrence_id: str) -> list[dict[str, Any]]:
         """Who is on the list of an occurrence that has opened, with why: ``{"member_id", "unit_path", "positions",
         "standing", "adjustments": [{"on", "reason"}]}``; standing is expected, excused or withdrawn."""
-        # "0" is the character after "/".
-        rows = self._db.expected.find({"_id": {"$gte": f"{occurrence_id}/", "$lt": f"{occurrence_id}0"}}).sort("_id")
         return [
             {
                 "member_id": each.member_id,
@@ -95,7 +94,7 @@ class PlanViews:
                 "standing": each.standing,
                 "adjustments": [{"on": one.on.isoformat(), "reason": one.reason} for one in each.adjustments],
             }
-            for each in map(expectation_of, rows)
+            for each in self._plans.everyone_at(occurrence_id)
         ]
 
 

@@ -20,11 +20,12 @@ from services.checkins.figures.documents import closes_on, session_of
 from services.checkins.figures.model import Fact, Session, added, ancestors
 from services.checkins.figures.views import MongoFigureReader
 from services.checkins.plans.documents import occurrence_of
-from services.checkins.plans.repository import at_or_below
 from services.checkins.policies.ports import PersonSum, SessionSum
 from services.checkins.portions import portions
+from shared.access.policy import is_within
 from shared.events.directory import Position
 from shared.events.policies import Filter
+from shared.paths import at_or_above, at_or_below, below
 
 Document = dict[str, Any]
 Days = tuple[date, date]
@@ -69,11 +70,11 @@ class ProjectedFigures:
         return [
             member_id
             for member_id, (path, held) in self._everyone.items()
-            if _within(path, unit_path) and (not positions or set(positions) & set(held))
+            if is_within(path, unit_path) and (not positions or set(positions) & set(held))
         ]
 
     def units(self, unit_path: str, kind: str) -> dict[str, str]:
-        return {key: path for key, (own, path) in self.tree.items() if own == kind and _within(path, unit_path)}
+        return {key: path for key, (own, path) in self.tree.items() if own == kind and is_within(path, unit_path)}
 
     @cached_property
     def _everyone(self) -> dict[str, tuple[str, Sequence[Position]]]:
@@ -99,7 +100,7 @@ class ProjectedFigures:
 
     def _by_unit(self, unit_path: str, first: date, last: date) -> Mapping[str, Mapping[str, list[Fact]]]:
         for (path, *days), known in self._facts.items():
-            if days == [first, last] and _within(unit_path, path):
+            if days == [first, last] and is_within(unit_path, path):
                 return known
         found: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
         for member_id, facts in MongoFigureReader(self._db).facts_of_members(unit_path, first, last).items():
@@ -119,7 +120,7 @@ class ProjectedFigures:
 
     def _to_come(self, unit_path: str, first: date, last: date, filter: Filter) -> Iterable[SessionSum]:
         for session, path in self._scheduled:
-            concerned = _within(path, unit_path) or _within(unit_path, path)
+            concerned = is_within(path, unit_path) or is_within(unit_path, path)
             if concerned and first <= session.day <= last and _is_such(session, filter):
                 closes = session.closes_on or session.day
                 yield SessionSum(session.occurrence_id, session.day, closes, False, 0, 0)
@@ -128,9 +129,8 @@ class ProjectedFigures:
     def _scheduled(self) -> list[tuple[Session, str]]:
         """Those that have not opened, with their units' paths."""
         # Above the unit, too: a task of the school asks its branches.
-        parts = ancestors(self._scope)
-        above = ["/" + "/".join(parts[: index + 1]) for index in range(len(parts))]
-        there = {"$or": [{"unit_path": {"$in": above}}, *at_or_below("unit_path", self._scope)["$or"]]}
+        above = {"unit_path": {"$in": at_or_above(self._scope)}}
+        there = {"$or": [above, below("unit_path", self._scope)]}
         year_ends = datetime.combine(date(self._now.year + 1, 1, 1), time.min, self._zone) + timedelta(days=1)
         query = {**there, "opens_at": {"$gt": self._now, "$lt": year_ends}}
         found = [occurrence_of(row) for row in self._db.occurrences.find(query)]
@@ -154,7 +154,3 @@ def _is_such(session: Session, filter: Filter) -> bool:
         and (not filter.subjects or bool(set(filter.subjects) & set(session.subjects)))
         and session.credit_minutes >= filter.least_minutes
     )
-
-
-def _within(path: str, scope: str) -> bool:
-    return path == scope or path.startswith(scope + "/")

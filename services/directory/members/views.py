@@ -13,6 +13,7 @@ from services.directory.members.repository import member_of, under_old_keys
 from services.directory.units.model import Unit, UnknownUnit
 from services.directory.units.repository import unit_of
 from shared.events.directory import Contacts
+from shared.paths import at_or_below
 
 Card = dict[str, Any]
 
@@ -81,9 +82,9 @@ class MemberViews:
 
     def unit_ids_within(self, paths: list[str]) -> list[str]:
         """The ids of the units with these paths and of all below them."""
-        within = [{"path": path} for path in paths]
-        below = [{"path": {"$gte": path + "/", "$lt": path + "0"}} for path in paths]
-        return [row["_id"] for row in self._db.units.find({"$or": within + below}, {"_id": 1})] if paths else []
+        if not paths:
+            return []
+        return [row["_id"] for row in self._db.units.find(at_or_below("path", *paths), {"_id": 1})]
 
     def _wanted(self, safe: Safe, wanted: dict[str, Any]) -> dict[str, Any]:
         query: dict[str, Any] = {}

@@ -12,6 +12,7 @@ from pymongo.database import Database
 
 from services.directory.collections import Collections
 from services.directory.units.model import Entry, Unit
+from shared.paths import at_or_below
 
 
 class MongoUnits(Collections):
@@ -72,11 +73,6 @@ class MongoUnits(Collections):
         replacing = [ReplaceOne({"_id": key}, document, upsert=True) for key, document in documents.items()]
         if replacing:
             self._db[collection].bulk_write(replacing, ordered=False, session=self._session)
-
-
-def at_or_below(field: str, path: str) -> dict[str, Any]:
-    # "0" is the character after "/".
-    return {"$or": [{field: path}, {field: {"$gte": path + "/", "$lt": path + "0"}}]}
 
 
 def unit_of(document: dict[str, Any]) -> Unit:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from pymongo.database import Database
 
 from services.directory.units.model import Entry, Unit, UnknownUnit
-from services.directory.units.repository import at_or_below, entry_of, unit_of
+from services.directory.units.repository import entry_of, unit_of
+from shared.paths import at_or_below
 
 Shown = dict[str, Any]
 
