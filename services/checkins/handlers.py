@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from services.checkins.evidence.proofs import Proofs, declined, given, how
 from services.checkins.homes import Homes
 from services.checkins.model import CheckIn, Occurrence, Refusal, UnknownUnit, own_day, refusal
+from services.checkins.plans.desk import milliseconds, utc_now
 from services.checkins.plans.opening import open_in_time
 from services.checkins.ports import AlreadyThere, CheckIns
 from shared.access.copies import grants_of
@@ -136,7 +137,7 @@ def record(
             path,
             occurrence.title,
             milliseconds(command.time),
-            milliseconds(datetime.now(UTC)),
+            utc_now(),
             occurrence.credit_at(command.time),
             own_day(command.time, (home and home.zone) or zone, day_begins),
             chat_id=asked.chat_id,
@@ -149,11 +150,6 @@ def record(
         emit(recorded(check_in), cause=command, subject=asked.member_id, unit_path=path, time=check_in.recorded_at)
     store.add(added)
     proofs.settle(added)
-
-
-def milliseconds(moment: datetime) -> datetime:
-    # MongoDB keeps milliseconds; an event told again from the stored document must be the same event.
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def recorded(check_in: CheckIn) -> CheckInRecorded:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.checkins.handlers import milliseconds, recorded
+from services.checkins.handlers import recorded
 from services.checkins.model import CheckIn, Occurrence, own_day
-from services.checkins.plans.desk import Desk
+from services.checkins.plans.desk import Desk, milliseconds
 from services.checkins.ports import CheckIns
 from shared.events.checkins import How
 

@@ -11,6 +11,7 @@ from shared.events.checkins import How, RefusalReason
 from shared.events.directory import MemberKind, Position
 from shared.events.plans import EvidenceKind, Question, StudyKind, Subject
 
+ChangeKind = Literal["questioned", "corrected", "taken-back"]
 OccurrenceState = Literal["scheduled", "opening", "open"]
 
 
@@ -109,7 +110,7 @@ class Home:
 class Changed:
     """What a version came from, where it is not the first."""
 
-    kind: Literal["questioned", "corrected", "taken-back", "made-up"]
+    kind: ChangeKind
     at: datetime
     reason: str
     by: str | None = None

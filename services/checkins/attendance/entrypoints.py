@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from services.checkins.attendance import handlers
@@ -12,7 +11,7 @@ from services.checkins.base import Base
 from services.checkins.model import Occurrence
 from shared.access.consultation import nothing_to_decide
 from shared.access.permission import At
-from shared.events import Message, compose
+from shared.events import Message
 from shared.events.attendance import RollCall
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
@@ -33,7 +32,7 @@ class AttendanceEntrypoints(Base):
         """``call`` is the data of ``checkins.roll-call.v1`` without ``actor_id``. Raises ValidationError for what is
         none, and Forbidden, as do those below."""
         data = RollCall.model_validate({**call, "actor_id": self.asker.actor.id})
-        asked = self._called(compose(data, source="/zhixing/checkins"))
+        asked = self._called(self._compose(data))
         rules = self._attendance_rules
         answer: Answer = self.work.do(lambda store, emit: handlers.roll_call(asked, store, emit, self._desk, rules))
         return answer
@@ -102,4 +101,4 @@ class AttendanceEntrypoints(Base):
             named = [*asked.present, *(each.member_id for each in asked.absent)]
             for path in self.attendance_views.paths(named) or [task.unit_path]:
                 self.asker.require("take-roll", path)
-        return replace(command, data=asked.model_copy(update={"actor_id": self.asker.actor.id}))
+        return self._signed(command)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from services.checkins.base import Base
 from services.checkins.contests import counting, defaults, handlers
 from services.checkins.contests.handlers import Answer
 from services.checkins.contests.views import ContestViews
-from shared.access.consultation import nothing_to_decide
 from shared.access.permission import At, Fact, Public, Self
 from shared.access.policy import is_within
-from shared.events import Message, compose
+from shared.events import Message
 from shared.events.attendance import CheckInCorrected
 from shared.events.checkins import CheckInRecorded
 from shared.events.contests import CancelContest, HoldContest, ShowOnBoard
@@ -23,7 +21,6 @@ from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_batch, on_command
 from shared.messaging.mongo import Views
 
-_SOURCE = "/zhixing/checkins"
 HOLDING = At("schedule-task", by="actor_id")
 
 
@@ -53,19 +50,19 @@ class ContestEntrypoints(Base):
     def hold_contest(self, contest: dict[str, Any], version: int = 0) -> Answer:
         """``contest`` as in ``checkins.hold-contest.v1``. Raises ValidationError for what is none, and Forbidden."""
         data = HoldContest.model_validate({"contest": contest, "version": version})
-        asked, today = self._held(compose(data, source=_SOURCE)), self._desk.today()
+        asked, today = self._held(self._compose(data)), self._desk.today()
         return self._do(lambda store, emit: handlers.hold_contest(asked, store, emit, today))
 
     @ask(permission=At("schedule-task"))
     def cancel_contest(self, contest_id: str, version: int) -> Answer:
         data = CancelContest(contest_id=contest_id, version=version)
-        asked = self._cancelled(compose(data, source=_SOURCE))
+        asked = self._cancelled(self._compose(data))
         return self._do(lambda store, emit: handlers.cancel_contest(asked, store, emit))
 
     @ask(permission=Self("member_id"))
     def show_on_board(self, member_id: str, contest_id: str, shown_as: str | None = None) -> Answer:
         name = PersonName(name=shown_as) if shown_as else None
-        asked = compose(ShowOnBoard(member_id=member_id, contest_id=contest_id, shown_as=name), source=_SOURCE)
+        asked = self._compose(ShowOnBoard(member_id=member_id, contest_id=contest_id, shown_as=name))
         path = self.contest_views.member_path(member_id)
         return self._do(lambda store, emit: handlers.show_on_board(asked, store, emit, path))
 
@@ -103,17 +100,11 @@ class ContestEntrypoints(Base):
         there = self.contest_views.unit_of_contest(data.contest.contest_id)
         if there is not None:
             self._require("schedule-task", there)
-        return replace(command, data=data.model_copy(update={"actor_id": self.asker.actor.id}))
+        return self._signed(command)
 
     def _cancelled(self, command: Message[CancelContest]) -> Message[CancelContest]:
         self._require("schedule-task", self.contest_views.unit_of_contest(command.data.contest_id))
-        return replace(command, data=command.data.model_copy(update={"actor_id": self.asker.actor.id}))
-
-    def _require(self, action: Any, path: str | None) -> None:
-        if path is None:
-            nothing_to_decide()
-        else:
-            self.asker.require(action, path)
+        return self._signed(command)
 
     def _do(self, act: Callable[[Any, Any], Answer]) -> Answer:
         answer: Answer = self.work.do(act)

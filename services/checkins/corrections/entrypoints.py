@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from services.checkins.base import Base
@@ -13,7 +12,7 @@ from services.checkins.corrections.views import CorrectionViews
 from shared.access.consultation import nothing_to_decide
 from shared.access.permission import At, Process, Self
 from shared.access.policy import may_own
-from shared.events import Message, compose
+from shared.events import Message
 from shared.events.attendance import ChangeCheckIn, CorrectCheckIn, QuestionCheckIn
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
@@ -79,16 +78,13 @@ class CorrectionEntrypoints(Base):
         """In the name of whoever signed it. Raises Forbidden; what does not exist is refused in words."""
         asked: ChangeCheckIn = command.data
         found = self.correction_views.current(asked.occurrence_id, asked.member_id)
-        if found is None:
-            nothing_to_decide()
-        else:
-            self.asker.require("correct-check-ins", found.unit_path)
-        return replace(command, data=asked.model_copy(update={"actor_id": self.asker.actor.id}))
+        self._require("correct-check-ins", found.unit_path if found else None)
+        return self._signed(command)
 
     def _correct(self, command: Message[Any], handler: Callable[..., Answer]) -> None:
         self.work.once(command, lambda c, store, emit: handler(c, store, emit, self._desk))
 
     def _correct_now(self, data: ChangeCheckIn, handler: Callable[..., Answer]) -> Answer:
-        asked = self._correcting(compose(data, source="/zhixing/checkins"))
+        asked = self._correcting(self._compose(data))
         answer: Answer = self.work.do(lambda store, emit: handler(asked, store, emit, self._desk))
         return answer

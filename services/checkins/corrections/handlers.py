@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from services.checkins.corrections.ports import Corrections
-from services.checkins.model import Changed, CheckIn
+from services.checkins.model import Changed, ChangeKind, CheckIn
 from services.checkins.plans.desk import Desk
 from shared.events import Message
 from shared.events.attendance import (
@@ -40,25 +40,8 @@ def question(command: Message[QuestionCheckIn], store: Corrections, emit: Emit, 
     reason = _refusal(asked, before)
     if reason is not None or before is None:
         return _refused(command, before, reason or "unknown-check-in", emit)
-    after = replace(
-        before, version=before.version + 1, changed=Changed("questioned", desk.now(), asked.reason, asked.actor_id)
-    )
-    store.replace_check_in(before, after)
-    emit(
-        CheckInQuestioned(
-            occurrence_id=after.occurrence_id,
-            member_id=after.member_id,
-            unit_path=after.unit_path,
-            task_title=after.task_title,
-            version=after.version,
-            reason=asked.reason,
-            actor_id=asked.actor_id,
-            chat_id=asked.chat_id,
-        ),
-        subject=after.member_id,
-        unit_path=after.unit_path,
-    )
-    return Answer(refused=None, version=after.version, changed_by=asked.actor_id)
+    after = _changed(before, "questioned", asked, desk)
+    return _keep(before, after, CheckInQuestioned(**_about(after, asked)), store, emit)
 
 
 def correct(command: Message[CorrectCheckIn], store: Corrections, emit: Emit, desk: Desk) -> Answer:
@@ -74,30 +57,17 @@ def correct(command: Message[CorrectCheckIn], store: Corrections, emit: Emit, de
     task = store.occurrences({before.occurrence_id}).get(before.occurrence_id)
     if task is not None and (asked.credit_minutes or 0) > task.credit_minutes:
         return _refused(command, before, "too-long", emit)
-    kind = "taken-back" if asked.counts is False else "corrected"
-    changed = Changed(kind, desk.now(), asked.reason, asked.actor_id)  # type: ignore[arg-type]
-    after = replace(before, version=before.version + 1, changed=changed, **wanted)
-    store.replace_check_in(before, after)
-    emit(
-        CheckInCorrected(
-            occurrence_id=after.occurrence_id,
-            member_id=after.member_id,
-            unit_path=after.unit_path,
-            task_title=after.task_title,
-            version=after.version,
-            counts=after.counts,
-            late=after.late,
-            credit_minutes=after.credit_minutes,
-            checked_in_at=after.checked_in_at,
-            how=after.how,
-            reason=asked.reason,
-            actor_id=asked.actor_id,
-            chat_id=asked.chat_id,
-        ),
-        subject=after.member_id,
-        unit_path=after.unit_path,
+    kind: ChangeKind = "taken-back" if asked.counts is False else "corrected"
+    after = _changed(before, kind, asked, desk, **wanted)
+    told = CheckInCorrected(
+        **_about(after, asked),
+        counts=after.counts,
+        late=after.late,
+        credit_minutes=after.credit_minutes,
+        checked_in_at=after.checked_in_at,
+        how=after.how,
     )
-    return Answer(refused=None, version=after.version, changed_by=asked.actor_id)
+    return _keep(before, after, told, store, emit)
 
 
 def _there(asked: ChangeCheckIn, store: Corrections) -> CheckIn | None:
@@ -111,6 +81,38 @@ def _refusal(asked: ChangeCheckIn, before: CheckIn | None) -> CorrectionRefusal 
     if asked.actor_id == asked.member_id:
         return "own-check-in"
     return "conflict" if before.version != asked.version else None
+
+
+def _changed(before: CheckIn, kind: ChangeKind, asked: ChangeCheckIn, desk: Desk, **wanted: Any) -> CheckIn:
+    """The next version."""
+    changed = Changed(kind, desk.now(), asked.reason, asked.actor_id)
+    return replace(before, version=before.version + 1, changed=changed, **wanted)
+
+
+def _about(after: CheckIn, asked: ChangeCheckIn) -> dict[str, Any]:
+    """What is told of every change."""
+    return {
+        "occurrence_id": after.occurrence_id,
+        "member_id": after.member_id,
+        "unit_path": after.unit_path,
+        "task_title": after.task_title,
+        "version": after.version,
+        "reason": asked.reason,
+        "actor_id": asked.actor_id,
+        "chat_id": asked.chat_id,
+    }
+
+
+def _keep(
+    before: CheckIn,
+    after: CheckIn,
+    told: CheckInQuestioned | CheckInCorrected,
+    store: Corrections,
+    emit: Emit,
+) -> Answer:
+    store.replace_check_in(before, after)
+    emit(told, subject=after.member_id, unit_path=after.unit_path)
+    return Answer(refused=None, version=after.version, changed_by=told.actor_id)
 
 
 def _refused(command: Message[ChangeCheckIn], before: CheckIn | None, reason: CorrectionRefusal, emit: Emit) -> Answer:

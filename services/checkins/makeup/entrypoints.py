@@ -9,9 +9,8 @@ from services.checkins.base import Base
 from services.checkins.makeup import handlers
 from services.checkins.makeup.model import NotPossible
 from services.checkins.makeup.views import MakeUpViews
-from shared.access.consultation import nothing_to_decide
 from shared.access.permission import At, Process, Self
-from shared.events import Message, compose
+from shared.events import Message
 from shared.events.attendance import DecideMakeUp, ExpireMakeUp, MakeUpNotPossible, RequestMakeUp
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
@@ -46,10 +45,7 @@ class MakeUpEntrypoints(Base):
         """``{"refused": MakeUpRefusal or None}``. Raises Forbidden."""
         self._may_decide(make_up_id)
         rules = self._attendance_rules
-        asked = compose(
-            DecideMakeUp(make_up_id=make_up_id, accepted=accepted, why=why, actor_id=actor_id),
-            source="/zhixing/checkins",
-        )
+        asked = self._compose(DecideMakeUp(make_up_id=make_up_id, accepted=accepted, why=why, actor_id=actor_id))
         try:
             self.work.do(lambda store, emit: handlers.decide(asked, store, emit, self._desk, rules))
         except NotPossible as refused:
@@ -73,11 +69,7 @@ class MakeUpEntrypoints(Base):
 
     def _may_decide(self, make_up_id: str) -> None:
         """Raises Forbidden."""
-        path = self.make_up_views.unit_path(make_up_id)
-        if path is None:
-            nothing_to_decide()
-        else:
-            self.asker.require("decide-make-up", path)
+        self._require("decide-make-up", self.make_up_views.unit_path(make_up_id))
 
 
 def _answering(handle: Callable[..., None]) -> Callable[..., None]:

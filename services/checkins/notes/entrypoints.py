@@ -11,14 +11,13 @@ from services.checkins.notes import handlers
 from services.checkins.notes.handlers import Answer
 from services.checkins.notes.views import NoteViews
 from shared.access.permission import Self
-from shared.events import Command, Message, compose
+from shared.events import Command, Message
 from shared.events.directory import PersonName
 from shared.events.notes import EditNote, KeepNote, RemoveNote, ShareNote
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
 from shared.messaging.mongo import Views
 
-_SOURCE = "/zhixing/checkins"
 OWN = Self("member_id")
 
 
@@ -101,6 +100,6 @@ class NoteEntrypoints(Base):
         return lambda message, store, emit: handler(message, store, emit, now)
 
     def _ask_note(self, data: Command, handler: Callable[..., Answer]) -> Answer:
-        asked = compose(data, source=_SOURCE)
+        asked = self._compose(data)
         answer: Answer = self.work.do(lambda store, emit: handler(asked, store, emit))
         return answer

@@ -13,10 +13,13 @@ from services.checkins.plans.calendar import Calendar, ChineseCalendar
 _MORNING = time(8, 30)
 
 
+def milliseconds(moment: datetime) -> datetime:
+    # MongoDB keeps milliseconds; what an event tells, and tells again, must be what is stored.
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
 def utc_now() -> datetime:
-    # MongoDB keeps milliseconds; what an event tells must be what is stored.
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+    return milliseconds(datetime.now(UTC))
 
 
 @dataclass(frozen=True)

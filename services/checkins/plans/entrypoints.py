@@ -4,7 +4,6 @@ event."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from services.checkins.plans.handlers import Answer
 from services.checkins.plans.views import PlanViews
 from shared.access.consultation import nothing_to_decide
 from shared.access.permission import At, Process, Public
-from shared.events import Command, Message, compose
+from shared.events import Command, Message
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.plans import (
     CancelOccurrence,
@@ -31,7 +30,6 @@ from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command, on_event
 from shared.messaging.mongo import Views
 
-_SOURCE = "/zhixing/checkins"
 #: By RPC, whoever signed is whoever acts.
 PLANNING = At("schedule-task")
 COMMANDING = At("schedule-task", by="actor_id")
@@ -120,36 +118,36 @@ class PlanEntrypoints(Base):
         """None for a unit that plans cannot be made for, because it is not known here. Raises Forbidden, as do those
         below."""
         path: str | None = self.plan_views.unit_path(unit_id)
-        self._see(path)
+        self._require("see-figures", path)
         return path
 
     @ask(permission=At("see-figures"))
     def term(self, unit_id: str, term_id: str) -> dict[str, Any] | None:
         """The days of a term as they hold for a unit: ``{"term_id", "first_day", "last_day"}``."""
-        self._see(self.plan_views.unit_path(unit_id))
+        self._require("see-figures", self.plan_views.unit_path(unit_id))
         return self.plan_views.term(unit_id, term_id)  # type: ignore[no-any-return]
 
     @ask(permission=At("see-figures"))
     def terms(self, unit_id: str) -> list[dict[str, Any]]:
         """All terms that hold for a unit, as ``term`` tells one, by their first day."""
-        self._see(self.plan_views.unit_path(unit_id))
+        self._require("see-figures", self.plan_views.unit_path(unit_id))
         return self.plan_views.terms(unit_id)  # type: ignore[no-any-return]
 
     @ask(permission=At("see-figures"))
     def plans(self, unit_path: str) -> list[dict[str, Any]]:
-        self._see(unit_path)
+        self._require("see-figures", unit_path)
         return self.plan_views.plans(unit_path)  # type: ignore[no-any-return]
 
     @ask(permission=At("see-figures"))
     def plan(self, plan_id: str) -> dict[str, Any] | None:
         for path in self.plan_views.paths_of(plan_id) or [None]:
-            self._see(path)
+            self._require("see-figures", path)
         return self.plan_views.plan(plan_id)  # type: ignore[no-any-return]
 
     @ask(permission=At("see-figures"))
     def planned(self, unit_path: str, first: str, last: str) -> list[dict[str, Any]]:
         """Days in ISO 8601. Raises ValueError for what is no day."""
-        self._see(unit_path)
+        self._require("see-figures", unit_path)
         return self.plan_views.occurrences(  # type: ignore[no-any-return]
             unit_path, date.fromisoformat(first), date.fromisoformat(last)
         )
@@ -168,25 +166,18 @@ class PlanEntrypoints(Base):
         """See ``templates.Template``."""
         return [each.model_dump(mode="json") for each in templates.load()]
 
-    def _see(self, path: str | None) -> None:
-        """Raises Forbidden; nothing is shown of what does not exist."""
-        if path is None:
-            nothing_to_decide()
-        else:
-            self.asker.require("see-figures", path)
-
     def _permitted(self, command: Message[Any]) -> Message[Any]:
         """The command in the name of whoever signed it. Raises Forbidden; a unit or plan that does not exist is
         refused by the handler, in words."""
         for path in self.plan_views.paths_touched(command.data):
             self.asker.require("schedule-task", path)
         nothing_to_decide()
-        return replace(command, data=command.data.model_copy(update={"actor_id": self.asker.actor.id}))
+        return self._signed(command)
 
     def _plan(self, message: Message[Any], handler: Callable[..., Any]) -> None:
         self.work.once(message, lambda m, store, emit: handler(m, store, emit, self._desk))
 
     def _ask(self, data: Command, handler: Callable[..., Answer]) -> Answer:
-        asked = self._permitted(compose(data, source=_SOURCE))
+        asked = self._permitted(self._compose(data))
         answer: Answer = self.work.do(lambda store, emit: handler(asked, store, emit, self._desk))
         return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +9,9 @@ from services.checkins.base import Base
 from services.checkins.policies import handlers
 from services.checkins.policies.handlers import Answer
 from services.checkins.policies.views import PolicyViews
-from shared.access.consultation import nothing_to_decide
 from shared.access.permission import At
 from shared.access.policy import Action
-from shared.events import Message, compose
+from shared.events import Message
 from shared.events.policies import Policy, SetPolicy
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
@@ -30,7 +28,7 @@ class PolicyEntrypoints(Base):
     @ask(permission=At("administer"))
     def set_policy(self, change: dict[str, Any]) -> Answer:
         """The data of ``checkins.set-policy.v1``. Raises ValidationError for what is none."""
-        asked = self._administered(compose(SetPolicy.model_validate(change), source="/zhixing/checkins"))
+        asked = self._administered(self._compose(SetPolicy.model_validate(change)))
         answer: Answer = self.work.do(lambda store, emit: handlers.set_policy(asked, store, emit))
         return answer
 
@@ -58,13 +56,9 @@ class PolicyEntrypoints(Base):
         return self.policy_views.preview(district_id, change, desk.zone, desk.now())  # type: ignore[no-any-return]
 
     def _allowed(self, action: Action, district_id: str) -> None:
-        path = self.policy_views.path_of(district_id)
-        if path is None:
-            nothing_to_decide()
-        else:
-            self.asker.require(action, path)
+        self._require(action, self.policy_views.path_of(district_id))
 
     def _administered(self, command: Message[SetPolicy]) -> Message[SetPolicy]:
         """In the name of whoever signed it. Raises Forbidden."""
         self._allowed("administer", command.data.district_id)
-        return replace(command, data=command.data.model_copy(update={"actor_id": self.asker.actor.id}))
+        return self._signed(command)
