@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bots.conversations.directory_facts import AskedLeave, OwnChat, OwnLeave, Pending, Refusing
 from bots.conversations.note_facts import Note, Noting, Remarked, WantedNotes
-from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
+from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession
 from bots.conversations.study_facts import (
     Calling,
     Correcting,
@@ -38,6 +38,7 @@ from bots.conversations.volunteer_facts import (
 )
 from shared.events import Command
 from shared.events.incidents import Category, Move
+from shared.events.templates import Template
 
 #: Telegram's limit for the data behind a button, in UTF-8 bytes; every channel keeps to it.
 MAX_DATA_BYTES = 64

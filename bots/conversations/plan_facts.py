@@ -1,9 +1,8 @@
-"""What is planned for a unit, templates, and contests, as the checkins service tells them."""
+"""What is planned for a unit, and contests, as the checkins service tells them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,35 +30,6 @@ class Cancelling(_Row):
     slot: date
     version: int
     title: str
-
-
-class TemplateText(_Row):
-    zh: str
-    en: str
-
-    def of(self, locale: str) -> str:
-        return self.en if locale == "en" else self.zh
-
-
-class TemplatePlan(_Row):
-    """One plan of a template; what ``checkins.plan-study`` asks for besides stays as it came."""
-
-    key: str
-    title: TemplateText
-    kind: str
-    subjects: list[str] = []
-    rule: str
-    mover: str
-    window: dict[str, Any]
-    credit_minutes: int
-    evidence: dict[str, Any] = {}
-    late: dict[str, Any] = {}
-
-
-class Template(_Row):
-    key: str
-    name: TemplateText
-    plans: tuple[TemplatePlan, ...]
 
 
 class OwnContest(_Row):

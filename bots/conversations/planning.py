@@ -32,11 +32,11 @@ from bots.conversations.model import (
     Text,
     WantedPlans,
 )
-from bots.conversations.plan_facts import PlannedSession, Template
+from bots.conversations.plan_facts import PlannedSession
 from bots.conversations.tasks import no_longer_linked
 from bots.conversations.words import is_said
-from shared.events import derived_id
-from shared.events.plans import CancelOccurrence, PlanStudy
+from shared.events.plans import CancelOccurrence
+from shared.events.templates import plans_of
 
 NAME = "planning"
 PREFIX = "pl:"
@@ -160,32 +160,9 @@ def _template(state: State, member: Member, facts: Facts, today: date, *, sure: 
         lines = tuple(Line("plan-template-line", {"title": each.title.of(locale)}) for each in template.plans)
         args = {"name": name, "unit": member.unit_name}
         return Step(state, (Reply("plan-template-look", args, (YES, menu.PLANS), lines),))
-    plans = template_commands(template, member, today, locale, facts.chat_id)
+    # Of this month on; the same month again makes them no second time.
+    asked_by = {"actor_id": member.member_id, "chat_id": facts.chat_id}
+    plans = plans_of(template, member.unit_id, today.replace(day=1), locale, asked_by=asked_by)
     commands = tuple(Send(command, command.plan_id) for command in plans)
     reply = Reply("plan-template-received", {"name": name, "count": len(commands)}, (menu.PLANS,))
     return Step(state, (reply,), commands)
-
-
-def template_commands(template: Template, member: Member, today: date, locale: str, chat_id: str) -> list[PlanStudy]:
-    """The plans of a template for the member's unit from this month on; the same month again makes them no second
-    time."""
-    first = today.replace(day=1)
-    return [
-        PlanStudy.model_validate(
-            {
-                "plan_id": derived_id(member.unit_id, f"{template.key}\n{first.isoformat()}\n{each.key}"),
-                "title": each.title.of(locale),
-                "kind": each.kind,
-                "subjects": each.subjects,
-                "scope": {"unit_ids": [member.unit_id]},
-                "timing": {"first_day": first, "rule": each.rule, "mover": each.mover},
-                "window": each.window,
-                "credit_minutes": each.credit_minutes,
-                "evidence": each.evidence,
-                "late": each.late,
-                "actor_id": member.member_id,
-                "chat_id": chat_id,
-            }
-        )
-        for each in template.plans
-    ]

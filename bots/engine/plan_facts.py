@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from bots.conversations.model import Facts, Member, Needs
 from bots.conversations.note_facts import Note
 from bots.conversations.notes import MOST_SHOWN
-from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
+from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession
 from bots.conversations.planning import PLANNERS, window
 from bots.ports import Rpc
 from shared.aio.errors import RpcFailed
+from shared.events.templates import Template
 from shared.settings import Settings, load
 
 

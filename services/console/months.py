@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter
 
 from services.console.access import Officer, Rpc
+from services.console.units import UNITS, Unit, unit_at
 from shared.access.policy import is_within
 from shared.exports.gathering import KINDS, Question, awaited_of, last_day
 
@@ -55,12 +56,6 @@ class Sums(_Answer):
         return self.done * 100 // self.expected if self.expected else 0
 
 
-class Unit(_Answer):
-    unit_id: str
-    name: str
-    path: str
-
-
 @dataclass(frozen=True)
 class Policy:
     """One policy at one unit, with what explains it."""
@@ -102,7 +97,6 @@ class Month:
     at: datetime
 
 
-_UNITS = TypeAdapter(list[Unit])
 _SESSIONS = TypeAdapter(list[Session])
 
 
@@ -116,7 +110,7 @@ class Months:
         return f"{datetime.now(self._zone):%Y-%m}"
 
     async def month(self, officer: Officer, path: str, key: str, locale: str) -> Month:
-        """Raises ValueError for what is no month or no unit, RpcError, and ValidationError."""
+        """Raises ValueError for what is no month, NoSuchUnit, RpcError, and ValidationError."""
         last = last_day(key)
         first = last.replace(day=1)
         days = {"first": first.isoformat(), "last": last.isoformat()}
@@ -125,10 +119,8 @@ class Months:
             self._ask("checkins", "planned", unit_path=path, **days),
             self._ask("checkins", "figures", unit_path=path, window=key),
         )
-        known = _UNITS.validate_python(units)
-        own = next((unit for unit in known if unit.path == path), None)
-        if own is None:
-            raise ValueError(f"no unit at {path}")
+        known = UNITS.validate_python(units)
+        own = unit_at(path, known)
         policies = await self._policies(own, key, locale) if officer.sees_missing else None
         return Month(
             key,

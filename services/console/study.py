@@ -15,6 +15,7 @@ from services.console.months import Months, within_own
 from services.console.pages import Pages
 from services.console.permissions import page
 from services.console.refused import Refused
+from services.console.units import NoSuchUnit
 from shared.access.permission import At
 from shared.aio.errors import RpcError, RpcFailed
 from shared.exports.gathering import KINDS, last_day
@@ -48,9 +49,7 @@ class StudyRoutes:
         locale = self._locale(request, officer)
         try:
             found = await self._months.month(officer, path, key, locale)
-        except ValueError as error:
-            raise _refused(error) from None
-        except RpcError as error:
+        except (ValueError, NoSuchUnit, RpcError) as error:
             raise _refused(error) from None
         return self._pages.page("month.html", locale, officer=officer, month=found)
 
@@ -98,7 +97,7 @@ def _written(kind: str, form: str, found: dict[str, Any], locale: str) -> bytes:
 def _refused(error: Exception) -> Refused:
     if isinstance(error, RpcFailed) and error.exc_type in ("Forbidden", "UnknownUnit"):
         return Refused(404, "fault-no-such-page")
-    if isinstance(error, ValueError) and not isinstance(error, ValidationError):
+    if isinstance(error, NoSuchUnit) or (isinstance(error, ValueError) and not isinstance(error, ValidationError)):
         return Refused(404, "fault-no-such-page")
     log.warning("console.no-answer", page="month", error=type(error).__name__)
     return Refused(503, "fault-no-answer")

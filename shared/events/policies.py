@@ -32,6 +32,9 @@ class Text(Payload):
     zh: str = Field(min_length=1, max_length=300)
     en: str = Field(min_length=1, max_length=300)
 
+    def of(self, locale: str) -> str:
+        return self.en if locale == "en" else self.zh
+
 
 class Filter(Payload):
     """Which sessions count; an empty list asks for nothing."""

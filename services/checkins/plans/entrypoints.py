@@ -163,7 +163,7 @@ class PlanEntrypoints(Base):
 
     @ask(permission=Public("shipped with the programme: it names nobody"))
     def plan_templates(self) -> list[dict[str, Any]]:
-        """See ``templates.Template``."""
+        """See ``shared.events.templates.Template``."""
         return [each.model_dump(mode="json") for each in templates.load()]
 
     def _permitted(self, command: Message[Any]) -> Message[Any]:

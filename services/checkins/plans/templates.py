@@ -1,4 +1,5 @@
-"""Plans as they are usually made, as data: a template is a set of plans for one unit."""
+"""Plans as they are usually made, as data: a template is a set of plans for one unit. What is not known is refused in
+the file, and passed over where a process that is older reads the answer."""
 
 from __future__ import annotations
 
@@ -7,42 +8,28 @@ from importlib.resources import files
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from shared.events.plans import Evidence, LateRule, Mover, StudyKind, Subject, Window
-from shared.events.policies import Text
+from shared.events.templates import Template, TemplatePlan
 
 FILE = "templates.v1.yaml"
 
 
-class _Strict(BaseModel):
+class _Plan(TemplatePlan):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Template(Template):
+    model_config = ConfigDict(extra="forbid")
+
+    plans: tuple[_Plan, ...]
+
+
+class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-
-class Entry(_Strict):
-    """One plan of a template; its days begin when the template is used, and end with the term."""
-
-    key: str = Field(pattern=r"^[a-z]+(-[a-z0-9]+)*$")
-    title: Text
-    kind: StudyKind
-    subjects: list[Subject] = []
-    rule: str
-    mover: Mover
-    window: Window
-    credit_minutes: int
-    evidence: Evidence = Evidence()
-    late: LateRule = LateRule()
-
-
-class Template(_Strict):
-    key: str
-    name: Text
-    plans: list[Entry]
-
-
-class _File(_Strict):
     version: Literal["v1"]
-    templates: list[Template]
+    templates: list[_Template]
 
 
 @cache

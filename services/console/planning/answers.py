@@ -14,12 +14,6 @@ class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Unit(_Answer):
-    unit_id: str
-    name: str
-    path: str
-
-
 class Session(_Answer):
     """An occurrence that is made already."""
 
@@ -63,30 +57,3 @@ class Answer(_Answer):
     refused: str | None
     plans: Mapping[str, int]
     changed_by: str | None = None
-
-
-class Text(_Answer):
-    zh: str
-    en: str
-
-    def of(self, locale: str) -> str:
-        return self.en if locale == "en" else self.zh
-
-
-class TemplatePlan(_Answer):
-    key: str
-    title: Text
-    kind: str
-    subjects: tuple[str, ...]
-    rule: str
-    mover: str
-    window: Window
-    credit_minutes: int
-    evidence: Evidence
-    late: LateRule
-
-
-class Template(_Answer):
-    key: str
-    name: Text
-    plans: tuple[TemplatePlan, ...]

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from services.console.access import Rpc
-from services.console.planning.answers import Answer, Plan, Session, Template, Unit
+from services.console.planning.answers import Answer, Plan, Session
+from services.console.units import UNITS, Unit, unit_at
 from shared.events import derived_id
 from shared.events.base import Command
 from shared.events.plans import (
@@ -24,6 +25,7 @@ from shared.events.plans import (
     SetTerm,
     Term,
 )
+from shared.events.templates import Template, plans_of
 
 #: Of the sessions to come; as far as they are made ahead, by default.
 DAYS_SHOWN = timedelta(days=60)
@@ -34,15 +36,10 @@ MOST_SHOWN = 100
 #: Seconds; many plans are made at once.
 _LONG = 30.0
 
-_UNITS = TypeAdapter(list[Unit])
 _PLANS = TypeAdapter(list[Plan])
 _SESSIONS = TypeAdapter(list[Session])
 _TERMS = TypeAdapter(list[Term])
 _TEMPLATES = TypeAdapter(list[Template])
-
-
-class NoSuchUnit(Exception):
-    """The directory knows no unit at this path."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +98,8 @@ class Planning:
             self._ask("checkins", "plans", unit_path=path),
             self._ask("checkins", "planned", unit_path=path, **days),
         )
-        known = _UNITS.validate_python(units)
-        own = _own(known, path)
+        known = UNITS.validate_python(units)
+        own = unit_at(path, known)
         found = _PLANS.validate_python(plans)
         to_come = [each for each in _SESSIONS.validate_python(sessions) if each.closes_at > self._clock()]
         upcoming: dict[str, list[Session]] = {}
@@ -121,7 +118,7 @@ class Planning:
 
     async def unit(self, path: str) -> Unit:
         """Raises NoSuchUnit besides."""
-        return _own(_UNITS.validate_python(await self._ask("directory", "units", unit_path=path)), path)
+        return unit_at(path, UNITS.validate_python(await self._ask("directory", "units", unit_path=path)))
 
     async def terms(self, unit: Unit) -> tuple[Term, ...]:
         """Those that hold for the unit, the latest first."""
@@ -158,22 +155,7 @@ class Planning:
         """Make a template's plans from a day on, or for a term; the same again makes them no second time."""
         made, already = 0, 0
         refused: list[str] = []
-        since = term.term_id if term else first.isoformat()
-        for each in template.plans:
-            asked = PlanStudy.model_validate(
-                {
-                    "plan_id": derived_id(unit.unit_id, f"{template.key}\n{since}\n{each.key}"),
-                    "title": each.title.of(locale),
-                    "kind": each.kind,
-                    "subjects": each.subjects,
-                    "scope": {"unit_ids": [unit.unit_id]},
-                    "timing": {"first_day": first, "rule": each.rule, "mover": each.mover, "term": term},
-                    "window": each.window,
-                    "credit_minutes": each.credit_minutes,
-                    "evidence": each.evidence,
-                    "late": each.late,
-                }
-            )
+        for asked in plans_of(template, unit.unit_id, first, locale, term):
             answer = await self.make(asked)
             if answer.refused is None:
                 made += 1
@@ -189,10 +171,3 @@ class Planning:
 
     async def _ask(self, service: str, method: str, **given: Any) -> Any:
         return await self._rpc.call(service, method, timeout=self._patience, **given)
-
-
-def _own(units: list[Unit], path: str) -> Unit:
-    own = next((unit for unit in units if unit.path == path), None)
-    if own is None:
-        raise NoSuchUnit(path)
-    return own

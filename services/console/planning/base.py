@@ -13,10 +13,11 @@ from services.console.access import Access, NoAnswer, Officer
 from services.console.months import within_own
 from services.console.pages import Pages
 from services.console.planning.answers import Answer, Plan
-from services.console.planning.asking import NoSuchUnit, Planning
+from services.console.planning.asking import Planning
 from services.console.planning.typed import Wrong
 from services.console.refused import Refused
 from services.console.texts import sayer
+from services.console.units import NoSuchUnit
 from shared.aio.errors import RpcError, RpcFailed
 from shared.logging import get_logger
 

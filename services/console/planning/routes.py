@@ -14,14 +14,15 @@ from services.console.access import Officer
 from services.console.guard import paper
 from services.console.permissions import page
 from services.console.planning import forms
-from services.console.planning.answers import Plan, Unit
-from services.console.planning.asking import MOST_SHOWN, NEXT_SHOWN, NoSuchUnit
+from services.console.planning.answers import Plan
+from services.console.planning.asking import MOST_SHOWN, NEXT_SHOWN
 from services.console.planning.base import a_day, at_field, back, told, unanswered, undone
 from services.console.planning.shown import shown
 from services.console.planning.terms import TermRoutes
 from services.console.planning.typed import Typed, Wrong
 from services.console.refused import Refused
 from services.console.texts import sayer
+from services.console.units import NoSuchUnit, Unit
 from shared.access.permission import At
 from shared.aio.errors import RpcError
 from shared.events import new_id

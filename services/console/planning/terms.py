@@ -11,14 +11,14 @@ from starlette.responses import Response
 from services.console.access import Officer
 from services.console.guard import paper
 from services.console.permissions import page
-from services.console.planning.answers import Template, Unit
-from services.console.planning.asking import NoSuchUnit
 from services.console.planning.base import PlanBase, at_field, back, told, unanswered, undone
 from services.console.planning.shown import shown
 from services.console.planning.typed import Typed, Wrong
+from services.console.units import NoSuchUnit, Unit
 from shared.access.permission import At
 from shared.aio.errors import RpcError
 from shared.events.plans import SetTerm, Term
+from shared.events.templates import Template
 
 
 class TermRoutes(PlanBase):

@@ -10,12 +10,13 @@ import pytest
 
 from bots.conversations import menu, router
 from bots.conversations.model import Button, Facts, Member, Needs, State, Step, Text, WantedPlans
-from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession, Template
+from bots.conversations.plan_facts import Board, Cancelling, OwnContest, PlannedSession
 from bots.conversations.planning import window
 from bots.engine.plan_facts import fetch
 from shared.aio.errors import RpcFailed
 from shared.events.contests import ShowOnBoard
 from shared.events.plans import CancelOccurrence, PlanStudy
+from shared.events.templates import Template
 from tests.unit.bots.fakes import PROFILE
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
