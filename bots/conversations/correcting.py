@@ -24,12 +24,11 @@ from bots.conversations.model import (
     Needs,
     Reply,
     Send,
-    ShownTask,
     State,
     Step,
     Text,
 )
-from bots.conversations.rollcall import MOST_SHOWN, PAGE, tap
+from bots.conversations.sessions import MOST_SHOWN, PAGE, begins, lines_of, meant, pages_of, remembered, tap, turning
 from bots.conversations.study_facts import Called, Correcting, Roll
 from bots.conversations.tasks import no_longer_linked
 from bots.conversations.words import is_said
@@ -52,17 +51,17 @@ def wants(state: State, incoming: Incoming) -> bool:
 
 
 def needs(state: State, incoming: Incoming) -> Needs:
-    if _begins(incoming):
+    if begins(incoming, menu.CORRECT, "correct"):
         return Needs(profile=True, rolls=True)
     if isinstance(incoming, Text) or incoming.data in (QUESTION.data, TAKE_BACK.data, CANCEL.data):
         return Needs()
     if incoming.data.startswith("co:t:"):
-        return Needs(profile=True, roll=_session(state, incoming.data))
+        return Needs(profile=True, roll=meant(state, incoming.data))
     return Needs(profile=True, roll=state.correcting.occurrence_id if state.correcting else None)
 
 
 def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
-    if _begins(incoming):
+    if begins(incoming, menu.CORRECT, "correct"):
         return _sessions(state, facts)
     if state.member is None:
         return no_longer_linked(state)
@@ -72,7 +71,7 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
         return _left(state)
     if incoming.data in (QUESTION.data, TAKE_BACK.data):
         return _ask_why(state, "question" if incoming.data == QUESTION.data else "take-back")
-    occurrence_id = _session(state, incoming.data)
+    occurrence_id = meant(state, incoming.data) if incoming.data.startswith("co:t:") else None
     correcting = Correcting(occurrence_id=occurrence_id) if occurrence_id else state.correcting
     if correcting is None or facts.roll is None:
         return _again(state)
@@ -83,18 +82,8 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     return _names(state, correcting, page, facts.roll)
 
 
-def _begins(incoming: Incoming) -> bool:
-    return incoming == Button(menu.CORRECT.data) or (isinstance(incoming, Text) and is_said(incoming.text, "correct"))
-
-
 def _is_why(state: State, incoming: Incoming) -> bool:
     return state.waiting == NAME and state.correcting is not None and state.correcting.act is not None
-
-
-def _session(state: State, data: str) -> str | None:
-    """The occurrence that a button names."""
-    task = state.shown.get(data.removeprefix("co:t:")) if data.startswith("co:t:") else None
-    return task.occurrence_id if task else None
 
 
 def _sessions(state: State, facts: Facts) -> Step:
@@ -104,30 +93,23 @@ def _sessions(state: State, facts: Facts) -> Step:
     if not facts.rolls:
         return Step(state, (Reply("correct-none", choices=menu.HOME),))
     sessions = facts.rolls[:MOST_SHOWN]
-    refs = {tap(each.occurrence_id): each for each in sessions}
     choices = tuple(
-        Choice("choice-correct-session", f"co:t:{ref}", {"title": each.title}) for ref, each in refs.items()
+        Choice("choice-correct-session", f"co:t:{tap(each.occurrence_id)}", {"title": each.title}) for each in sessions
     )
-    shown = {ref: ShownTask(occurrence_id=each.occurrence_id, title=each.title) for ref, each in refs.items()}
-    lines = tuple(Line("roll-meeting", {"title": each.title, "opens": each.opens_at}) for each in sessions)
-    return Step(state.but(shown=shown), (Reply("correct-which", choices=choices, lines=lines),))
+    reply = Reply("correct-which", choices=choices, lines=lines_of(sessions))
+    return Step(state.but(shown=remembered(sessions)), (reply,))
 
 
 def _names(state: State, correcting: Correcting, page: int, roll: Roll) -> Step:
     done = _done(roll)
     if not done:
         return Step(_without(state), (Reply("correct-nobody", {"title": roll.title}, (menu.CORRECT,)),))
-    pages = (len(done) + PAGE - 1) // PAGE
-    page = min(page, pages - 1)
+    page = min(page, pages_of(len(done)) - 1)
     here = list(enumerate(done[page * PAGE : (page + 1) * PAGE], start=page * PAGE + 1))
     lines = tuple(Line("correct-line", {"number": number, "name": each.name}) for number, each in here)
     # By number: a label with a name would outlive the name where that is erased.
     numbers = [Choice("choice-correct-member", f"co:m:{tap(each.member_id)}", {"number": n}) for n, each in here]
-    other = [
-        Choice("choice-roll-page", f"co:p:{number}", {"number": number + 1})
-        for number in (page - 1, page + 1)
-        if 0 <= number < pages
-    ]
+    other = turning(PREFIX, page, len(done))
     reply = Reply(
         "correct-list",
         {"title": roll.title, "count": len(done)},

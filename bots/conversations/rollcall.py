@@ -13,7 +13,6 @@ What is chosen is kept by id; names are asked for anew each time, and stand in t
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from bots.conversations import menu
@@ -27,11 +26,11 @@ from bots.conversations.model import (
     Needs,
     Reply,
     Send,
-    ShownTask,
     State,
     Step,
     Text,
 )
+from bots.conversations.sessions import MOST_SHOWN, PAGE, begins, lines_of, meant, remembered, tap, turning
 from bots.conversations.study_facts import Called, Calling, Meeting, Roll
 from bots.conversations.tasks import no_longer_linked
 from bots.conversations.words import is_said
@@ -42,9 +41,6 @@ PREFIX = "rc:"
 ALL = Choice("choice-roll-all", "rc:all")
 SUBMIT = Choice("choice-roll-submit", "rc:ok")
 CANCEL = Choice("choice-roll-cancel", "rc:no")
-#: Names to a page.
-PAGE = 12
-MOST_SHOWN = 6
 
 
 def wants(state: State, incoming: Incoming) -> bool:
@@ -56,20 +52,20 @@ def wants(state: State, incoming: Incoming) -> bool:
 
 
 def needs(state: State, incoming: Incoming) -> Needs:
-    if _lists(incoming):
+    if begins(incoming, menu.ROLL_CALL, "roll-call"):
         return Needs(profile=True, rolls=True)
     data = incoming.data if isinstance(incoming, Button) else ""
     if data == CANCEL.data:
         return Needs()
     if data.startswith("rc:code:"):
-        return Needs(profile=True, spot_code=_meant(state, data))
+        return Needs(profile=True, spot_code=meant(state, data))
     if data.startswith("rc:t:"):
-        return Needs(profile=True, roll=_meant(state, data))
+        return Needs(profile=True, roll=meant(state, data))
     return Needs(profile=True, roll=state.calling.occurrence_id if state.calling else None)
 
 
 def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
-    if _lists(incoming):
+    if begins(incoming, menu.ROLL_CALL, "roll-call"):
         return _meetings(state, facts)
     if state.member is None:
         return no_longer_linked(state)
@@ -79,7 +75,7 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     if data.startswith("rc:code:"):
         return _code(state, data, facts)
     if data.startswith("rc:t:"):
-        occurrence_id = _meant(state, data)
+        occurrence_id = meant(state, data)
         calling = Calling(occurrence_id=occurrence_id) if occurrence_id else None
     else:
         calling = state.calling
@@ -91,17 +87,6 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     return Step(state.but(calling=calling), (_shown(calling, facts.roll),))
 
 
-def _lists(incoming: Incoming) -> bool:
-    said = isinstance(incoming, Text) and is_said(incoming.text, "roll-call")
-    return said or incoming == Button(menu.ROLL_CALL.data)
-
-
-def _meant(state: State, data: str) -> str | None:
-    """The occurrence that a button names."""
-    task = state.shown.get(data.split(":", 2)[2])
-    return task.occurrence_id if task else None
-
-
 def _meetings(state: State, facts: Facts) -> Step:
     if facts.profile is None:
         return no_longer_linked(state)
@@ -110,11 +95,8 @@ def _meetings(state: State, facts: Facts) -> Step:
         return Step(state, (Reply("roll-none", choices=menu.HOME),))
     meetings = facts.rolls[:MOST_SHOWN]
     choices = [choice for each in meetings for choice in _ways(each)]
-    shown = {
-        tap(each.occurrence_id): ShownTask(occurrence_id=each.occurrence_id, title=each.title) for each in meetings
-    }
-    lines = tuple(Line("roll-meeting", {"title": each.title, "opens": each.opens_at}) for each in meetings)
-    return Step(state.but(shown=shown), (Reply("roll-which", {"count": len(meetings)}, tuple(choices), lines),))
+    reply = Reply("roll-which", {"count": len(meetings)}, tuple(choices), lines_of(meetings))
+    return Step(state.but(shown=remembered(meetings)), (reply,))
 
 
 def _ways(meeting: Meeting) -> list[Choice]:
@@ -168,12 +150,7 @@ def _shown(calling: Calling, roll: Roll) -> Reply:
         for number, each in page
         if each.state in ("missing", "excused")
     ]
-    pages = (len(roll.members) + PAGE - 1) // PAGE
-    other = [
-        Choice("choice-roll-page", f"rc:p:{number}", {"number": number + 1})
-        for number in (calling.page - 1, calling.page + 1)
-        if 0 <= number < pages
-    ]
+    other = turning(PREFIX, calling.page, len(roll.members))
     about: Args = {
         "title": roll.title,
         "present": len(calling.present),
@@ -203,8 +180,3 @@ def _submit(state: State, calling: Calling, facts: Facts, roll: Roll) -> Step:
     )
     received = Reply("roll-received", {"count": len(present)})
     return Step(state.but(calling=None), (received,), (Send(command, "roll-call"),))
-
-
-def tap(id: str) -> str:
-    """What stands for an id behind a button."""
-    return hashlib.blake2s(id.encode(), digest_size=8).hexdigest()

@@ -11,7 +11,7 @@ import pytest
 from bots.conversations import menu, photos, router
 from bots.conversations.directory_facts import Pending
 from bots.conversations.model import Button, Facts, Member, Needs, Photo, State, Step, Task, Text
-from bots.conversations.rollcall import PAGE
+from bots.conversations.sessions import PAGE
 from bots.conversations.study_facts import (
     AskedQuestion,
     Called,
