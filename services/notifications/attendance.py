@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from services.notifications.handlers import Args, Render, tell
-from services.notifications.model import Button, UnknownMember, Wording
+from services.notifications.handlers import Args, Render, name_of, tell
+from services.notifications.model import Button, Wording
 from services.notifications.ports import Notifications
 from shared.events import Message
 from shared.events.attendance import (
@@ -52,7 +52,7 @@ def check_in_changed(event: Message[CorrectionNews], store: Notifications, emit:
         )
         return
     args: Args = {"task": data.task_title, "reason": data.reason}
-    about: Args = {"task": data.task_title, "name": _name(data.member_id, store)}
+    about: Args = {"task": data.task_title, "name": name_of(data.member_id, store)}
     if isinstance(data, CheckInQuestioned):
         told, answer = Wording("checkin-questioned", args), Wording("checkin-you-questioned", about)
     else:
@@ -107,7 +107,7 @@ def _make_up_requested(
     receipt = Wording("make-up-requested", {**args, "deciders": len(deciders)})
     answers = event.causation_id if data.chat_id else None
     tell(event, data.member_id, data.chat_id, receipt, store, emit, render, answers=answers)
-    asked = Wording("make-up-asked", {**args, "name": _name(data.member_id, store), "reason": data.reason})
+    asked = Wording("make-up-asked", {**args, "name": name_of(data.member_id, store), "reason": data.reason})
     named = (
         ("button-make-up-accept", f"dec:mu+:{data.make_up_id}"),
         ("button-make-up-refuse", f"dec:mu-:{data.make_up_id}"),
@@ -129,7 +129,7 @@ def _make_up_ended(
     args: Args = {"task": data.task_title}
     if isinstance(data, MakeUpExpired):
         tell(event, data.member_id, None, Wording("make-up-expired", args), store, emit, render)
-        told = Wording("make-up-expired-of", {**args, "name": _name(data.member_id, store)})
+        told = Wording("make-up-expired-of", {**args, "name": name_of(data.member_id, store)})
         for decider in data.decider_ids:
             tell(event, decider, None, told, store, emit, render)
         return
@@ -139,7 +139,7 @@ def _make_up_ended(
     else:
         state, own = "refused", Wording("make-up-refused", {**args, **said})
     tell(event, data.member_id, None, own, store, emit, render)
-    answer = Wording("make-up-you-decided", {**args, "state": state, "name": _name(data.member_id, store)})
+    answer = Wording("make-up-you-decided", {**args, "state": state, "name": name_of(data.member_id, store)})
     _answer(event, data.actor_id, data.chat_id, answer, store, emit, render)
 
 
@@ -165,10 +165,3 @@ def _answer(
     """To the chat of whoever acted; whoever acted elsewhere has the answer."""
     if actor_id is not None and chat_id is not None:
         tell(event, actor_id, chat_id, wording, store, emit, render, answers=event.causation_id)
-
-
-def _name(member_id: str, store: Notifications) -> str:
-    person = store.person(member_id)
-    if person is None:
-        raise UnknownMember(member_id)
-    return person.name

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import cast
 
-from services.notifications.handlers import Args, Render, tell
-from services.notifications.model import Button, Chat, UnknownMember, UnknownUnit, Wording
+from services.notifications.handlers import Args, Render, name_of, tell
+from services.notifications.model import Button, Chat, UnknownUnit, Wording
 from services.notifications.ports import Notifications
 from shared.events import Message
 from shared.events.directory import ChatLinked, ChatUnlinked, UnitRegistered
@@ -53,7 +53,7 @@ def leave_requested(event: Message[LeaveRequested], store: Notifications, emit: 
     args = {**_leave(data), "reason": data.reason}
     receipt = Wording("leave-requested", {**args, "deciders": len(deciders)})
     tell(event, data.member_id, data.chat_id, receipt, store, emit, render, answers=_answers(event, data.chat_id))
-    asked = Wording("leave-asked", {**args, "name": _name(data.member_id, store)})
+    asked = Wording("leave-asked", {**args, "name": name_of(data.member_id, store)})
     buttons = _buttons(
         ("button-leave-approve", f"dec:lv+:{data.leave_id}"), ("button-leave-refuse", f"dec:lv-:{data.leave_id}")
     )
@@ -70,12 +70,12 @@ def leave_decided(event: Message[LeaveDecided], store: Notifications, emit: Emit
     told = Wording("leave-cut-short" if data.cut_short else f"leave-{data.state}", args)
     tell(event, data.member_id, own, told, store, emit, render, answers=_answers(event, own))
     if actor != data.member_id and _reachable(actor, data.chat_id, store):
-        answer = Wording("leave-you-decided", {**args, "state": data.state, "name": _name(data.member_id, store)})
+        answer = Wording("leave-you-decided", {**args, "state": data.state, "name": name_of(data.member_id, store)})
         answers = _answers(event, data.chat_id)
         tell(event, actor, data.chat_id, answer, store, emit, render, answers=answers)
     for person in dict.fromkeys(data.told_ids):
         if person not in (actor, data.member_id):
-            withdrawn = Wording("leave-withdrawn", {**args, "name": _name(data.member_id, store)})
+            withdrawn = Wording("leave-withdrawn", {**args, "name": name_of(data.member_id, store)})
             tell(event, person, None, withdrawn, store, emit, render)
 
 
@@ -83,7 +83,7 @@ def transfer_requested(event: Message[TransferRequested], store: Notifications, 
     data = event.data
     args = {**_units(data.from_unit_id, data.to_unit_id, store), "until": data.expires_at}
     tell(event, data.member_id, None, Wording("transfer-requested", args), store, emit, render)
-    asked = Wording("transfer-asked", {**args, "name": _name(data.member_id, store), "text": data.reason})
+    asked = Wording("transfer-asked", {**args, "name": name_of(data.member_id, store), "text": data.reason})
     buttons = _buttons(
         ("button-transfer-accept", f"dec:tr+:{data.transfer_id}"),
         ("button-transfer-refuse", f"dec:tr-:{data.transfer_id}"),
@@ -98,7 +98,7 @@ def transfer_ended(event: Message[TransferEnded], store: Notifications, emit: Em
     data = event.data
     args: Args = {
         **_units(data.from_unit_id, data.to_unit_id, store),
-        "name": _name(data.member_id, store),
+        "name": name_of(data.member_id, store),
         "spoken": "yes" if data.reason else "no",
         "text": data.reason or "",
     }
@@ -149,13 +149,6 @@ def _units(from_id: str, to_id: str, store: Notifications) -> Args:
     if None in names.values():
         raise UnknownUnit(f"{from_id} or {to_id}")
     return cast(Args, names)
-
-
-def _name(member_id: str, store: Notifications) -> str:
-    person = store.person(member_id)
-    if person is None:
-        raise UnknownMember(member_id)
-    return person.name
 
 
 def _buttons(*some: tuple[str, str]) -> list[Button]:

@@ -129,6 +129,14 @@ def tell(
         emit(delivery(message, render), subject=message_id)
 
 
+def name_of(member_id: str, store: Notifications) -> str:
+    """Raises UnknownMember."""
+    person = store.person(member_id)
+    if person is None:
+        raise UnknownMember(member_id)
+    return person.name
+
+
 def delivery(message: ChatMessage, render: Render, *, not_after: datetime | None = None) -> Deliver:
     return _DELIVERIES[message.chat.channel](
         message_id=message.message_id,

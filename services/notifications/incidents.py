@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from services.notifications.handlers import Render, tell
-from services.notifications.model import Button, UnknownMember, Wording
+from services.notifications.handlers import Render, name_of, tell
+from services.notifications.model import Button, Wording
 from services.notifications.ports import Notifications
 from shared.events import Message
 from shared.events.incidents import (
@@ -54,7 +54,7 @@ def reported(
             "what": data.account.what,
             "where": data.account.where,
             "occurred_at": data.occurred_at,
-            "reporter": _name(data.reporter_id, store),
+            "reporter": name_of(data.reporter_id, store),
             "phrases": " ".join(f"“{phrase}”" for phrase in data.suggested.phrases[:4]),
             "suggested_category": data.suggested.category or "none",
             "suggested_severity": data.suggested.severity or 0,
@@ -114,7 +114,7 @@ def moved(
     """An answer to whoever acted, and word to the reporter; an acknowledgement also to the others who were asked."""
     data = event.data
     if isinstance(data, IncidentMoveRefused):
-        args: Args = {"number": data.number or "", "by": _name(data.by, store) if data.by else ""}
+        args: Args = {"number": data.number or "", "by": name_of(data.by, store) if data.by else ""}
         wording = Wording(f"incident-refused-{data.reason}", {**args, "at": data.at} if data.at else args)
         tell(event, data.actor_id, data.chat_id, wording, store, emit, render, answers=data.command_id)
         return
@@ -122,7 +122,7 @@ def moved(
     words = data.words if isinstance(data, (IncidentNoted, IncidentResolved, IncidentClosed)) else None
     args = {
         **_about(data),
-        "actor": _name(data.actor_id, store),
+        "actor": name_of(data.actor_id, store),
         "at": data.at,
         "text": words.text if words else "",
         "spoken": "yes" if words else "no",
@@ -154,13 +154,6 @@ def _clock(clock: Clock | None) -> Args:
     if clock is None:
         return {"clock": "none", "due": ""}
     return {"clock": "provisional" if clock.provisional else "sure", "due": clock.due_at}
-
-
-def _name(member_id: str, store: Notifications) -> str:
-    person = store.person(member_id)
-    if person is None:
-        raise UnknownMember(member_id)
-    return person.name
 
 
 def _asked(data: IncidentReported | IncidentEscalated | IncidentUnanswered) -> tuple[str, ...]:
