@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ops.commands.asking import ask
 from ops.commands.running import addresses
 from ops.commands.tables import show_json
 from ops.texts import Problem, locale, text
@@ -45,11 +46,11 @@ def _export(kind: str, unit: str, month: str | None, xlsx: Path | None, json_fil
     wanted = _month(month)
     with Rpc(addresses().amqp_url) as rpc:
 
-        def ask(question: Question) -> Any:
+        def answered(question: Question) -> Any:
             return rpc.call(question.service, question.method, timeout=60, **question.given)
 
         try:
-            found = asked_of(KINDS[kind](unit, wanted), ask)
+            found = asked_of(KINDS[kind](unit, wanted), answered)
         except Problem as problem:
             if "UnknownUnit" in str(problem):
                 raise Problem("study-unknown-unit", unit=unit) from None
@@ -84,14 +85,12 @@ def calendar(
     page: Annotated[str | None, typer.Option("--page", help=text("help-export-calendar-page"))] = None,
 ) -> None:
     from ops.places import run_directory
-    from ops.rpc import Rpc
     from ops.settings import LaptopSettings
     from ops.supervision.endpoints import read_endpoints
     from shared.settings import load
 
-    with Rpc(addresses().amqp_url) as rpc:
-        method = "revoke_feed" if revoke else "make_feed"
-        answer = rpc.call("checkins", method, on_behalf_of=member, member_id=member, unit_id=unit)
+    method = "revoke_feed" if revoke else "make_feed"
+    answer = ask("checkins", method, on_behalf_of=member, member_id=member, unit_id=unit)
     if revoke:
         typer.echo(text("calendar-revoked" if answer else "calendar-none"))
         return

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ops.commands.asking import ask, sure
 from ops.commands.running import addresses
 from ops.commands.tables import show_json, show_table
 from ops.texts import Problem, text
@@ -86,8 +87,6 @@ def remove(
     note_id: NoteId,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=text("help-yes"))] = False,
 ) -> None:
-    from ops.commands.asking import sure
-
     if yes or sure(text("notes-remove-question", note=note_id)):
         _say(_ask("remove_note", member_id, note_id=note_id), "notes-removed")
 
@@ -142,10 +141,8 @@ def _row(note: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _ask(method: str, member_id: str, **given: Any) -> Any:
-    from ops.rpc import Rpc
-
-    with Rpc(addresses().amqp_url) as rpc:
-        return rpc.call("checkins", method, on_behalf_of=member_id, member_id=member_id, **given)
+    """In the member's name."""
+    return ask("checkins", method, on_behalf_of=member_id, member_id=member_id, **given)
 
 
 def _sized(words: str) -> str:
