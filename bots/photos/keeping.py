@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from pymongo.errors import PyMongoError
@@ -14,8 +13,8 @@ from shared.logging import get_logger
 
 log = get_logger(__name__)
 
-#: Whom a photo may belong to, and how each is asked: ``photos_in_use(photo_ids)`` answers those that it refers to.
-USERS: Mapping[str, str] = {"incidents": "photos_in_use", "checkins": "photos_in_use"}
+#: Whom a photo may belong to: each answers ``photos_in_use(photo_ids)`` with those that it refers to.
+USERS = ("incidents", "checkins")
 #: A conversation that began longer ago than this does not go on with its photo.
 YOUNG = timedelta(days=7)
 _PORTION = 100
@@ -33,8 +32,8 @@ class PhotoKeeping:
         try:
             async for ids in self._photos.older_than((now or datetime.now(UTC)) - YOUNG, _PORTION):
                 used: set[str] = set()
-                for service, method in USERS.items():
-                    used |= set(await self._rpc.call(service, method, photo_ids=ids))
+                for service in USERS:
+                    used |= set(await self._rpc.call(service, "photos_in_use", photo_ids=ids))
                 for photo_id in ids:
                     if photo_id not in used:
                         await self._photos.delete(photo_id)

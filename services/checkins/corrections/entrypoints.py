@@ -72,7 +72,7 @@ class CorrectionEntrypoints(Base):
     @ask(permission=Process("web"))
     def photos_in_use(self, photo_ids: list[str]) -> list[str]:
         """Those of the photos that belong to a check-in."""
-        return [photo_id for photo_id in photo_ids if self.correction_views.seen_with(photo_id)]
+        return self.correction_views.photos_in_use(photo_ids)  # type: ignore[no-any-return]
 
     def _correcting(self, command: Message[Any]) -> Message[Any]:
         """In the name of whoever signed it. Raises Forbidden; what does not exist is refused in words."""

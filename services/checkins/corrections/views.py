@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pymongo.database import Database
@@ -29,6 +30,11 @@ class CorrectionViews:
             return []
         earlier = MongoCorrections(self._db, None).earlier_versions(occurrence_id, member_id)
         return [_shown(each, words) for each in [*earlier, now]]
+
+    def photos_in_use(self, photo_ids: Sequence[str]) -> list[str]:
+        query = {"$or": [below("_id", photo_id) for photo_id in photo_ids]}
+        found = self._db.check_in_photos.find(query, {"_id": 1}) if photo_ids else ()
+        return sorted({row["_id"].partition("/")[0] for row in found})
 
     def seen_with(self, photo_id: str) -> list[CheckIn]:
         """The check-ins that a photo belongs to."""

@@ -28,7 +28,8 @@ class Services:
     async def call(self, service: str, method: str, /, *, timeout: float | None = None, **asked: Any) -> list[str]:
         if service in self.silent:
             raise RpcTimeout(service)
-        assert (USERS[service], set(asked)) == (method, {"photo_ids"})
+        assert service in USERS
+        assert (method, set(asked)) == ("photos_in_use", {"photo_ids"})
         return [each for each in asked["photo_ids"] if each == self.used[service]]
 
 
