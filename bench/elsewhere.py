@@ -35,13 +35,5 @@ class Elsewhere(Process):
     def __init__(self, script: Path, environment: dict[str, str]) -> None:
         super().__init__([str(script)], environment, alone=True)
 
-    def start(self) -> Process:
-        self._process = subprocess.Popen(
-            [str(interpreter()), *self.arguments],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        return self
+    def command(self) -> list[str]:
+        return [str(interpreter()), *self.arguments]

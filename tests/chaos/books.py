@@ -18,9 +18,6 @@ from shared.events.volunteers import ActivityPublished, SignUpConfirmed, SignUpR
 from tests.chaos.load.others import PLACES
 from tests.chaos.stage import STEPS, Stage
 
-#: Of the one task that those who use the page have.
-_PAGE_TIMER = "notifications:closing:page-task"
-
 Told = dict[str, Message[Payload]]
 
 

@@ -58,12 +58,16 @@ class Process:
     def log(self) -> str:
         return Path(self._log.name).read_text(errors="replace")
 
+    def command(self) -> list[str]:
+        """For a process that is not forked."""
+        return [sys.executable, "-m", *self.arguments]
+
     def start(self) -> Process:
         if self.flavour is not None:
             self._process = fork_server(self.flavour).start(self.arguments, self.environment, self._log.name)
             return self
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *self.arguments],
+            self.command(),
             cwd=ROOT,
             env=self.environment,
             stdout=self._log,
