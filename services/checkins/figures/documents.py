@@ -35,7 +35,7 @@ def year_of(document: Document) -> MemberYear:
 
 
 def fact_of(each: Document) -> Fact:
-    session = Session(each["o"], date.fromisoformat(each["d"]), each["k"], tuple(each["s"]), each["c"], closes_on(each))
+    session = session_in(each)
     presence = asked = None
     if (p := each.get("p")) is not None:
         presence = Presence(p["v"], p["u"], p["c"], p["m"], p["l"], p["x"], date.fromisoformat(p["d"]))
@@ -62,6 +62,11 @@ def _fact_document(fact: Fact) -> Document:
     return document
 
 
+def session_in(row: Document) -> Session:
+    """Of a row with the ``session_fields``, and ``o``."""
+    return Session(row["o"], date.fromisoformat(row["d"]), row["k"], tuple(row["s"]), row["c"], _closes_on(row))
+
+
 def session_fields(session: Session) -> Document:
     return {
         "d": session.day.isoformat(),
@@ -72,7 +77,7 @@ def session_fields(session: Session) -> Document:
     }
 
 
-def closes_on(row: Document) -> date | None:
+def _closes_on(row: Document) -> date | None:
     return date.fromisoformat(row["e"]) if "e" in row else None
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
-from services.checkins.figures.documents import closes_on, session_of
+from services.checkins.figures.documents import session_in, session_of
 from services.checkins.figures.model import Fact, Session, added, ancestors
 from services.checkins.figures.views import MongoFigureReader
 from services.checkins.plans.documents import occurrence_of
@@ -54,8 +54,8 @@ class ProjectedFigures:
         if filter.positions:
             held = self._of_positions(unit_path, first, last, filter)
         else:
-            rows = self._sessions(first, last).get(unit_id, [])
-            held = [_sum(_session(row), row) for row in rows if _is_such(_session(row), filter)]
+            rows = ((session_in(row), row) for row in self._sessions(first, last).get(unit_id, []))
+            held = [_sum(session, row) for session, row in rows if _is_such(session, filter)]
         asked = [each for each in held if each.expected]
         return sorted([*asked, *self._to_come(unit_path, first, last, filter)], key=lambda each: each.day)
 
@@ -135,10 +135,6 @@ class ProjectedFigures:
         query = {**there, "opens_at": {"$gt": self._now, "$lt": year_ends}}
         found = [occurrence_of(row) for row in self._db.occurrences.find(query)]
         return [(session_of(each, self._zone), each.unit_path) for each in found]
-
-
-def _session(row: Document) -> Session:
-    return Session(row["o"], date.fromisoformat(row["d"]), row["k"], tuple(row["s"]), row["c"], closes_on(row))
 
 
 def _sum(session: Session, counts: Mapping[str, Any]) -> SessionSum:
