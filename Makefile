@@ -4,8 +4,10 @@ PYTHON ?= python3
 BIN = .venv/bin
 ZHIXING = $(BIN)/zhixing
 
-# The one line that says how the tests run: in parallel, each worker with virtual hosts and databases of its own.
-PYTEST = $(BIN)/pytest -n 4 --dist loadscope --no-loadscope-reorder
+# How the tests run: in parallel, each worker with virtual hosts and a database server of its own.
+WORKERS = 4
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
+WITH_PARTS = $(ZHIXING) with-parts --databases $(WORKERS) --
 TESTS ?= tests
 # What tests need beside Python's packages; installed when missing and root.
 TEST_PACKAGES = chromium prometheus
@@ -30,7 +32,7 @@ reset: laptop ## stop it and remove its data (asks first)
 
 test: lint ## everything that must hold, on a private broker and database
 	@$(ZHIXING) need $(TEST_PACKAGES)
-	@$(ZHIXING) with-parts -- $(PYTEST) -m "not long" $(TESTS)
+	@$(WITH_PARTS) $(PYTEST) -m "not long" $(TESTS)
 
 test-unit: dev ## the tests that open no socket: seconds
 	@$(PYTEST) tests/unit tests/contract
@@ -41,11 +43,11 @@ lint: dev ## ruff, mypy and the import rules
 	@$(BIN)/lint-imports
 
 chaos: dev ## take processes, the broker and the database away while it works
-	@$(ZHIXING) with-parts -- $(PYTEST) -m "chaos or long" $(TESTS)
+	@$(WITH_PARTS) $(PYTEST) -m "chaos or long" $(TESTS)
 
 e2e-browser: dev ## drive the chat page in headless Chromium
 	@$(ZHIXING) need $(TEST_PACKAGES)
-	@$(ZHIXING) with-parts -- $(PYTEST) -m browser $(TESTS)
+	@$(WITH_PARTS) $(PYTEST) -m browser $(TESTS)
 
 bench: dev ## measure the batch path beside plain nameko, FastStream and the limit; reading figures; imports (a quiet machine is needed)
 	@$(ZHIXING) with-parts -- $(BIN)/python -m bench $(BENCH)

@@ -11,10 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ops.parts import PrivateBroker, PrivateDatabase
+from ops.parts.ports import free_ports
 from ops.texts import Problem
 
 #: Where tests make themselves virtual hosts.
 MANAGEMENT_URL = "ZHIXING_TEST_MANAGEMENT_URL"
+#: All databases, with a space between two, when more than one was asked for.
+MONGO_URLS = "ZHIXING_TEST_MONGO_URLS"
 
 
 def _given(environ: Mapping[str, str], *names: str) -> bool:
@@ -22,10 +25,11 @@ def _given(environ: Mapping[str, str], *names: str) -> bool:
 
 
 @contextlib.contextmanager
-def parts(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def parts(environ: Mapping[str, str], *, databases: int = 1) -> Iterator[dict[str, str]]:
     """Start what ``environ`` does not name, on free ports in a temporary directory, and yield the addresses.
 
-    A broker is named by AMQP_URL or ZHIXING_AMQP_URL, a database by MONGO_URL or ZHIXING_MONGO_URL. Raises Problem.
+    A broker is named by AMQP_URL or ZHIXING_AMQP_URL, a database by MONGO_URL or ZHIXING_MONGO_URL. Several databases
+    are for commands that do several things at once and share nothing. Raises Problem.
     """
     addresses: dict[str, str] = {}
     with (
@@ -39,9 +43,9 @@ def parts(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
             started.append(broker)
             stack.callback(broker.stop_epmd)
         if not _given(environ, "MONGO_URL", "ZHIXING_MONGO_URL"):
-            database = PrivateDatabase(Path(folder) / "database")
-            addresses["MONGO_URL"] = database.url
-            started.append(database)
+            several = [PrivateDatabase(Path(folder) / f"database-{port}", port) for port in free_ports(databases)]
+            addresses |= {"MONGO_URL": several[0].url, MONGO_URLS: " ".join(database.url for database in several)}
+            started += several
         for part in started:
             part.launch()
             # Nothing they stored is wanted again, so they need not stop in good order.
@@ -51,12 +55,12 @@ def parts(environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
         yield addresses
 
 
-def run(command: Sequence[str]) -> int:
+def run(command: Sequence[str], *, databases: int = 1) -> int:
     """Run ``command`` with the parts and return its exit code (128 + the signal's number if one ended it).
 
     SIGTERM is passed on to the command, so that the parts never outlive it.
     """
-    with parts(os.environ) as addresses:
+    with parts(os.environ, databases=databases) as addresses:
         try:
             child = subprocess.Popen(command, env={**os.environ, **addresses})
         except OSError:

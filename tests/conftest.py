@@ -19,6 +19,14 @@ LOOKUP_KEY = "a key that only tests look up under"
 _PARTS = ("AMQP_URL", "MONGO_URL", "ZHIXING_TEST_MANAGEMENT_URL")
 
 
+def pytest_configure() -> None:
+    """A worker uses a database server of its own where there are several: none waits for what another's does."""
+    several = os.environ.get("ZHIXING_TEST_MONGO_URLS", "").split()
+    if several:
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        os.environ["MONGO_URL"] = several[worker % len(several)]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the modules that wait longest, so that nobody waits for them at the end."""
     early = {item.path for item in items if item.get_closest_marker("early")}

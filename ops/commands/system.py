@@ -70,10 +70,13 @@ def run(name: Annotated[str, typer.Argument(help=text("help-run-name"))]) -> Non
 
 
 @app.command("with-parts", help=text("help-with-parts"), context_settings={"ignore_unknown_options": True})
-def with_parts(command: Annotated[list[str], typer.Argument(help=text("help-with-parts-command"))]) -> None:
+def with_parts(
+    command: Annotated[list[str], typer.Argument(help=text("help-with-parts-command"))],
+    databases: Annotated[int, typer.Option(min=1, help=text("help-with-parts-databases"))] = 1,
+) -> None:
     from ops.with_parts import run as run_command
 
-    raise typer.Exit(run_command(command))
+    raise typer.Exit(run_command(command, databases=databases))
 
 
 @app.command(help=text("help-need"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from ops.parts import PrivateBroker, PrivateDatabase
 from ops.parts import broker as broker_module
 from ops.parts.reach import amqp_parameters, broker_answers, database_answers, management_answers
 from ops.texts import Problem
-from ops.with_parts import run
+from ops.with_parts import parts, run
 from tests.integration.ops.conftest import Terminal
 from tests.support.waiting import eventually
 
@@ -98,6 +99,19 @@ def test_with_parts_returns_the_commands_exit_code() -> None:
     assert (
         run([sys.executable, "-c", f"import os; os.kill(os.getpid(), {int(signal.SIGTERM)})"]) == 128 + signal.SIGTERM
     )
+
+
+def test_with_parts_starts_as_many_databases_as_are_asked_for_and_names_each() -> None:
+    found = (
+        "import os, pymongo; several = os.environ['ZHIXING_TEST_MONGO_URLS'].split();"
+        "assert len(set(several)) == 2 and several[0] == os.environ['MONGO_URL'];"
+        "[pymongo.MongoClient(url).mine.rows.insert_one({'_id': 1}) for url in several]"
+    )
+    environ = {"AMQP_URL": "amqp://not-asked-for/"}
+    with parts(environ, databases=2) as addresses:
+        assert (
+            subprocess.run([sys.executable, "-c", found], env={**os.environ, **addresses}, check=False).returncode == 0
+        )
 
 
 def test_with_parts_names_a_command_that_does_not_exist(terminal: Terminal) -> None:
