@@ -13,9 +13,10 @@ class _Row(BaseModel):
 
 class PlannedSession(_Row):
     occurrence_id: str
-    plan_id: str
+    #: None for a task that was set by itself; so is ``slot``.
+    plan_id: str | None = None
     #: The day that the plan's rule names.
-    slot: date
+    slot: date | None = None
     title: str
     opens_at: datetime
     closes_at: datetime

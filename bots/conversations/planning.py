@@ -104,7 +104,7 @@ def _listed(state: State, facts: Facts, now: datetime) -> Step:
     offs = tuple(
         Choice("choice-plan-cancel", f"pl:x:{each.occurrence_id}", {"number": number})
         for number, each in shown
-        if _CANCEL.fullmatch(f"pl:x:{each.occurrence_id}")
+        if each.plan_id is not None and _CANCEL.fullmatch(f"pl:x:{each.occurrence_id}")
     )
     return Step(state, (Reply("plans-list", {"count": len(to_come)}, (*offs, USE), tuple(lines)),))
 
@@ -115,6 +115,7 @@ def _about(session: PlannedSession) -> Args:
         "opens": session.opens_at,
         "closes": session.closes_at,
         "provisional": "yes" if session.provisional else "no",
+        "single": "yes" if session.plan_id is None else "no",
     }
 
 

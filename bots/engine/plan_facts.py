@@ -53,7 +53,7 @@ async def _planned(rpc: Rpc, occurrence_id: str | None, facts: Facts, member: Me
     planned = tuple(PlannedSession.model_validate(row) for row in rows)
     facts = replace(facts, planned=planned)
     chosen = next((each for each in planned if each.occurrence_id == occurrence_id), None)
-    if chosen is None:
+    if chosen is None or chosen.plan_id is None:
         return facts
     try:
         plan = await rpc.call("checkins", "plan", plan_id=chosen.plan_id)

@@ -15,7 +15,8 @@ Emit = Callable[..., None]
 
 def keep_unit(event: Message[UnitRegistered], store: Any, emit: Emit) -> None:
     handlers.unit_registered(event, store, emit)
-    store.keep_path(event.data.unit_id, event.data.kind, event.data.path, event.data.version)
+    unit = event.data
+    store.keep_path(unit.unit_id, unit.kind, unit.path, unit.version, unit.opened_on, unit.closed_on)
 
 
 def keep_member(event: Message[MemberRegistered], store: Any, emit: Emit) -> None:

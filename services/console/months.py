@@ -14,6 +14,7 @@ from services.console.access import Officer, Rpc
 from services.console.units import UNITS, Unit, unit_at
 from shared.access.policy import is_within
 from shared.exports.gathering import KINDS, Question, awaited_of, last_day
+from shared.exports.wording import forecast, value
 
 #: Seconds; a whole district's policies take their time.
 _LONG = 60.0
@@ -26,6 +27,8 @@ class _Answer(BaseModel):
 
 
 class Session(_Answer):
+    #: None for a task that was set by itself.
+    plan_id: str | None
     title: str
     kind: str
     unit_path: str
@@ -64,23 +67,14 @@ class Policy:
     name: str
     source: str
     state: str
-    metric: str
-    #: What is there, of how much (None where it is a number of sessions), and what was asked: a share or a number.
-    numerator: int
-    denominator: int | None
-    threshold: float
-    needed: int
-    by: str | None
+    #: What is there and what is asked; what would still make it, empty where nothing is lacking: in words.
+    value: str
+    forecast: str
+    #: The days that it is judged by.
+    first: str
+    last: str
     names: tuple[str, ...]
     unnamed: int
-
-    @property
-    def asked(self) -> str:
-        return f"{self.threshold:g}" if self.metric == "sessions" else f"{self.threshold * 100:g} %"
-
-    @property
-    def value(self) -> str:
-        return str(self.numerator) if self.denominator is None else f"{self.numerator} / {self.denominator}"
 
 
 @dataclass(frozen=True)
@@ -95,6 +89,13 @@ class Month:
     #: None where the officer may not see who is missing.
     policies: tuple[Policy, ...] | None
     at: datetime
+
+    def is_from_above(self, session: Session) -> bool:
+        return not is_within(session.unit_path, self.unit.path)
+
+    def below_at(self, session: Session) -> str:
+        """The name of the unit below that a session is of; empty for the unit's own."""
+        return next((unit.name for unit in self.below if unit.path == session.unit_path), "")
 
 
 _SESSIONS = TypeAdapter(list[Session])
@@ -116,7 +117,7 @@ class Months:
         days = {"first": first.isoformat(), "last": last.isoformat()}
         units, sessions, sums = await asyncio.gather(
             self._ask("directory", "units", unit_path=path),
-            self._ask("checkins", "planned", unit_path=path, **days),
+            self._ask("checkins", "planned", unit_path=path, **days, above=True),
             self._ask("checkins", "figures", unit_path=path, window=key),
         )
         known = UNITS.validate_python(units)
@@ -149,12 +150,10 @@ class Months:
                 row["name"][language],
                 row["source"][language],
                 row["state"],
-                row["metric"],
-                row["numerator"],
-                row["denominator"],
-                row["threshold"],
-                row["needed"],
-                row["by"],
+                value(row, locale),
+                forecast(row, locale),
+                row["window"]["first"],
+                row["window"]["last"],
                 tuple(row["missing_names"][:NAMES_SHOWN]),
                 max(0, row["missing_count"] - NAMES_SHOWN),
             )

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from shared.i18n import catalogue
+from shared.exports.wording import Say, forecast, sayer
 from shared.workbooks.writing import Cell, Writer, cell, printed
 
 Row = dict[str, Any]
-Say = Callable[..., str]
 
 _WHOLE, _SHARE, _DAY = "#,##0", "0.0%", "yyyy-mm-dd"
 _MARK_FILLS = {"missing": "error", "late": "warning", "made-up": "note", "excused": "note"}
@@ -21,7 +20,7 @@ _HEAD = 2
 
 def roster(found: Row, locale: str) -> bytes:
     """A sheet for each unit whose members meet together: a line for each member, a column for each session."""
-    say = _sayer(locale)
+    say = sayer(locale)
     writer = Writer()
     for part in found["parts"]:
         sessions = part["occurrences"]
@@ -52,7 +51,7 @@ def roster(found: Row, locale: str) -> bytes:
 
 def summary(found: Row, locale: str) -> bytes:
     """A line for the unit and for each below it."""
-    say = _sayer(locale)
+    say = sayer(locale)
     writer = Writer()
     sheet = writer.sheet(say("sheet-summary"), [28, 10, *([10] * len(_SUMS)), 10], frozen="B3")
     _head(sheet, say, "summary", found, ["unit", "kind", *_SUMS, "participation"])
@@ -69,11 +68,11 @@ def summary(found: Row, locale: str) -> bytes:
 
 def policies(found: Row, locale: str) -> bytes:
     """A line for each policy of each unit: what it asks, what is there, and who or what is lacking."""
-    say = _sayer(locale)
+    say = sayer(locale)
     writer = Writer()
-    sheet = writer.sheet(say("sheet-policies"), [22, 36, 12, 12, 11, 10, 10, 10, 10, 40, 40], frozen="C3")
+    sheet = writer.sheet(say("sheet-policies"), [22, 36, 12, 12, 11, 10, 10, 10, 10, 40, 40, 40], frozen="C3")
     columns = ("unit", "policy", "first", "last", "state", "numerator", "denominator", "threshold", "needed")
-    _head(sheet, say, "policies", found, [*columns, "missing", "source"])
+    _head(sheet, say, "policies", found, [*columns, "forecast", "missing", "source"])
     language = "en" if locale == "en" else "zh"
     for row in found["rows"]:
         window = [date.fromisoformat(row["window"][end]) for end in ("first", "last")]
@@ -89,7 +88,7 @@ def policies(found: Row, locale: str) -> bytes:
                 cell(sheet, row["denominator"], format=_WHOLE),
                 cell(sheet, row["threshold"], format=_WHOLE if counted else _SHARE),
                 cell(sheet, row["needed"], format=_WHOLE),
-                *_texts(sheet, [named, row["source"][language]]),
+                *_texts(sheet, [forecast(row, locale), named, row["source"][language]]),
             ]
         )
     return writer.bytes()
@@ -137,12 +136,3 @@ def _nothing(writer: Writer, say: Say, unit: Row) -> None:
 
 def _title(say: Say, kind: str, unit: Row, month: str) -> str:
     return say(f"title-{kind}", unit=unit["name"] or unit["unit_id"], month=month)
-
-
-def _sayer(locale: str) -> Say:
-    words = catalogue("shared.exports")
-
-    def say(key: str, **args: Any) -> str:
-        return words.text(locale, key, args)
-
-    return say

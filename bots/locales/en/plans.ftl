@@ -22,6 +22,9 @@ plans-not-yours = Plans are made by secretaries; send "tasks" for your own.
 plan-line = { $number }. { $title }: { $opens } to { $closes }{ $provisional ->
         [yes] {" "}(the day depends on holidays still to be announced)
        *[no] {""}
+    }{ $single ->
+        [yes] {" "}(single task)
+       *[no] {""}
     }
 plan-cancel-why = Why is "{ $title }" cancelled? Everybody concerned is told the reason. Send "no" to leave it.
 plan-why-too-long = The reason has 1 to { $most } characters.

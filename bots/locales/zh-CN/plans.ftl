@@ -22,6 +22,9 @@ plans-not-yours = 学习计划由书记安排；您的任务请发送“任务�
 plan-line = { $number }. { $title }：{ $opens } 至 { $closes }{ $provisional ->
         [yes] （日期待节假日公布后确定）
        *[no] {""}
+    }{ $single ->
+        [yes] （单项任务）
+       *[no] {""}
     }
 plan-cancel-why = 为什么取消“{ $title }”？原因会告知应参加的每个人。不取消请发送“不”。
 plan-why-too-long = 原因应为 1 至 { $most } 字。

@@ -45,12 +45,6 @@ class ExportEntrypoints(Base):
         are named and all are counted, ``missing_count``. Raises ValueError for no day."""
         self.asker.require("see-missing", unit_path)
         desk = self._desk
-        found = self.reports.report(unit_path, date.fromisoformat(day), desk.zone, desk.now())
-        paths = sorted({row["unit_path"] for row in found if after is None or row["unit_path"] > after})
-        shown = set(paths[:UNITS])
-        rows = [
-            {**row, "missing": row["missing"][:_NAMED], "missing_count": len(row["missing"])}
-            for row in found
-            if row["unit_path"] in shown
-        ]
-        return {"rows": rows, "next": paths[UNITS - 1] if len(paths) > UNITS else None}
+        found, following = self.reports.page(unit_path, date.fromisoformat(day), desk.zone, desk.now(), after, UNITS)
+        rows = [{**row, "missing": row["missing"][:_NAMED], "missing_count": len(row["missing"])} for row in found]
+        return {"rows": rows, "next": following}

@@ -49,15 +49,20 @@ class MongoFigureReader:
 
     def facts_of_members(self, unit_path: str, first: date, last: date) -> dict[str, list[Fact]]:
         """By member, those that count in the unit, by day."""
-        unit_ids = [row["_id"] for row in self._units([unit_path])]
-        if not unit_ids:
-            return {}
+        return self.facts_in([row["_id"] for row in self._units([unit_path])], first, last)
+
+    def facts_in(self, unit_ids: Sequence[str], first: date, last: date) -> dict[str, list[Fact]]:
+        """By member, those that count in one of the units, by day."""
         years = list(range(first.year, last.year + 1))
-        rosters = self._db.figure_rosters.find({"units": unit_ids[0], "year": {"$in": years}}, session=self._session)
-        wanted = sorted({year_id(member_id, row["year"]) for row in rosters for member_id in row["members"]})
+        known: set[str] = set()
+        for portion in portions(unit_ids):
+            query = {"units": {"$in": portion}, "year": {"$in": years}}
+            for row in self._db.figure_rosters.find(query, session=self._session):
+                known |= {year_id(member_id, row["year"]) for member_id in row["members"]}
+        wanted, here = sorted(known), set(unit_ids)
         found: dict[str, list[Fact]] = {}
         for year in self._years(wanted):
-            own = [fact for fact in _between([year], first, last) if unit_ids[0] in ancestors(fact.unit_path)]
+            own = [fact for fact in _between([year], first, last) if not here.isdisjoint(ancestors(fact.unit_path))]
             if own:
                 found.setdefault(year.member_id, []).extend(own)
         return {member_id: sorted(own, key=_by_day) for member_id, own in sorted(found.items())}

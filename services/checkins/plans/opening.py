@@ -103,7 +103,7 @@ def tell_list(
 
 def unit_registered(event: Message[UnitRegistered], store: PlanStore, emit: Emit, desk: Desk) -> None:
     unit = event.data
-    if store.keep_path(unit.unit_id, unit.kind, unit.path, unit.version):
+    if store.keep_path(unit.unit_id, unit.kind, unit.path, unit.version, unit.opened_on, unit.closed_on):
         store.move_occurrences(unit.unit_id, unit.path, desk.now())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from services.checkins.model import Occurrence, OccurrenceState
@@ -54,7 +54,15 @@ class Occurrences(Protocol):
 
 class People(Protocol):
     def path_of(self, unit_id: str) -> str | None: ...
-    def keep_path(self, unit_id: str, kind: str, path: str, version: int) -> bool:
+    def keep_path(
+        self,
+        unit_id: str,
+        kind: str,
+        path: str,
+        version: int,
+        opened_on: date | None = None,
+        closed_on: date | None = None,
+    ) -> bool:
         """Keep the copy with the highest version. Whether the path is another than before."""
         ...
 

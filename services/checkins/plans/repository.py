@@ -7,7 +7,7 @@ transaction, whatever other parts of the service have heard by then.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
@@ -131,11 +131,21 @@ class MongoPlans:
         found = self._db.plan_units.find_one({"_id": unit_id}, session=self._session)
         return found["path"] if found else None
 
-    def keep_path(self, unit_id: str, kind: str, path: str, version: int) -> bool:
+    def keep_path(
+        self,
+        unit_id: str,
+        kind: str,
+        path: str,
+        version: int,
+        opened_on: date | None = None,
+        closed_on: date | None = None,
+    ) -> bool:
         found = self._db.plan_units.find_one({"_id": unit_id}, session=self._session)
         if found is not None and found["version"] > version:
             return False
-        self._put("plan_units", {"_id": unit_id, "kind": kind, "path": path, "version": version})
+        days = {"opened_on": opened_on, "closed_on": closed_on}
+        there = {name: day.isoformat() for name, day in days.items() if day is not None}
+        self._put("plan_units", {"_id": unit_id, "kind": kind, "path": path, "version": version, **there})
         return found is not None and found["path"] != path
 
     def person(self, member_id: str) -> Person | None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
-from services.checkins.plans.documents import occurrence_of
+from services.checkins.model import Occurrence, session_day
+from services.checkins.plans.documents import occurrence_of, person_of
+from services.checkins.plans.expected import concerns
 from services.checkins.plans.realising import published
 from services.checkins.plans.repository import MongoPlans
+from shared.access.policy import is_within
 from shared.events import Command
 from shared.events.plans import ChangeSeries, CopyPlans, PlanCommand, PlanStudy, SetTerm
-from shared.paths import at_or_below
+from shared.paths import at_or_above, at_or_below
 
 
 class PlanViews:
@@ -62,26 +66,44 @@ class PlanViews:
         """The plans for units at the path or below, as ``plan.published.v1`` tells them."""
         return [published(plan).model_dump(mode="json") for plan in self._plans.plans_within(unit_path)]
 
-    def plan(self, plan_id: str) -> dict[str, Any] | None:
+    def plan(self, plan_id: str, zone: ZoneInfo) -> dict[str, Any] | None:
         """A plan as ``plan.published.v1`` tells it, with ``occurrences``: those that are there, see ``occurrences``."""
         found = self._plans.plan(plan_id)
         if found is None:
             return None
         rows = self._db.occurrences.find({"plan.plan_id": plan_id}).sort("opens_at")
-        return {**published(found).model_dump(mode="json"), "occurrences": [_line(row) for row in rows]}
+        return {**published(found).model_dump(mode="json"), "occurrences": [_line(row, zone) for row in rows]}
 
-    def occurrences(self, unit_path: str, first: date, last: date) -> list[dict[str, Any]]:
-        """The planned occurrences at or below a path on days of the unit's zone, both included, by time.
+    def occurrences(
+        self, unit_path: str, first: date, last: date, zone: ZoneInfo, *, above: bool = False
+    ) -> list[dict[str, Any]]:
+        """The occurrences at or below a path that count on days of the zone, both included, by time; with ``above``,
+        also those of units above it that ask its members.
 
         ``{"occurrence_id", "plan_id", "slot", "day", "provisional", "title", "kind", "unit_path", "opens_at",
         "closes_at", "credit_minutes", "state"}``; days and times ISO 8601, times in UTC; state is scheduled, opening or
-        open.
+        open. A task that was set by itself has no plan and no slot.
         """
-        query = {
-            **at_or_below("unit_path", unit_path),
-            "plan.day": {"$gte": first.isoformat(), "$lte": last.isoformat()},
-        }
-        return [_line(row) for row in self._db.occurrences.find(query).sort([("opens_at", 1), ("_id", 1)])]
+        there = at_or_below("unit_path", unit_path)["$or"]
+        if above:
+            there.append({"unit_path": {"$in": at_or_above(unit_path)[:-1]}})
+        begins, ends = (datetime.combine(each, time.min, zone) for each in (first, last + timedelta(days=1)))
+        planned = {"plan.day": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
+        single = {"plan": None, "opens_at": {"$gte": begins, "$lt": ends}}
+        rows = list(self._db.occurrences.find({"$and": [{"$or": there}, {"$or": [planned, single]}]}))
+        return [
+            _line(row, zone)
+            for row in sorted(rows, key=lambda row: (row["opens_at"], row["_id"]))
+            if is_within(row["unit_path"], unit_path) or self._asks(occurrence_of(row), unit_path)
+        ]
+
+    def _asks(self, occurrence: Occurrence, unit_path: str) -> bool:
+        """Whether somebody of a unit is on the list, or would be if it opened now."""
+        if occurrence.state != "scheduled":
+            query = {"occurrence_id": occurrence.occurrence_id, "standing": {"$ne": "withdrawn"}}
+            return self._db.expected.find_one({**at_or_below("unit_path", unit_path), **query}, {"_id": 1}) is not None
+        people = self._db.plan_people.find({**at_or_below("unit_path", unit_path), "status": "active"})
+        return any(concerns(occurrence, person_of(row)) for row in people)
 
     def expected(self, occurrence_id: str) -> list[dict[str, Any]]:
         """Who is on the list of an occurrence that has opened, with why: ``{"member_id", "unit_path", "positions",
@@ -98,12 +120,15 @@ class PlanViews:
         ]
 
 
-def _line(row: dict[str, Any]) -> dict[str, Any]:
+def _line(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     occurrence = occurrence_of(row)
-    planning = row["plan"]
+    planning = occurrence.plan
     return {
         "occurrence_id": occurrence.occurrence_id,
-        **{name: planning[name] for name in ("plan_id", "slot", "day", "provisional")},
+        "plan_id": planning.plan_id if planning else None,
+        "slot": planning.slot.isoformat() if planning else None,
+        "day": session_day(occurrence, zone).isoformat(),
+        "provisional": planning is not None and planning.provisional,
         "title": occurrence.title,
         "kind": occurrence.kind,
         "unit_path": occurrence.unit_path,

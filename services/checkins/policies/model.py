@@ -102,14 +102,20 @@ def _if_asked(policy: Policy | None, kind: str, path: str, window: Window, figur
     return evaluate(policy, path, window, figures, window.last + timedelta(days=1))
 
 
+def last_judged(window: Window, today: date) -> date:
+    """The day on which a unit must be open for a policy to ask anything of it in a window."""
+    return min(window.last, max(window.first, today))
+
+
 def _sessions(policy: Policy, path: str, window: Window, figures: Figures, today: date) -> Evaluation:
     found = figures.sessions(path, window.first, window.last, policy.filter)
     held = sum(each.done > 0 for each in found)
-    to_come = sorted(each.closes_on for each in found if each.done == 0 and each.closes_on >= today)
+    to_come = sorted(each.closes_on for each in found if each.done == 0 and each.room)
     needed = max(0, math.ceil(policy.threshold - _EPSILON) - held)
-    state: State = "met" if not needed else "can-still" if today <= window.last else "not-met"
+    planned = len(to_come) >= needed
+    state: State = "met" if not needed else "can-still" if planned or today <= window.last else "not-met"
     # Where too few are planned, the last day of the window is left for the rest.
-    by = to_come[needed - 1] if 0 < needed <= len(to_come) else window.last
+    by = to_come[needed - 1] if needed and planned else window.last
     return Evaluation(
         policy.policy_id,
         path,
@@ -119,28 +125,30 @@ def _sessions(policy: Policy, path: str, window: Window, figures: Figures, today
         None,
         policy.threshold,
         needed,
-        min(by, window.last) if state == "can-still" else None,
+        by if state == "can-still" else None,
         len(to_come),
     )
 
 
 def _participation(policy: Policy, path: str, window: Window, figures: Figures, today: date) -> Evaluation:
     found = figures.sessions(path, window.first, window.last, policy.filter)
-    expected, done = sum(each.expected for each in found), sum(each.done for each in found)
-    still = [each for each in found if each.opened and each.closes_on >= today and each.done < each.expected]
-    to_come = sum(not each.opened for each in found)
+    opened, coming = [each for each in found if each.opened], [each for each in found if not each.opened]
+    expected, done = sum(each.expected for each in opened), sum(each.done for each in opened)
     needed = _lacking(policy.threshold, expected, done)
-    room = sum(each.expected - each.done for each in still)
     people = figures.people(path, window.first, window.last, policy.filter)
     state: State = "met"
     by = None
     if expected == 0:
-        state = "nothing-asked"
+        state, needed = "nothing-asked", 0
     elif needed:
-        over = today > window.last and not still
-        state = "can-still" if not over and (room >= needed or to_come) else "not-met"
-        days = [each.closes_on for each in still] if room >= needed else []
-        by = max(days, default=window.last) if state == "can-still" else None
+        state = "not-met"
+        # With the sessions that are open; or else with those to come as well, which ask for more.
+        in_all = _lacking(policy.threshold, expected + sum(each.expected for each in coming), done)
+        for wanted, sessions in ((needed, opened), (in_all, [*opened, *coming])):
+            if wanted <= sum(each.room for each in sessions):
+                state, needed = "can-still", wanted
+                by = max(each.closes_on for each in sessions if each.room)
+                break
     return Evaluation(
         policy.policy_id,
         path,
@@ -149,9 +157,9 @@ def _participation(policy: Policy, path: str, window: Window, figures: Figures, 
         done,
         expected,
         policy.threshold,
-        needed if expected else 0,
+        needed,
         by,
-        to_come,
+        len(coming),
         tuple(sorted(each.member_id for each in people if each.done < each.expected)),
     )
 
@@ -194,7 +202,7 @@ def _member_coverage(policy: Policy, path: str, window: Window, figures: Figures
 
 
 def _unit_coverage(policy: Policy, path: str, window: Window, figures: Figures, today: date) -> Evaluation:
-    units = figures.units(path, policy.covered)
+    units = figures.units(path, policy.covered, last_judged(window, today))
     covered = {
         unit_id
         for unit_id, below in units.items()

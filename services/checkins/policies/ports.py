@@ -13,7 +13,8 @@ from shared.events.policies import Filter, Policy
 
 @dataclass(frozen=True)
 class SessionSum:
-    """A session as a unit sees it: its own members only. ``closes_on`` is the last day to check in."""
+    """A session as a unit sees it: its own members only. ``closes_on`` is the last day to check in; of one that has
+    not opened, ``expected`` are those who would be if it opened now."""
 
     occurrence_id: str
     day: date
@@ -21,6 +22,13 @@ class SessionSum:
     opened: bool
     expected: int
     done: int
+    #: Nobody can check in any more.
+    over: bool = False
+
+    @property
+    def room(self) -> int:
+        """How many can still check in."""
+        return 0 if self.over else self.expected - self.done
 
 
 @dataclass(frozen=True)
@@ -48,8 +56,8 @@ class Figures(Protocol):
         """The active members as of now, with one of the positions where some are named."""
         ...
 
-    def units(self, unit_path: str, kind: str) -> Mapping[str, str]:
-        """By id, the paths of the units of a kind at the path or below."""
+    def units(self, unit_path: str, kind: str, on: date) -> Mapping[str, str]:
+        """By id, the paths of the units of a kind at the path or below that are open on a day."""
         ...
 
 

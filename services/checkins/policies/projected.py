@@ -8,27 +8,43 @@ figures.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
-from services.checkins.figures.documents import session_in, session_of
+from services.checkins.figures.documents import session_in
 from services.checkins.figures.model import Fact, Session, added, ancestors
 from services.checkins.figures.views import MongoFigureReader
 from services.checkins.plans.documents import occurrence_of
+from services.checkins.policies.coming import Coming, is_such
 from services.checkins.policies.ports import PersonSum, SessionSum
 from services.checkins.portions import portions
 from shared.access.policy import is_within
 from shared.events.directory import Position
 from shared.events.policies import Filter
-from shared.paths import at_or_above, at_or_below, below
+from shared.paths import at_or_below
 
 Document = dict[str, Any]
 Days = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Days are ISO 8601, None where there is none."""
+
+    kind: str
+    path: str
+    opened_on: str | None = None
+    closed_on: str | None = None
+
+    def is_open(self, on: date) -> bool:
+        day = on.isoformat()
+        return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or day < self.closed_on)
 
 
 class ProjectedFigures:
@@ -38,16 +54,20 @@ class ProjectedFigures:
     def __init__(self, database: Database[Document], scope: str, zone: ZoneInfo, now: datetime) -> None:
         self._db = database
         self._scope = scope
-        self._zone = zone
         self._now = now
+        self._today = now.astimezone(zone).date()
+        self._coming = Coming(database, scope, zone, now)
         self._rows: dict[Days, Mapping[str, list[Document]]] = {}
         self._facts: dict[tuple[str, date, date], Mapping[str, Mapping[str, list[Fact]]]] = {}
+        self._over: dict[str, bool] = {}
 
     @cached_property
-    def tree(self) -> dict[str, tuple[str, str]]:
-        """By id, kind and path of the units."""
+    def tree(self) -> dict[str, Unit]:
+        """By id."""
         found = self._db.plan_units.find(at_or_below("path", self._scope))
-        return {unit["_id"]: (unit["kind"], unit["path"]) for unit in found}
+        return {
+            unit["_id"]: Unit(unit["kind"], unit["path"], *map(unit.get, ("opened_on", "closed_on"))) for unit in found
+        }
 
     def sessions(self, unit_path: str, first: date, last: date, filter: Filter) -> list[SessionSum]:
         unit_id = unit_path.rpartition("/")[2]
@@ -55,31 +75,31 @@ class ProjectedFigures:
             held = self._of_positions(unit_path, first, last, filter)
         else:
             rows = ((session_in(row), row) for row in self._sessions(first, last).get(unit_id, []))
-            held = [_sum(session, row) for session, row in rows if _is_such(session, filter)]
+            held = [self._sum(session, row) for session, row in rows if is_such(session, filter)]
         asked = [each for each in held if each.expected]
-        return sorted([*asked, *self._to_come(unit_path, first, last, filter)], key=lambda each: each.day)
+        coming = self._coming.sessions(unit_id, first, last, filter)
+        return sorted([*asked, *coming], key=lambda each: each.day)
 
     def people(self, unit_path: str, first: date, last: date, filter: Filter) -> list[PersonSum]:
         return [
             PersonSum(member_id, own["expected"], own.get("done", 0), own.get("minutes", 0))
             for member_id, facts in sorted(self._of_members(unit_path, first, last, filter).items())
-            if (own := added(*(fact.counts() for fact in facts if _is_such(fact.session, filter)))).get("expected")
+            if (own := added(*(fact.counts() for fact in facts if is_such(fact.session, filter)))).get("expected")
         ]
 
     def members(self, unit_path: str, positions: Collection[Position]) -> list[str]:
         return [
-            member_id
-            for member_id, (path, held) in self._everyone.items()
-            if is_within(path, unit_path) and (not positions or set(positions) & set(held))
+            person.member_id
+            for person in self._coming.people
+            if is_within(person.unit_path, unit_path) and (not positions or set(positions) & set(person.positions))
         ]
 
-    def units(self, unit_path: str, kind: str) -> dict[str, str]:
-        return {key: path for key, (own, path) in self.tree.items() if own == kind and is_within(path, unit_path)}
-
-    @cached_property
-    def _everyone(self) -> dict[str, tuple[str, Sequence[Position]]]:
-        found = self._db.plan_people.find({**at_or_below("unit_path", self._scope), "status": "active"}).sort("_id")
-        return {person["_id"]: (person["unit_path"], person["positions"]) for person in found}
+    def units(self, unit_path: str, kind: str, on: date) -> dict[str, str]:
+        return {
+            key: unit.path
+            for key, unit in self.tree.items()
+            if unit.kind == kind and is_within(unit.path, unit_path) and unit.is_open(on)
+        }
 
     def _sessions(self, first: date, last: date) -> Mapping[str, list[Document]]:
         if (first, last) not in self._rows:
@@ -103,7 +123,9 @@ class ProjectedFigures:
             if days == [first, last] and is_within(unit_path, path):
                 return known
         found: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-        for member_id, facts in MongoFigureReader(self._db).facts_of_members(unit_path, first, last).items():
+        # By ids: what counts in a unit stays with it when the unit moves in the tree.
+        within = [key for key, unit in self.tree.items() if is_within(unit.path, unit_path)]
+        for member_id, facts in MongoFigureReader(self._db).facts_in(within, first, last).items():
             for fact in facts:
                 for unit_id in ancestors(fact.unit_path):
                     found[unit_id][member_id].append(fact)
@@ -114,39 +136,19 @@ class ProjectedFigures:
         sums: dict[Session, dict[str, int]] = defaultdict(dict)
         for facts in self._of_members(unit_path, first, last, filter).values():
             for fact in facts:
-                if _is_such(fact.session, filter):
+                if is_such(fact.session, filter):
                     sums[fact.session] = added(sums[fact.session], fact.counts())
-        return [_sum(session, counts) for session, counts in sums.items()]
+        return [self._sum(session, counts) for session, counts in sums.items()]
 
-    def _to_come(self, unit_path: str, first: date, last: date, filter: Filter) -> Iterable[SessionSum]:
-        for session, path in self._scheduled:
-            concerned = is_within(path, unit_path) or is_within(unit_path, path)
-            if concerned and first <= session.day <= last and _is_such(session, filter):
-                closes = session.closes_on or session.day
-                yield SessionSum(session.occurrence_id, session.day, closes, False, 0, 0)
+    def _sum(self, session: Session, counts: Mapping[str, Any]) -> SessionSum:
+        closes = session.closes_on or session.day
+        over = self._is_over(session.occurrence_id) if closes == self._today else closes < self._today
+        expected, done = counts.get("expected", 0), counts.get("done", 0)
+        return SessionSum(session.occurrence_id, session.day, closes, True, expected, done, over)
 
-    @cached_property
-    def _scheduled(self) -> list[tuple[Session, str]]:
-        """Those that have not opened, with their units' paths."""
-        # Above the unit, too: a task of the school asks its branches.
-        above = {"unit_path": {"$in": at_or_above(self._scope)}}
-        there = {"$or": [above, below("unit_path", self._scope)]}
-        year_ends = datetime.combine(date(self._now.year + 1, 1, 1), time.min, self._zone) + timedelta(days=1)
-        query = {**there, "opens_at": {"$gt": self._now, "$lt": year_ends}}
-        found = [occurrence_of(row) for row in self._db.occurrences.find(query)]
-        return [(session_of(each, self._zone), each.unit_path) for each in found]
-
-
-def _sum(session: Session, counts: Mapping[str, Any]) -> SessionSum:
-    closes = session.closes_on or session.day
-    return SessionSum(
-        session.occurrence_id, session.day, closes, True, counts.get("expected", 0), counts.get("done", 0)
-    )
-
-
-def _is_such(session: Session, filter: Filter) -> bool:
-    return (
-        (not filter.kinds or session.kind in filter.kinds)
-        and (not filter.subjects or bool(set(filter.subjects) & set(session.subjects)))
-        and session.credit_minutes >= filter.least_minutes
-    )
+    def _is_over(self, occurrence_id: str) -> bool:
+        """Of one that closes today, by the clock."""
+        if occurrence_id not in self._over:
+            found = self._db.occurrences.find_one({"_id": occurrence_id})
+            self._over[occurrence_id] = found is None or occurrence_of(found).taken_until <= self._now
+        return self._over[occurrence_id]

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
-from services.checkins.policies.model import Evaluation, effect_of, evaluate, is_asked, window_before, window_of
+from services.checkins.policies.model import (
+    Evaluation,
+    effect_of,
+    evaluate,
+    is_asked,
+    last_judged,
+    window_before,
+    window_of,
+)
 from services.checkins.policies.ports import Kept
 from services.checkins.policies.projected import ProjectedFigures
 from services.checkins.policies.repository import MongoPolicies
@@ -32,18 +40,31 @@ class PolicyViews:
 
     def report(self, unit_path: str, day: date, zone: ZoneInfo, now: datetime) -> list[dict[str, Any]]:
         """Each policy that is asked of the unit or one below it, in the window of a day: see ``_told``."""
+        rows, _ = self.page(unit_path, day, zone, now, None, None)
+        return rows
+
+    def page(
+        self, unit_path: str, day: date, zone: ZoneInfo, now: datetime, after: str | None, most: int | None
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """The report of so many units after the one at a path, and after which one it goes on."""
         kept = [each for each in self._policies.policies(unit_path.split("/")[1]) if each.policy.enabled]
         windows = {each.policy.policy_id: window_of(each.policy.window, day) for each in kept}
-        if not kept:
-            return []
         figures = ProjectedFigures(self._db, unit_path, zone, now)
         today = now.astimezone(zone).date()
-        return [
-            _told(evaluate(each.policy, path, windows[each.policy.policy_id], figures, today), each)
-            for _, (kind, path) in sorted(figures.tree.items(), key=lambda unit: unit[1][1])
+        asked = [
+            (unit.path, each)
+            for unit in sorted(figures.tree.values(), key=lambda unit: unit.path)
             for each in kept
-            if is_asked(each.policy, kind)
+            if is_asked(each.policy, unit.kind) and unit.is_open(last_judged(windows[each.policy.policy_id], today))
         ]
+        paths = [path for path in dict.fromkeys(path for path, _ in asked) if after is None or path > after]
+        shown = set(paths[:most])
+        rows = [
+            _told(evaluate(each.policy, path, windows[each.policy.policy_id], figures, today), each)
+            for path, each in asked
+            if path in shown
+        ]
+        return rows, paths[most - 1] if most is not None and len(paths) > most else None
 
     def preview(self, district_id: str, change: Policy, zone: ZoneInfo, now: datetime) -> Sequence[dict[str, Any]]:
         """What a change would have said of the last window that is over, where it is something else:
@@ -54,7 +75,8 @@ class PolicyViews:
         before = next((k for k in self._policies.policies(district_id) if k.policy.policy_id == change.policy_id), None)
         window = window_before(change.window, now.astimezone(zone).date())
         figures = ProjectedFigures(self._db, found["path"], zone, now)
-        units = sorted(figures.tree.values(), key=lambda unit: unit[1])
+        there = (unit for unit in figures.tree.values() if unit.is_open(window.last))
+        units = sorted(((unit.kind, unit.path) for unit in there), key=lambda unit: unit[1])
         old = before.policy if before else None
         return [
             {

@@ -15,11 +15,11 @@ class _Answer(BaseModel):
 
 
 class Session(_Answer):
-    """An occurrence that is made already."""
+    """An occurrence that is made already. A task that was set by itself has no plan, and no slot."""
 
-    plan_id: str
+    plan_id: str | None
     #: The day that the plan's rule names, whatever it was moved to.
-    slot: date
+    slot: date | None
     day: date
     title: str
     unit_path: str

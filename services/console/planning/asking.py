@@ -104,7 +104,8 @@ class Planning:
         to_come = [each for each in _SESSIONS.validate_python(sessions) if each.closes_at > self._clock()]
         upcoming: dict[str, list[Session]] = {}
         for each in to_come:
-            upcoming.setdefault(each.plan_id, []).append(each)
+            if each.plan_id is not None:
+                upcoming.setdefault(each.plan_id, []).append(each)
         return Overview(
             own,
             tuple(unit for unit in known if unit.path != path),

@@ -45,10 +45,12 @@ POLICY = {
     "threshold": 0.9,
     "needed": 2,
     "by": "2026-11-28",
+    "to_come": 0,
     "missing": ["m1"],
     "missing_count": 1,
 }
 SESSION = {
+    "plan_id": "p",
     "title": "Theme day",
     "kind": "theme-day",
     "unit_path": "/d/s/b",
@@ -67,7 +69,7 @@ class Services:
         self.answers: dict[str, Any] = {
             "units": UNITS,
             "tree": UNITS,
-            "planned": [SESSION],
+            "planned": [SESSION, {**SESSION, "plan_id": None, "unit_path": "/d", "title": "By itself"}],
             "figures": {**SUMS, "participation": 0.7},
             "export_policies": {"rows": [POLICY, DEEPER], "next": None},
             "export_summary": {
@@ -122,9 +124,11 @@ def test_the_month_shows_what_was_planned_how_it_went_and_what_is_lacking(http: 
         "Theme day",
         "holidays still to be announced",
         "Can still be met",
-        "There: 7 / 10; asked: 90 %.",
-        "2 more are needed.",
-        "until 2026-11-28",
+        "single task",
+        "set by a unit above",
+        "7 of 10 expected check-ins (70 %); asked: 90 %.",
+        "2 more check-ins by 2026-11-28 meet it.",
+        "2026-11-01 to 2026-11-30.",
         "Han Meimei",
         "Branch &lt;1&gt;",
         "/month?unit=/d/s&amp;month=2026-10",

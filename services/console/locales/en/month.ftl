@@ -21,14 +21,6 @@ policy-state = { $state ->
         [not-met] Not met
        *[nothing-asked] Nothing asked
     }
-policy-value = There: { $value }; asked: { $asked }.
-policy-needed = { $metric ->
-        [sessions] { $count } more sessions are needed.
-        [minutes-share] { $count } more minutes are needed.
-        [unit-coverage] { $count } more units are needed.
-       *[other] { $count } more are needed.
-    }
-policy-by = It can be made up until { $day }.
 policy-source = Source: { $source }
 policy-missing = Lacking ({ $count })
 policy-more = and { $count } more
@@ -37,3 +29,6 @@ export-file = { $kind ->
         [policies] Download the policies
        *[summary] Download the figures
     }
+policy-window = { $first } to { $last }.
+session-single = single task
+session-from-above = set by a unit above

@@ -21,14 +21,6 @@ policy-state = { $state ->
         [not-met] 未达到
        *[nothing-asked] 无要求
     }
-policy-value = 现有 { $value }，要求 { $asked }。
-policy-needed = { $metric ->
-        [sessions] 还差 { $count } 次。
-        [minutes-share] 还差 { $count } 分钟。
-        [unit-coverage] 还差 { $count } 个单位。
-       *[other] 还差 { $count } 人次。
-    }
-policy-by = 可在 { $day } 前补上。
 policy-source = 依据：{ $source }
 policy-missing = 未达到的（{ $count }）
 policy-more = ……另有 { $count }
@@ -37,3 +29,6 @@ export-file = { $kind ->
         [policies] 下载制度落实表
        *[summary] 下载汇总表
     }
+policy-window = { $first } 至 { $last }。
+session-single = 单项任务
+session-from-above = 上级安排

@@ -78,6 +78,8 @@ POLICY = {
     "denominator": 4,
     "threshold": 0.9,
     "needed": 1,
+    "by": None,
+    "to_come": 0,
     "missing": ["m2", "b"],
     "missing_count": 5,
 }
@@ -133,7 +135,8 @@ def test_the_summary_has_numbers_and_leaves_a_share_of_nothing_empty() -> None:
 def test_the_policies_name_who_is_lacking_and_count_the_rest() -> None:
     [row] = values(book("policies").active)[2:]
     assert row[1:9] == ["Participation", datetime(2026, 11, 1), datetime(2026, 11, 30), "not met", 3, 4, 0.9, 1]
-    assert row[9] == "@Bob, =cmd|' /C calc'!A0 and 3 more"
+    assert row[9] == "1 too few; what is open or planned cannot make it any more."
+    assert row[10] == "@Bob, =cmd|' /C calc'!A0 and 3 more"
 
 
 def test_pages_are_asked_for_until_there_is_none() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from services.checkins.model import Occurrence, OccurrenceState
 from services.checkins.plans.expected import Expectation, Listing, Person, concerns
@@ -87,7 +87,15 @@ class MemoryPlans(MemoryCheckIns):
     def path_of(self, unit_id: str) -> str | None:
         return self.paths.get(unit_id, (None, 0))[0]
 
-    def keep_path(self, unit_id: str, kind: str, path: str, version: int) -> bool:
+    def keep_path(
+        self,
+        unit_id: str,
+        kind: str,
+        path: str,
+        version: int,
+        opened_on: date | None = None,
+        closed_on: date | None = None,
+    ) -> bool:
         before = self.paths.get(unit_id)
         if before and before[1] > version:
             return False

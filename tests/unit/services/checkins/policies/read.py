@@ -52,22 +52,23 @@ class ReadFigures:
     everyone: Sequence[SomeMember]
     #: By id: kind and path.
     tree: Mapping[str, tuple[str, str]]
+    today: date = date(2026, 11, 20)
 
     def sessions(self, unit_path: str, first: date, last: date, filter: Filter) -> list[SessionSum]:
         found = []
         for each in self._matching(first, last, filter):
             rows = [row for row in _asked(each, filter) if _within(row.unit_path, unit_path)]
-            to_come = not each.opened and (_within(each.unit_path, unit_path) or _within(unit_path, each.unit_path))
-            if rows or to_come:
+            if rows:
                 done = sum(row.done for row in rows)
-                found.append(SessionSum(each.occurrence_id, each.day, each.closes_on, each.opened, len(rows), done))
+                sums = (len(rows), done, each.closes_on < self.today)
+                found.append(SessionSum(each.occurrence_id, each.day, each.closes_on, each.opened, *sums))
         return found
 
     def people(self, unit_path: str, first: date, last: date, filter: Filter) -> list[PersonSum]:
         sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for each in self._matching(first, last, filter):
             for row in _asked(each, filter):
-                if _within(row.unit_path, unit_path):
+                if each.opened and _within(row.unit_path, unit_path):
                     own = sums[row.member_id]
                     own[0] += 1
                     own[1] += row.done
@@ -81,7 +82,7 @@ class ReadFigures:
             if _within(each.unit_path, unit_path) and (not positions or set(positions) & set(each.positions))
         ]
 
-    def units(self, unit_path: str, kind: str) -> dict[str, str]:
+    def units(self, unit_path: str, kind: str, on: date) -> dict[str, str]:
         return {key: path for key, (own, path) in self.tree.items() if own == kind and _within(path, unit_path)}
 
     def _matching(self, first: date, last: date, filter: Filter) -> Iterator[Session]:

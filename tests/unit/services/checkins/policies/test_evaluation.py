@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,15 +45,15 @@ def session(
         day=date(2026, 11, day),
         closes_on=date(2026, 11, closes or day),
         opened=opened,
-        rows=rows if opened else (),
+        rows=rows,
         **given,
     )
 
 
 def judged(policy: str | Policy, *held: Session, today: int = 20, path: str = BRANCH, **more: Any) -> Evaluation:
-    figures = ReadFigures(held, more.get("everyone", ()), more.get("tree", {}))
     of = SHIPPED[policy] if isinstance(policy, str) else policy
     day = date(2026, 11, today) if today <= 30 else date(2026, 12, 5)
+    figures = ReadFigures(held, more.get("everyone", ()), more.get("tree", {}), day)
     return evaluate(of, path, NOVEMBER, figures, day)
 
 
@@ -117,9 +118,22 @@ def test_participation_that_nobody_can_mend_any_more_is_not_kept() -> None:
     assert (found.state, found.needed, found.by) == ("not-met", 1, None)
 
 
-def test_participation_can_still_be_mended_by_a_session_to_come() -> None:
+def test_participation_can_still_be_mended_by_a_session_to_come_and_what_that_takes() -> None:
     found = judged("online-participation", session("t1", done=8), session("t2", 28, opened=False))
-    assert (found.state, found.to_come, found.by) == ("can-still", 1, date(2026, 11, 30))
+    assert (found.state, found.needed, found.to_come, found.by) == ("can-still", 10, 1, date(2026, 11, 28))
+
+
+def test_participation_that_not_even_a_session_to_come_can_mend_is_not_kept() -> None:
+    found = judged("online-participation", session("t1", done=7), session("t2", 28, opened=False))
+    assert (found.state, found.needed, found.to_come, found.by) == ("not-met", 2, 1, None)
+
+
+def test_a_session_that_can_be_checked_in_to_after_the_month_can_still_make_it() -> None:
+    found = judged("monthly-theme-day", session(day=30, kind="theme-day", closes=30), today=30)
+    assert (found.state, found.by) == ("can-still", date(2026, 11, 30))
+    late = replace(session(day=30, kind="theme-day"), closes_on=date(2026, 12, 6))
+    found = judged("monthly-theme-day", late, today=31)
+    assert (found.state, found.needed, found.by) == ("can-still", 1, date(2026, 12, 6))
 
 
 def test_who_is_excused_is_not_asked_and_counts_on_both_sides_who_came_all_the_same() -> None:
