@@ -43,7 +43,7 @@ class Filter(Payload):
     subjects: list[Subject] = Field(default_factory=list)
     #: Sessions with at least so many credit minutes.
     least_minutes: int = Field(default=0, ge=0, le=24 * 60)
-    #: Members who held one of these positions when the session opened.
+    #: Members who hold one of these positions now, whatever they held when the session was.
     positions: list[Position] = Field(default_factory=list)
 
 
