@@ -170,11 +170,12 @@ class Lived:
 
     def _take_part(self, occurrence_id: str, share: float, nobody_of: tuple[str, ...]) -> None:
         """So many of those on the list who have not yet, and of the excused a few."""
+        there = {row["member_id"] for row in self.own.check_ins.find({"occurrence_id": occurrence_id})}
         asked = []
         for row in self.own.expected.find({"occurrence_id": occurrence_id}).sort("_id"):
             likely = share if row["standing"] == "expected" else share / 4
-            there = self.own.check_ins.find_one({"_id": row["_id"]})
-            if not there and self.chance.random() < likely and row["unit_path"].split("/")[-1] not in nobody_of:
+            comes = self.chance.random() < likely and row["unit_path"].split("/")[-1] not in nobody_of
+            if comes and row["member_id"] not in there:
                 asked.append(self.message(RecordCheckIn(occurrence_id=occurrence_id, member_id=row["member_id"])))
         if asked:
             handlers.record(asked, self.store, self.emit, ZONE)
@@ -227,7 +228,10 @@ def the_month(own: Database[dict[str, Any]], month: date) -> Lived:
 
     def leave(member_id: str, first: int, last: int) -> None:
         days = LeaveOfAbsence(
-            leave_id=f"leave-{member_id}", reason="sick", first_day=lived.at(first).date(), last_day=lived.at(last).date()
+            leave_id=f"leave-{member_id}",
+            reason="sick",
+            first_day=lived.at(first).date(),
+            last_day=lived.at(last).date(),
         )
         lived.change(member_id, leaves=[days])
 
