@@ -26,7 +26,15 @@ from shared.logging import mask
 
 VISIBLE_TIMEOUT = 60.0
 #: Where the services that tasks and activities are sent to hear of units and members.
-COPIES = ("checkins.units", "checkins.members", "volunteers.units", "volunteers.members")
+COPIES = (
+    "checkins.units",
+    "checkins.members",
+    # Who is expected is fixed by these, and of what is over already not mended later.
+    "checkins.plan-units",
+    "checkins.plan-members",
+    "volunteers.units",
+    "volunteers.members",
+)
 
 
 def load_district(amqp_url: str, *, timeout: float = VISIBLE_TIMEOUT) -> int:

@@ -1,11 +1,13 @@
-"""A secretary plans in headless Chromium, on the real services."""
+"""A secretary plans, and looks at the month, in headless Chromium, on the real services."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.console.conftest import System
@@ -20,14 +22,19 @@ def no_wider_than_the_phone(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-def test_a_secretary_makes_a_plan_is_told_of_a_conflict_and_cancels_it(system: System, phone: BrowserContext) -> None:
-    tomorrow = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=1)
-    own = system.databases.of("checkins")
-    eventually(lambda: own.plan_units.find_one({"_id": "branch-1-1"}), what="the branch to be known for plans")
+def at_home(system: System, phone: BrowserContext) -> Page:
     page = phone.new_page()
     page.goto(system.url)
     page.get_by_label("登录码", exact=True).fill(system.code("secretary"))
     page.get_by_role("button", name="进入").click()
+    return page
+
+
+def test_a_secretary_makes_a_plan_is_told_of_a_conflict_and_cancels_it(system: System, phone: BrowserContext) -> None:
+    tomorrow = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=1)
+    own = system.databases.of("checkins")
+    eventually(lambda: own.plan_units.find_one({"_id": "branch-1-1"}), what="the branch to be known for plans")
+    page = at_home(system, phone)
     page.get_by_role("link", name="学习计划").click()
     page.get_by_role("link", name="新建计划").click()
 
@@ -81,3 +88,44 @@ def test_a_secretary_makes_a_plan_is_told_of_a_conflict_and_cancels_it(system: S
     picture(page, "console-phone-plan-terms", whole=True)
     page.get_by_role("button", name="设定学期").click()
     expect(page.get_by_role("region", name="学期")).to_contain_text("2027-02-22 – 2027-07-02")
+
+
+def test_the_month_is_explained_and_its_workbook_says_the_same(
+    system: System, phone: BrowserContext, tmp_path: Path
+) -> None:
+    own = system.databases.of("checkins")
+    eventually(lambda: own.expected.count_documents({"occurrence_id": "for-all"}) == 10, what="the list to be fixed")
+    system.check_in("for-all", "plain")
+    eventually(lambda: own.session_figures.find_one({"unit_id": "branch-1-1", "expected": 3, "done": 1}))
+    (task,) = own.occurrences.find({"_id": "for-all"})
+    page = at_home(system, phone)
+    page.get_by_role("link", name="本月学习情况").click()
+    # About midnight on the first it may be the month before.
+    page.goto(f"{system.url}/month?month={task['opens_at'].astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m}")
+
+    expect(page.get_by_role("region", name="参学情况")).to_contain_text("应到 3 人次，已打卡 1，未打卡 2")
+    session = page.get_by_role("region", name="学习安排（1）").locator("li", has_text="Task for-all")
+    expect(session).to_contain_text("上级安排")
+    expect(session).to_contain_text("单项任务")
+    policies = page.get_by_role("region", name="制度落实")
+    share = policies.locator(".lines > li", has_text="网络学习参学率不低于90%")
+    expect(share).to_contain_text("应到 3 人次，实到 1 人次（33.3 %），要求 90 %。")
+    expect(share).to_contain_text("再有 2 人次打卡即可达到，最迟")
+    share.get_by_text("未达到的（2）").click()
+    expect(share.get_by_text("薛建平")).to_be_visible()
+    expect(share.get_by_text("吕明哲")).to_be_visible()
+    assert no_wider_than_the_phone(page)
+    picture(page, "console-phone-month", whole=True)
+
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="下载制度落实表").click()
+    downloading.value.save_as(tmp_path / "policies.xlsx")
+    lines = list(load_workbook(tmp_path / "policies.xlsx").active.values)[2:]
+    shown = policies.locator(".lines > li")
+    expect(shown).to_have_count(len(lines))
+    for item, line in zip(shown.all(), lines, strict=True):
+        unit, policy, _, _, state, numerator, denominator, _, needed, forecast, missing, _ = line
+        for text in (unit, policy, state, forecast, str(numerator), str(denominator or "")):
+            expect(item).to_contain_text(str(text or ""))
+        assert str(needed) in forecast if needed and forecast else not needed or state == "无要求"
+        assert item.locator(".names li").all_text_contents() == (str(missing).split("、") if missing else [])

@@ -20,6 +20,7 @@ from tests.support.process import running, service
 from tests.support.rpc import Rpc
 
 SCOPES = ("district", "school-1", "school-2", "branch-1-2", "branch-3-2")
+BRANCH = "/district/school-1/branch-1-2"
 OFFICER = {"member_id": "m008", "name": "-", "unit_id": "district", "unit_name": "-", "unit_path": "/district"}
 
 
@@ -70,6 +71,13 @@ async def test_the_report_of_the_demo_districts_month_is_what_counting_by_hand_s
         for unit_id, row in sums.items():
             counted = by_hand.sums(unit_id, month)
             assert {name: row[name] for name in counted} == counted, unit_id
+        days = {"first": month.isoformat(), "last": last_day(key).isoformat()}
+        listed = rpc.call("checkins", "planned", unit_path=BRANCH, above=True, **days)
+        asked = {held.row["_id"] for held in by_hand.within(month, last_day(key)) if held.of("branch-1-2")}
+        assert {row["occurrence_id"] for row in listed} == asked
+        assert {row["plan_id"] for row in listed} >= {None, "course-1", "this-morning"}
+        listed = rpc.call("checkins", "planned", unit_path=BRANCH, **days)
+        assert {row["title"] for row in listed} == {"this-morning", "theme-1"}
         months = Months(Services(rpc, lived), zone=str(ZONE), patience=10)
         officer = Officer(Profile.model_validate({**OFFICER, "locale": "zh-CN"}), sees_missing=True)
         page = await months.month(officer, "/district", key, "en")

@@ -75,6 +75,13 @@ def test_a_secretary_sees_what_is_to_come_with_a_button_to_cancel_each() -> None
     assert step.replies[0].lines[-1].args["count"] == 2
 
 
+def test_a_task_that_was_set_by_itself_is_listed_as_such_and_has_no_button() -> None:
+    single = session(2).model_copy(update={"plan_id": None, "slot": None})
+    step = ask(LEADS, "本月计划", planned=(session(1), single))
+    assert data(step) == ["pl:x:o1", "pl:template"]
+    assert [line.args["single"] for line in step.replies[0].lines] == ["no", "yes"]
+
+
 def test_a_session_is_cancelled_with_the_reason_and_the_version_that_was_shown() -> None:
     assert router.needs(LEADS, Button("pl:x:o1")) == Needs(profile=True, planned=WantedPlans("o1"))
     asked = ask(LEADS, Button("pl:x:o1"), cancelling=CANCELLING)
