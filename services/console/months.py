@@ -76,6 +76,10 @@ class Policy:
     names: tuple[str, ...]
     unnamed: int
 
+    def is_of(self, month: str) -> bool:
+        """Whether these are the days of a month such as 2026-11."""
+        return self.first[:7] == self.last[:7] == month
+
 
 @dataclass(frozen=True)
 class Month:

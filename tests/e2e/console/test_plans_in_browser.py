@@ -127,5 +127,5 @@ def test_the_month_is_explained_and_its_workbook_says_the_same(
         unit, policy, _, _, state, numerator, denominator, _, needed, forecast, missing, _ = line
         for text in (unit, policy, state, forecast, str(numerator), str(denominator or "")):
             expect(item).to_contain_text(str(text or ""))
-        assert str(needed) in forecast if needed and forecast else not needed or state == "无要求"
+        assert str(needed) in forecast if needed and forecast else not needed or state == "暂无可评"
         assert item.locator(".names li").all_text_contents() == (str(missing).split("、") if missing else [])

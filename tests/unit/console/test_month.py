@@ -60,6 +60,7 @@ SESSION = {
     "provisional": True,
     "state": "scheduled",
 }
+YEARLY = {**POLICY, "window": {"first": "2026-01-01", "last": "2026-12-31"}}
 DEEPER = {**POLICY, "unit_path": "/d/s/b/g", "name": {"zh": "-", "en": "Too deep"}}
 
 
@@ -71,7 +72,7 @@ class Services:
             "tree": UNITS,
             "planned": [SESSION, {**SESSION, "plan_id": None, "unit_path": "/d", "title": "By itself"}],
             "figures": {**SUMS, "participation": 0.7},
-            "export_policies": {"rows": [POLICY, DEEPER], "next": None},
+            "export_policies": {"rows": [POLICY, YEARLY, DEEPER], "next": None},
             "export_summary": {
                 "rows": [{"unit_path": "/d/s", "kind": "school", **SUMS, "participation": 0.7}],
                 "next": None,
@@ -128,7 +129,7 @@ def test_the_month_shows_what_was_planned_how_it_went_and_what_is_lacking(http: 
         "set by a unit above",
         "7 of 10 expected check-ins (70 %); asked: 90 %.",
         "2 more check-ins by 2026-11-28 meet it.",
-        "2026-11-01 to 2026-11-30.",
+        "2026-01-01 to 2026-12-31. Source: District plan",
         "Han Meimei",
         "Branch &lt;1&gt;",
         "/month?unit=/d/s&amp;month=2026-10",

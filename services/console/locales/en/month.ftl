@@ -19,7 +19,7 @@ policy-state = { $state ->
         [met] Met
         [can-still] Can still be met
         [not-met] Not met
-       *[nothing-asked] Nothing asked
+       *[nothing-asked] Nothing to judge yet
     }
 policy-source = Source: { $source }
 policy-missing = Lacking ({ $count })

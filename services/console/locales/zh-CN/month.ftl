@@ -19,7 +19,7 @@ policy-state = { $state ->
         [met] 已达到
         [can-still] 尚可达到
         [not-met] 未达到
-       *[nothing-asked] 无要求
+       *[nothing-asked] 暂无可评
     }
 policy-source = 依据：{ $source }
 policy-missing = 未达到的（{ $count }）

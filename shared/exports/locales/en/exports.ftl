@@ -44,7 +44,7 @@ mark-open-means = may still come
 state-met = met
 state-can-still = can still be met
 state-not-met = not met
-state-nothing-asked = nothing asked
+state-nothing-asked = nothing to judge yet
 separator = {", "}
 names-and = { $rest ->
         [0] { $names }

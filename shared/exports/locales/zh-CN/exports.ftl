@@ -44,7 +44,7 @@ mark-open-means = 尚未截止
 state-met = 已达到
 state-can-still = 尚可达到
 state-not-met = 未达到
-state-nothing-asked = 无要求
+state-nothing-asked = 暂无可评
 separator = 、
 names-and = { $rest ->
         [0] { $names }
