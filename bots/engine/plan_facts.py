@@ -48,7 +48,12 @@ async def _calendar(rpc: Rpc, wanted: str, facts: Facts, member_id: str) -> Fact
 async def _planned(rpc: Rpc, occurrence_id: str | None, facts: Facts, member: Member) -> Facts:
     first, last = window(datetime.now(ZoneInfo(load(Settings).zone)).date())
     rows = await rpc.call(
-        "checkins", "planned", unit_path=member.unit_path, first=first.isoformat(), last=last.isoformat()
+        "checkins",
+        "planned",
+        unit_path=member.unit_path,
+        first=first.isoformat(),
+        last=last.isoformat(),
+        under_way=True,
     )
     planned = tuple(PlannedSession.model_validate(row) for row in rows)
     facts = replace(facts, planned=planned)

@@ -67,6 +67,7 @@ class Policy:
     name: str
     source: str
     state: str
+    metric: str
     #: What is there and what is asked; what would still make it, empty where nothing is lacking: in words.
     value: str
     forecast: str
@@ -154,6 +155,7 @@ class Months:
                 row["name"][language],
                 row["source"][language],
                 row["state"],
+                row["metric"],
                 value(row, locale),
                 forecast(row, locale),
                 row["window"]["first"],

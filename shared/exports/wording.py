@@ -27,10 +27,10 @@ def value(row: Row, locale: str) -> str:
     if denominator is None:
         return say("value-sessions", there=numerator, asked=f"{threshold:g}")
     if denominator == 0:
-        return say("value-nothing", asked=percent(threshold))
+        return say("value-nothing", asked=percent(threshold, locale))
     # Rounded down, so that what falls short never looks as if it did not.
-    share = percent(numerator * 1000 // denominator / 1000)
-    return say(f"value-{row['metric']}", there=numerator, of=denominator, share=share, asked=percent(threshold))
+    share = percent(numerator * 1000 // denominator / 1000, locale)
+    return say(f"value-{row['metric']}", there=numerator, of=denominator, share=share, asked=percent(threshold, locale))
 
 
 def forecast(row: Row, locale: str) -> str:
@@ -48,5 +48,6 @@ def forecast(row: Row, locale: str) -> str:
     return say(f"more-{row['metric']}", count=needed, day=row["by"])
 
 
-def percent(share: float) -> str:
-    return f"{share * 100:.4g} %"
+def percent(share: float, locale: str) -> str:
+    # In English with a space, at which no line ends.
+    return f"{share * 100:.4g}" + ("\u00a0%" if locale == "en" else "%")

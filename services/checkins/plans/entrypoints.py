@@ -145,11 +145,15 @@ class PlanEntrypoints(Base):
         return self.plan_views.plan(plan_id, self._zone)  # type: ignore[no-any-return]
 
     @ask(permission=At("see-figures"))
-    def planned(self, unit_path: str, first: str, last: str, above: bool = False) -> list[dict[str, Any]]:
+    def planned(
+        self, unit_path: str, first: str, last: str, above: bool = False, under_way: bool = False
+    ) -> list[dict[str, Any]]:
         """Days in ISO 8601. Raises ValueError for what is no day."""
         self._require("see-figures", unit_path)
         days = (date.fromisoformat(first), date.fromisoformat(last))
-        return self.plan_views.occurrences(unit_path, *days, self._zone, above=above)  # type: ignore[no-any-return]
+        return self.plan_views.occurrences(  # type: ignore[no-any-return]
+            unit_path, *days, self._zone, above=above, under_way=under_way
+        )
 
     @ask(permission=At("see-missing"))
     def expected_at(self, occurrence_id: str) -> list[dict[str, Any]]:

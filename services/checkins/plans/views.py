@@ -75,10 +75,18 @@ class PlanViews:
         return {**published(found).model_dump(mode="json"), "occurrences": [_line(row, zone) for row in rows]}
 
     def occurrences(
-        self, unit_path: str, first: date, last: date, zone: ZoneInfo, *, above: bool = False
+        self,
+        unit_path: str,
+        first: date,
+        last: date,
+        zone: ZoneInfo,
+        *,
+        above: bool = False,
+        under_way: bool = False,
     ) -> list[dict[str, Any]]:
         """The occurrences at or below a path that count on days of the zone, both included, by time; with ``above``,
-        also those of units above it that ask its members.
+        also those of units above it that ask its members; with ``under_way``, also those that opened before these days
+        and have not closed then.
 
         ``{"occurrence_id", "plan_id", "slot", "day", "provisional", "title", "kind", "unit_path", "opens_at",
         "closes_at", "credit_minutes", "state"}``; days and times ISO 8601, times in UTC; state is scheduled, opening or
@@ -90,7 +98,10 @@ class PlanViews:
         begins, ends = (datetime.combine(each, time.min, zone) for each in (first, last + timedelta(days=1)))
         planned = {"plan.day": {"$gte": first.isoformat(), "$lte": last.isoformat()}}
         single = {"plan": None, "opens_at": {"$gte": begins, "$lt": ends}}
-        rows = list(self._db.occurrences.find({"$and": [{"$or": there}, {"$or": [planned, single]}]}))
+        on_them = [planned, single]
+        if under_way:
+            on_them.append({"opens_at": {"$lt": begins}, "closes_at": {"$gt": begins}})
+        rows = list(self._db.occurrences.find({"$and": [{"$or": there}, {"$or": on_them}]}))
         return [
             _line(row, zone)
             for row in sorted(rows, key=lambda row: (row["opens_at"], row["_id"]))

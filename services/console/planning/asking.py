@@ -96,7 +96,7 @@ class Planning:
         units, plans, sessions = await asyncio.gather(
             self._ask("directory", "units", unit_path=path),
             self._ask("checkins", "plans", unit_path=path),
-            self._ask("checkins", "planned", unit_path=path, **days),
+            self._ask("checkins", "planned", unit_path=path, **days, under_way=True),
         )
         known = UNITS.validate_python(units)
         own = unit_at(path, known)

@@ -109,9 +109,9 @@ def test_the_month_is_explained_and_its_workbook_says_the_same(
     expect(session).to_contain_text("单项任务")
     policies = page.get_by_role("region", name="制度落实")
     share = policies.locator(".lines > li", has_text="网络学习参学率不低于90%")
-    expect(share).to_contain_text("应到 3 人次，实到 1 人次（33.3 %），要求 90 %。")
+    expect(share).to_contain_text("应到 3 人次，实到 1 人次（33.3%），要求 90%。")
     expect(share).to_contain_text("再有 2 人次打卡即可达到，最迟")
-    share.get_by_text("未达到的（2）").click()
+    share.get_by_text("有未打卡的人员（2）").click()
     expect(share.get_by_text("薛建平")).to_be_visible()
     expect(share.get_by_text("吕明哲")).to_be_visible()
     assert no_wider_than_the_phone(page)
@@ -127,5 +127,5 @@ def test_the_month_is_explained_and_its_workbook_says_the_same(
         unit, policy, _, _, state, numerator, denominator, _, needed, forecast, missing, _ = line
         for text in (unit, policy, state, forecast, str(numerator), str(denominator or "")):
             expect(item).to_contain_text(str(text or ""))
-        assert str(needed) in forecast if needed and forecast else not needed or state == "暂无可评"
+        assert str(needed) in forecast if needed and forecast else not needed or state == "无可评数据"
         assert item.locator(".names li").all_text_contents() == (str(missing).split("、") if missing else [])

@@ -127,7 +127,7 @@ def test_the_month_shows_what_was_planned_how_it_went_and_what_is_lacking(http: 
         "Can still be met",
         "single task",
         "set by a unit above",
-        "7 of 10 expected check-ins (70 %); asked: 90 %.",
+        "7 of 10 expected check-ins (70\u00a0%); asked: 90\u00a0%.",
         "2 more check-ins by 2026-11-28 meet it.",
         "2026-01-01 to 2026-12-31. Source: District plan",
         "Han Meimei",

@@ -19,10 +19,15 @@ policy-state = { $state ->
         [met] Met
         [can-still] Can still be met
         [not-met] Not met
-       *[nothing-asked] Nothing to judge yet
+       *[nothing-asked] Nothing to judge
     }
 policy-source = Source: { $source }
-policy-missing = Lacking ({ $count })
+policy-missing = { $metric ->
+        [participation] Who lacks a check-in ({ $count })
+        [minutes-share] Who is below the share ({ $count })
+        [member-coverage] Who did not take part ({ $count })
+       *[unit-coverage] Units not reached ({ $count })
+    }
 policy-more = and { $count } more
 export-file = { $kind ->
         [roster] Download the roster

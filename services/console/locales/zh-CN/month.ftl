@@ -19,10 +19,15 @@ policy-state = { $state ->
         [met] 已达到
         [can-still] 尚可达到
         [not-met] 未达到
-       *[nothing-asked] 暂无可评
+       *[nothing-asked] 无可评数据
     }
 policy-source = 依据：{ $source }
-policy-missing = 未达到的（{ $count }）
+policy-missing = { $metric ->
+        [participation] 有未打卡的人员（{ $count }）
+        [minutes-share] 未达到比例的人员（{ $count }）
+        [member-coverage] 尚未参加的人员（{ $count }）
+       *[unit-coverage] 尚未开展的单位（{ $count }）
+    }
 policy-more = ……另有 { $count }
 export-file = { $kind ->
         [roster] 下载考勤表

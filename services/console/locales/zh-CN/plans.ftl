@@ -71,7 +71,7 @@ plan-nth = { $nth ->
     }
 plan-month-day = { $day ->
         [last] 最后一天
-       *[other] { $day } 日
+       *[other] { $day }日
     }
 plan-mover = { $mover ->
         [next-working-day] 顺延至下一个工作日

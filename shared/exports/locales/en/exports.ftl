@@ -44,7 +44,7 @@ mark-open-means = may still come
 state-met = met
 state-can-still = can still be met
 state-not-met = not met
-state-nothing-asked = nothing to judge yet
+state-nothing-asked = nothing to judge
 separator = {", "}
 names-and = { $rest ->
         [0] { $names }
@@ -60,7 +60,7 @@ value-participation = { $there } of { $of } expected check-ins ({ $share }); ask
 value-minutes-share = { $there } of { $of } minutes ({ $share }); asked: { $asked }.
 value-member-coverage = { $there } of { $of } members ({ $share }); asked: { $asked }.
 value-unit-coverage = { $there } of { $of } units ({ $share }); asked: { $asked }.
-value-nothing = There is nothing to count yet; asked: { $asked }.
+value-nothing = There is nothing to count; asked: { $asked }.
 more-sessions = { $count ->
         [one] One more session is needed; what is planned makes it by { $day }.
        *[other] { $count } more sessions are needed; what is planned makes it by { $day }.

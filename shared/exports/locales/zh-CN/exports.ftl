@@ -44,7 +44,7 @@ mark-open-means = 尚未截止
 state-met = 已达到
 state-can-still = 尚可达到
 state-not-met = 未达到
-state-nothing-asked = 暂无可评
+state-nothing-asked = 无可评数据
 separator = 、
 names-and = { $rest ->
         [0] { $names }
@@ -60,7 +60,7 @@ value-participation = 应到 { $of } 人次，实到 { $there } 人次（{ $shar
 value-minutes-share = { $of } 分钟学时中有 { $there } 分钟（{ $share }），要求 { $asked }。
 value-member-coverage = { $of } 人中已有 { $there } 人（{ $share }），要求 { $asked }。
 value-unit-coverage = { $of } 个单位中已有 { $there } 个（{ $share }），要求 { $asked }。
-value-nothing = 尚无可计算的数据，要求 { $asked }。
+value-nothing = 没有可计算的数据，要求 { $asked }。
 more-sessions = 还差 { $count } 次；按现有安排，最迟 { $day } 可补足。
 more-sessions-unplanned = 还差 { $count } 次，已安排 { $planned } 次；还须另行安排 { $lacking } 次，最迟 { $day } 开展。
 more-participation = 再有 { $count } 人次打卡即可达到，最迟 { $day }。
