@@ -20,6 +20,9 @@ from shared.exports.wording import forecast, value
 _LONG = 60.0
 #: Of those who lack something, named on the page; the workbook names more.
 NAMES_SHOWN = 30
+#: Of changes after the month was closed.
+CHANGES_SHOWN = 30
+_COUNTED = ("expected", "done", "late", "made_up", "excused", "minutes")
 
 
 class _Answer(BaseModel):
@@ -39,6 +42,24 @@ class Session(_Answer):
     state: str
 
 
+class Adjustment(_Answer):
+    """What was changed after the month was closed. The reason is a code, or what the secretary wrote."""
+
+    at: AwareDatetime
+    reason: str
+    counts: dict[str, int]
+
+    @property
+    def changes(self) -> list[tuple[str, str]]:
+        """By what is counted, with its sign."""
+        return [(name, f"{self.counts[name]:+d}") for name in _COUNTED if self.counts.get(name)]
+
+
+class AtClose(_Answer):
+    expected: int
+    done: int
+
+
 class Sums(_Answer):
     sessions: int
     expected: int
@@ -48,6 +69,10 @@ class Sums(_Answer):
     excused: int
     minutes: int
     participation: float | None
+    closed: bool = False
+    #: As they were when the month was closed.
+    at_close: AtClose | None = None
+    adjustments: tuple[Adjustment, ...] = ()
 
     @property
     def missing(self) -> int:

@@ -78,6 +78,15 @@ async def test_the_report_of_the_demo_districts_month_is_what_counting_by_hand_s
         assert {row["plan_id"] for row in listed} >= {None, "course-1", "this-morning"}
         listed = rpc.call("checkins", "planned", unit_path=BRANCH, **days)
         assert {row["title"] for row in listed} == {"this-morning", "theme-1"}
+        day = lived.at(21).date()
+        around = {"first": day.isoformat(), "last": day.isoformat(), "under_way": True}
+        listed = rpc.call("checkins", "planned", unit_path="/district", **around)
+        begins = lived.at(21)
+        kept = {row["_id"] for row in own.occurrences.find()}
+        there = [held for held in by_hand.held if held.row["_id"] in kept]
+        days_of = {held.row["_id"] for held in there if held.day == day or _is_under_way(held.row, begins)}
+        assert {row["occurrence_id"] for row in listed} == days_of
+        assert "open" in {row["title"] for row in listed}
         months = Months(Services(rpc, lived), zone=str(ZONE), patience=10)
         officer = Officer(Profile.model_validate({**OFFICER, "locale": "zh-CN"}), sees_missing=True)
         page = await months.month(officer, "/district", key, "en")
@@ -100,3 +109,7 @@ async def test_the_report_of_the_demo_districts_month_is_what_counting_by_hand_s
             for each in counted.missing
         )
         assert sorted(filter(None, str(line[10] or "").split(", "))) == people
+
+
+def _is_under_way(row: dict[str, Any], moment: datetime) -> bool:
+    return bool(row["opens_at"] < moment < row["closes_at"])

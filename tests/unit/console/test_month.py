@@ -139,6 +139,29 @@ def test_the_month_shows_what_was_planned_how_it_went_and_what_is_lacking(http: 
     assert "Too deep" not in page.text
 
 
+def test_what_was_changed_after_the_month_was_closed_is_dated_and_says_why(
+    http: TestClient, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"month": "2026-11", "at": "2026-12-09T01:00:00+00:00", "occurrence_id": "o", "member_id": None}
+    leave = {**row, "reason": "leave", "counts": {"expected": -1, "excused": 1}}
+    corrected = {**row, "reason": "was not <there>", "counts": {"done": -1, "minutes": -90}}
+    later = {"closed": True, "at_close": {**SUMS, "expected": 11, "done": 8}, "adjustments": [leave, corrected]}
+    services.answers["figures"] |= later
+    page = http.get("/month?month=2026-11").text
+    for shown in (
+        "The month is closed",
+        "When it was closed: 11 expected, 8 done.",
+        "Changed since it was closed (2)",
+        "12-09 09:00 · leave",
+        "expected -1, excused +1",
+        "was not &lt;there&gt;",
+        "done -1, minutes of credit -90",
+    ):
+        assert shown in page, shown
+    monkeypatch.setattr(Pagers, "officer", Officer(Profile.model_validate(PROFILE), sees_missing=False))
+    assert "there&gt;" not in http.get("/month?month=2026-11").text
+
+
 def test_who_may_not_see_who_is_missing_gets_figures_only(
     http: TestClient, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,3 +37,34 @@ export-file = { $kind ->
 policy-window = { $first } to { $last }.
 session-single = single task
 session-from-above = set by a unit above
+month-closed = The month is closed; what was changed since is listed apart.
+month-at-close = When it was closed: { $expected } expected, { $done } done.
+month-adjusted = Changed since it was closed ({ $count })
+adjusted-comma = ,{" "}
+adjusted-count = { $name ->
+        [expected] expected
+        [done] done
+        [late] late
+        [made_up] made up
+        [excused] excused
+       *[minutes] minutes of credit
+    }
+adjusted-because = { $reason ->
+        [chat] a check-in that came late
+        [code] a check-in that came late
+        [roll-call] roll call
+        [made-up] made up
+        [opened] the list was fixed
+        [cancelled] the session was cancelled
+        [joined] joined
+        [transferred-in] transferred in
+        [transferred-out] transferred out
+        [scope-changed] whom it is for was changed
+        [leave] leave
+        [leave-ended] leave was cancelled
+        [left] left
+        [retired] retired
+        [unreachable] out of reach
+        [returned] came back
+       *[other] { $reason }
+    }

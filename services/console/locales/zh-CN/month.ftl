@@ -37,3 +37,34 @@ export-file = { $kind ->
 policy-window = { $first } 至 { $last }。
 session-single = 单项任务
 session-from-above = 上级安排
+month-closed = 本月已结账，之后的更正另行列出。
+month-at-close = 结账时应到 { $expected } 人次，已打卡 { $done }。
+month-adjusted = 结账后的更正（{ $count }）
+adjusted-comma = 、
+adjusted-count = { $name ->
+        [expected] 应到
+        [done] 已打卡
+        [late] 迟到
+        [made_up] 补卡
+        [excused] 请假
+       *[minutes] 分钟学时
+    }
+adjusted-because = { $reason ->
+        [chat] 补收的打卡
+        [code] 补收的打卡
+        [roll-call] 点名
+        [made-up] 补卡
+        [opened] 名单确定
+        [cancelled] 学习取消
+        [joined] 加入
+        [transferred-in] 转入
+        [transferred-out] 转出
+        [scope-changed] 参加范围变化
+        [leave] 请假
+        [leave-ended] 请假取消
+        [left] 离开
+        [retired] 离退休
+        [unreachable] 失联
+        [returned] 恢复
+       *[other] { $reason }
+    }
