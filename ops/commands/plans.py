@@ -171,6 +171,8 @@ def edit(
     slot: Slot = None,
     version: Version = None,
     title: Annotated[str | None, typer.Option(help=text("help-plans-title"))] = None,
+    kind: Annotated[str | None, typer.Option(help=text("help-plans-kind"))] = None,
+    subject: Annotated[list[str] | None, typer.Option(help=text("help-plans-subject"))] = None,
     day: Annotated[str | None, typer.Option(help=text("help-plans-day"))] = None,
     opens: Clock = None,
     closes: Clock = None,
@@ -186,6 +188,8 @@ def edit(
     given = {name: value for name, value in window.items() if value is not None}
     changes = {
         "title": title,
+        "kind": kind,
+        "subjects": subject or None,
         "day": checked(day) if day else None,
         "window": {**before["window"], **given} if given else None,
         "credit_minutes": credit,

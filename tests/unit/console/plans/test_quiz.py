@@ -39,7 +39,7 @@ def test_questions_are_typed_with_their_right_choices_and_empty_rows_are_none(
 ) -> None:
     made(http, **QUIZ)
     assert asked(services) == (2, QUESTIONS)
-    made(http, plan_id="p2", **{**QUIZ, "q3_right": "1", "quiz_least": " ０ "})
+    made(http, plan_id="p2", **{**QUIZ, "q3_right": "1", "quiz_least": " \uff10 "})
     assert asked(services, "p2") == (0, QUESTIONS)
 
 
@@ -102,12 +102,8 @@ def test_a_question_more_or_less_is_a_button_that_saves_nothing(http: TestClient
 
 
 def test_the_longest_quiz_in_chinese_is_taken(http: TestClient, services: PlanServices) -> None:
-    long = {f"q{number}_text": "题" * 200 for number in range(1, 21)}
-    long |= {
-        f"q{number}_choice_{place}": "甲乙丙丁戊己庚辛"[place - 1] * 100
-        for number in range(1, 21)
-        for place in range(1, 9)
-    }
+    long = {f"q{number}_text": "\u9898" * 200 for number in range(1, 21)}
+    long |= {f"q{number}_choice_{place}": chr(0x7531 + place) * 100 for number in range(1, 21) for place in range(1, 9)}
     made(http, **QUIZ | long | {f"q{number}_right": "8" for number in range(1, 21)} | {"questions": "20"})
     least, questions = asked(services)
     assert (least, len(questions), {each.right for each in questions}) == (2, 20, {7})
