@@ -183,6 +183,8 @@ def edit(
     from ops.commands.study import day as checked
     from shared.events.plans import ChangeSeries
 
+    if extent == "this" and (kind or subject):
+        raise Problem("plans-not-of-one")
     before = _plan(plan)
     window = {"opens": opens, "closes": closes, "closes_after_days": days_later, "grace_minutes": grace}
     given = {name: value for name, value in window.items() if value is not None}
