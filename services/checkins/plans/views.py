@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from pymongo.database import Database
 
-from services.checkins.model import Occurrence, session_day
+from services.checkins.model import Occurrence, Planning, planning_of, session_day
 from services.checkins.plans.documents import occurrence_of, person_of
 from services.checkins.plans.expected import concerns
 from services.checkins.plans.realising import published
 from services.checkins.plans.repository import MongoPlans
 from shared.access.policy import is_within
 from shared.events import Command
-from shared.events.plans import ChangeSeries, CopyPlans, PlanCommand, PlanStudy, SetTerm
+from shared.events.plans import ChangeSeries, CopyPlans, Evidence, LateRule, PlanCommand, PlanStudy, SetTerm
 from shared.paths import at_or_above, at_or_below
 
 
@@ -74,6 +74,19 @@ class PlanViews:
         rows = self._db.occurrences.find({"plan.plan_id": plan_id}).sort("opens_at")
         return {**published(found).model_dump(mode="json"), "occurrences": [_line(row, zone) for row in rows]}
 
+    def plan_to_change(self, plan_id: str, zone: ZoneInfo) -> dict[str, Any] | None:
+        """As ``plan``, for who may change it: with the right answers of a quiz, and with ``evidence``, ``late`` and
+        ``grace_minutes`` of each occurrence, which may have its own."""
+        found = self._plans.plan(plan_id)
+        if found is None:
+            return None
+        rows = list(self._db.occurrences.find({"plan.plan_id": plan_id}).sort("opens_at"))
+        return {
+            **published(found).model_dump(mode="json"),
+            "evidence": found.evidence.model_dump(mode="json"),
+            "occurrences": [{**_line(row, zone), **conditions_of(planning_of(occurrence_of(row)))} for row in rows],
+        }
+
     def occurrences(
         self,
         unit_path: str,
@@ -129,6 +142,18 @@ class PlanViews:
             }
             for each in self._plans.everyone_at(occurrence_id)
         ]
+
+
+def conditions_of(planning: Planning) -> dict[str, Any]:
+    """``evidence`` with right answers, ``late`` and ``grace_minutes``, as a plan has them."""
+    questions = list(planning.questions)
+    evidence = Evidence(kind=planning.evidence, least=planning.least, questions=questions)
+    late = LateRule(accepted=planning.late_accepted, credit_percent=planning.late_credit_percent)
+    return {
+        "evidence": evidence.model_dump(mode="json"),
+        "late": late.model_dump(mode="json"),
+        "grace_minutes": planning.grace_minutes,
+    }
 
 
 def _line(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
