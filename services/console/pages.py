@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -18,6 +20,7 @@ from shared.access.permission import Public
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: What the page's script says; the catalogue's keys without ``script-``.
 SCRIPT_STRINGS = ("reconnecting", "offline", "left", "over")
 
@@ -47,6 +50,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals.update(moments(zone), version=_version())
+        self._environment.filters["days"] = _days
 
     def page(self, template: str, locale: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
         say = sayer(locale)
@@ -72,3 +76,8 @@ def _version() -> str:
     for path in sorted(_STATIC.iterdir()):
         content.update(path.read_bytes())
     return content.hexdigest()
+
+
+def _days(text: str) -> Markup:
+    """No line ends within a day such as 2026-11-28."""
+    return Markup(_DAY.sub(r'<span class="day">\g<0></span>', str(escape(text))))  # noqa: S704 - it is escaped

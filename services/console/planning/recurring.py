@@ -118,7 +118,7 @@ def in_words(timing: Timing, say: Say) -> str:
         nth=say("plan-nth", nth=found.nth),
         monthday=say("plan-month-day", day=found.month_day),
         weeks=weeks_text(found.weeks),
-        months=found.months.replace(",", ", "),
+        months=found.months.replace(",", say("plan-list-comma")),
         rule=timing.rule or "",
     )
     parts = [phrase]
