@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ from shared.exports.wording import forecast, value
 _LONG = 60.0
 #: Of those who lack something, named on the page; the workbook names more.
 NAMES_SHOWN = 30
+#: Of sessions: a district has more, its units have not.
+SESSIONS_SHOWN = 100
 #: Of changes after the month was closed.
 CHANGES_SHOWN = 30
 _COUNTED = ("expected", "done", "late", "made_up", "excused", "minutes")
@@ -114,6 +117,8 @@ class Month:
     after: str
     unit: Unit
     below: tuple[Unit, ...]
+    #: By path, of the unit and all below it.
+    names: Mapping[str, str]
     sessions: tuple[Session, ...]
     sums: Sums
     #: None where the officer may not see who is missing.
@@ -125,7 +130,7 @@ class Month:
 
     def below_at(self, session: Session) -> str:
         """The name of the unit below that a session is of; empty for the unit's own."""
-        return next((unit.name for unit in self.below if unit.path == session.unit_path), "")
+        return self.names.get(session.unit_path, "") if session.unit_path != self.unit.path else ""
 
 
 _SESSIONS = TypeAdapter(list[Session])
@@ -145,8 +150,9 @@ class Months:
         last = last_day(key)
         first = last.replace(day=1)
         days = {"first": first.isoformat(), "last": last.isoformat()}
-        units, sessions, sums = await asyncio.gather(
+        units, tree, sessions, sums = await asyncio.gather(
             self._ask("directory", "units", unit_path=path),
+            self._answer(Question("directory", "tree", {"unit_id": path.rpartition("/")[2], "closed": True})),
             self._ask("checkins", "planned", unit_path=path, **days, above=True),
             self._ask("checkins", "figures", unit_path=path, window=key),
         )
@@ -159,6 +165,7 @@ class Months:
             _month(last + timedelta(days=1)),
             own,
             tuple(unit for unit in known if unit.path != path),
+            {unit.path: unit.name for unit in UNITS.validate_python(tree)},
             tuple(_SESSIONS.validate_python(sessions)),
             Sums.model_validate(sums),
             policies,

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from starlette.responses import Response
 
 from services.console.access import Officer
-from services.console.months import CHANGES_SHOWN, Months, within_own
+from services.console.months import CHANGES_SHOWN, SESSIONS_SHOWN, Months, within_own
 from services.console.pages import Pages
 from services.console.permissions import page
 from services.console.refused import Refused
@@ -51,7 +51,8 @@ class StudyRoutes:
             found = await self._months.month(officer, path, key, locale)
         except (ValueError, NoSuchUnit, RpcError) as error:
             raise _refused(error) from None
-        return self._pages.page("month.html", locale, officer=officer, month=found, changes_shown=CHANGES_SHOWN)
+        shown = {"changes_shown": CHANGES_SHOWN, "sessions_shown": SESSIONS_SHOWN}
+        return self._pages.page("month.html", locale, officer=officer, month=found, **shown)
 
     @page(At("see-figures"))
     async def export(self, request: Request, officer: Officer, kind: str, form: str) -> Response:

@@ -93,8 +93,9 @@ class Planning:
         """Raises NoSuchUnit besides."""
         today = self.today()
         days = {"first": today.isoformat(), "last": (today + DAYS_SHOWN).isoformat()}
-        units, plans, sessions = await asyncio.gather(
+        units, tree, plans, sessions = await asyncio.gather(
             self._ask("directory", "units", unit_path=path),
+            self._rpc.call("directory", "tree", timeout=_LONG, unit_id=path.rpartition("/")[2]),
             self._ask("checkins", "plans", unit_path=path),
             self._ask("checkins", "planned", unit_path=path, **days, under_way=True),
         )
@@ -114,7 +115,7 @@ class Planning:
             upcoming,
             tuple(to_come),
             await self.terms(own),
-            {unit.unit_id: unit.name for unit in known},
+            {unit.unit_id: unit.name for unit in UNITS.validate_python(tree)},
         )
 
     async def unit(self, path: str) -> Unit:

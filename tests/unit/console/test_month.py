@@ -60,6 +60,7 @@ SESSION = {
     "provisional": True,
     "state": "scheduled",
 }
+BY_ITSELF = {**SESSION, "plan_id": None, "unit_path": "/d", "title": "By itself"}
 YEARLY = {**POLICY, "window": {"first": "2026-01-01", "last": "2026-12-31"}}
 DEEPER = {**POLICY, "unit_path": "/d/s/b/g", "name": {"zh": "-", "en": "Too deep"}}
 
@@ -69,8 +70,8 @@ class Services:
         self.fault: Exception | None = None
         self.answers: dict[str, Any] = {
             "units": UNITS,
-            "tree": UNITS,
-            "planned": [SESSION, {**SESSION, "plan_id": None, "unit_path": "/d", "title": "By itself"}],
+            "tree": [*UNITS, {"unit_id": "g", "name": "Group 7", "path": "/d/s/b/g", "kind": "group"}],
+            "planned": [SESSION, BY_ITSELF, {**SESSION, "unit_path": "/d/s/b/g"}],
             "figures": {**SUMS, "participation": 0.7},
             "export_policies": {"rows": [POLICY, YEARLY, DEEPER], "next": None},
             "export_summary": {
@@ -127,6 +128,7 @@ def test_the_month_shows_what_was_planned_how_it_went_and_what_is_lacking(http: 
         "Can still be met",
         "single task",
         "set by a unit above",
+        "90 minutes of credit · Group 7",
         "7 of 10 expected check-ins (70\u00a0%); asked: 90\u00a0%.",
         '2 more check-ins by <span class="day">2026-11-28</span> meet it.',
         '<span class="day">2026-12-31</span>. Source: District plan',

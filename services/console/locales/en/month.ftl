@@ -68,3 +68,4 @@ adjusted-because = { $reason ->
         [returned] came back
        *[other] { $reason }
     }
+month-not-begun = Nothing of this month has begun.

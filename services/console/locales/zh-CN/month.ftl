@@ -68,3 +68,4 @@ adjusted-because = { $reason ->
         [returned] 恢复
        *[other] { $reason }
     }
+month-not-begun = 这个月的学习还没有开始。

@@ -47,7 +47,8 @@ class PlanServices:
                 raise self.fault
             name, cls = COMMANDS[method]
             return self.ask(cls.model_validate(given[name]))
-        if method not in ("units", "plans", "planned", "plan", "plan_to_change", "terms", "plan_templates", "profiles"):
+        plans = ("plans", "planned", "plan", "plan_to_change", "terms", "plan_templates")
+        if method not in ("units", "tree", "profiles", *plans):
             raise RpcFailed("MethodNotFound", method)
         return getattr(self, f"_{method}")(**given)
 
@@ -61,6 +62,12 @@ class PlanServices:
 
     def _units(self, unit_path: str) -> Any:
         return [unit for unit in UNITS if f"{unit['path']}/".startswith(f"{unit_path}/")]
+
+    def _tree(self, unit_id: str) -> Any:
+        path = next((unit["path"] for unit in UNITS if unit["unit_id"] == unit_id), None)
+        if path is None:
+            raise RpcFailed("UnknownUnit", unit_id)
+        return self._units(path)
 
     def _profiles(self, member_ids: list[str]) -> Any:
         where = {"unit_id": "b", "unit_name": "-", "unit_path": "/d/b"}
