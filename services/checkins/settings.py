@@ -28,6 +28,8 @@ class CheckinsSettings(Settings):
     #: Requests to make up that a member may make for the tasks of one month, unless a unit's own rule says otherwise.
     make_up_per_month: Annotated[int, Field(ge=0, le=100)] = 2
 
+    #: So many days after its last day, at 9 in the morning, a contest's result is fixed; later figures change nothing.
+    contest_grace_days: Annotated[int, Field(ge=1, le=30)] = 2
     #: So many days after its end a month's figures are closed; what changes them later is shown as an adjustment.
     months_close_after_days: Annotated[int, Field(ge=0, le=90)] = 5
     #: Hours after midnight at which a member's own day begins, for streaks: study past midnight belongs to the evening.

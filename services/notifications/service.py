@@ -9,6 +9,7 @@ from nameko.dependency_providers import Config
 
 from services.notifications import (
     attendance,
+    contests,
     directory,
     handlers,
     incidents,
@@ -50,6 +51,7 @@ from shared.events.checkins import (
     TaskClosingSoon,
     TaskScheduled,
 )
+from shared.events.contests import ContestEnded
 from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered, UnitRegistered
 from shared.events.incidents import (
     IncidentAcknowledged,
@@ -190,6 +192,10 @@ class NotificationsService(PersonalData, Copies):
     @on_event(CheckInQuestioned, CheckInCorrected, CorrectionRefused, queue="notifications.corrections")
     def check_in_changed(self, event: Message[attendance.CorrectionNews]) -> None:
         self.work.once(event, lambda e, store, emit: attendance.check_in_changed(e, store, emit, self._render))
+
+    @on_event(ContestEnded, queue="notifications.contests")
+    def contest_ended(self, event: Message[ContestEnded]) -> None:
+        self.work.once(event, lambda e, store, emit: contests.ended(e, store, emit, self._render))
 
     @on_event(IncidentReported, IncidentReportRefused, queue="notifications.incident-reports")
     def incident_reported(self, event: Message[IncidentReported | IncidentReportRefused]) -> None:

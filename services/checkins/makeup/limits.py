@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypedDict
 
 from services.checkins.makeup.model import KeptRule, Limits
-from services.checkins.makeup.ports import MakeUpRules
+from services.checkins.makeup.ports import MakeUpRules, RulesToRead
 from shared.events import Message
 from shared.events.policies import MakeUpRule, MakeUpRuleRefusal, MakeUpRuleRefused, MakeUpRuleSet, SetMakeUpRule
 
@@ -51,7 +51,7 @@ def set_make_up_rule(command: Message[SetMakeUpRule], store: MakeUpRules, emit: 
     return Answer(refused=None, version=kept.version, changed_by=asked.actor_id)
 
 
-def limits_at(unit_path: str, store: MakeUpRules, otherwise: MakeUpRule) -> Limits:
+def limits_at(unit_path: str, store: RulesToRead, otherwise: MakeUpRule) -> Limits:
     """What holds at a path: ``otherwise`` where neither the unit nor one above it has a rule."""
     units = unit_path.split("/")[1:]
     return nearest(units, store.make_up_rules(units), otherwise)

@@ -10,12 +10,14 @@ from services.checkins.makeup.model import KeptRule, MakeUp
 from shared.access.policy import Action
 
 
-class MakeUpRules(Protocol):
-    def path_of(self, unit_id: str) -> str | None: ...
+class RulesToRead(Protocol):
     def make_up_rules(self, unit_ids: Collection[str]) -> Sequence[KeptRule]:
         """Those that the units set themselves."""
         ...
 
+
+class MakeUpRules(RulesToRead, Protocol):
+    def path_of(self, unit_id: str) -> str | None: ...
     def keep_make_up_rule(self, kept: KeptRule) -> None:
         """Earlier versions stay to be read."""
         ...
