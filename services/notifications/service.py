@@ -16,6 +16,7 @@ from services.notifications import (
     notes,
     plans,
     preferences,
+    refusals,
     reminders,
     timers,
     volunteers,
@@ -70,6 +71,7 @@ from shared.events.notes import NoteRefused
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
 from shared.events.people import PersonErased
 from shared.events.plans import PlanAccepted, PlanRefused, TaskChangeAnnounced
+from shared.events.refusals import CommandForbidden
 from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.events.transfers import TransferEnded, TransferNotPossible, TransferRequested
 from shared.events.volunteers import (
@@ -192,6 +194,10 @@ class NotificationsService(PersonalData, Copies):
     @on_event(CheckInQuestioned, CheckInCorrected, CorrectionRefused, queue="notifications.corrections")
     def check_in_changed(self, event: Message[attendance.CorrectionNews]) -> None:
         self.work.once(event, lambda e, store, emit: attendance.check_in_changed(e, store, emit, self._render))
+
+    @on_event(CommandForbidden, queue="notifications.forbidden")
+    def command_forbidden(self, event: Message[CommandForbidden]) -> None:
+        self.work.once(event, lambda e, store, emit: refusals.forbidden(e, store, emit, self._render))
 
     @on_event(ContestEnded, queue="notifications.contests")
     def contest_ended(self, event: Message[ContestEnded]) -> None:

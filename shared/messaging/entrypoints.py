@@ -34,6 +34,7 @@ from shared.messaging.access import ACTOR, MUST_ASK, watched
 from shared.messaging.consumer import Delivery, QueueSubscriber, Subscription
 from shared.messaging.publisher import BrokerUnavailable, Outgoing, PublishFailed
 from shared.messaging.publishing import PublisherExtension
+from shared.messaging.refusals import told_of
 from shared.messaging.work import HANDLED
 from shared.settings import Settings
 from shared.topology import work_queue
@@ -249,6 +250,9 @@ class _Single(_QueueEntrypoint):
             metrics.MESSAGES_HANDLED.labels(self.queue_name, "done").inc()
         else:
             tracing.fail(span, type(failure).__name__)
+            # Told before it is parked: told again after a crash, it is the same message.
+            if told := told_of(message, failure, f"/zhixing/{self.container.service_name}"):
+                self._publish(Outgoing.of(told))
             self._fail_with(delivery, failure)
 
 
