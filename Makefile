@@ -35,7 +35,7 @@ test: lint ## everything that must hold, on a private broker and database
 	@$(WITH_PARTS) $(PYTEST) -m "not long" $(TESTS)
 
 test-unit: dev ## the tests that open no socket: seconds
-	@$(PYTEST) tests/unit tests/contract
+	@$(PYTEST) -m "not long" tests/unit tests/contract
 
 lint: dev ## ruff, mypy and the import rules
 	@$(BIN)/ruff check .

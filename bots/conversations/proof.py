@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import Any
 
 from bots.conversations import menu
-from bots.conversations.model import Args, Button, Choice, Facts, Incoming, Needs, Reply, Send, State, Step, Text
+from bots.conversations.model import Args, Button, Choice, Facts, Incoming, Line, Needs, Reply, Send, State, Step, Text
 from bots.conversations.notes import offered
 from bots.conversations.study_facts import Proving
 from bots.conversations.tasks import no_longer_linked
@@ -34,6 +34,8 @@ MAX_MINUTES = 24 * 60
 
 #: Whoever says one of these wants something else.
 _ELSEWHERE = ("tasks", "help", "standing", "leave", "report", "make-up", "roll-call")
+#: What a button can show on a small phone; Chinese characters are twice as wide as Latin ones.
+_WIDEST = 36
 _OFFERED = (30, 45, 60, 90, 120, 180)
 _NUMBER = re.compile(r"\d{1,4}")
 _CODE = re.compile(r"\d(?:[\s-]*\d){5}")
@@ -154,19 +156,24 @@ def _question(proving: Proving) -> Reply:
         case "attendance-code":
             return Reply("proof-code", {"title": proving.title}, (CANCEL,))
         case _:
-            number = len(proving.answers)
-            asked = proving.questions[number]
-            shown = tuple(
-                Choice("choice-proof-answer", f"pr:q:{number}:{index}", {"letter": chr(65 + index), "text": text})
-                for index, text in enumerate(asked.choices)
-            )
-            place: Args = {
-                "title": proving.title,
-                "number": number + 1,
-                "count": len(proving.questions),
-                "text": asked.text,
-            }
-            return Reply("proof-quiz", place, (*shown, CANCEL))
+            return _quiz_question(proving)
+
+
+def _quiz_question(proving: Proving) -> Reply:
+    """The choices are buttons; where one is too long for that, they are in the text and the buttons are letters."""
+    number = len(proving.answers)
+    asked = proving.questions[number]
+    place: Args = {"title": proving.title, "number": number + 1, "count": len(proving.questions), "text": asked.text}
+    given: list[Args] = [{"letter": chr(65 + index), "text": text} for index, text in enumerate(asked.choices)]
+    long = any(_width(text) > _WIDEST for text in asked.choices)
+    key = "choice-proof-letter" if long else "choice-proof-answer"
+    buttons = tuple(Choice(key, f"pr:q:{number}:{index}", args) for index, args in enumerate(given))
+    lines = tuple(Line("choice-proof-answer", args) for args in given) if long else ()
+    return Reply("proof-quiz", place, (*buttons, CANCEL), lines)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def _send(state: State, proving: Proving, facts: Facts, **given: Any) -> Step:

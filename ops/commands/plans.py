@@ -171,6 +171,8 @@ def edit(
     slot: Slot = None,
     version: Version = None,
     title: Annotated[str | None, typer.Option(help=text("help-plans-title"))] = None,
+    kind: Annotated[str | None, typer.Option(help=text("help-plans-kind"))] = None,
+    subject: Annotated[list[str] | None, typer.Option(help=text("help-plans-subject"))] = None,
     day: Annotated[str | None, typer.Option(help=text("help-plans-day"))] = None,
     opens: Clock = None,
     closes: Clock = None,
@@ -181,11 +183,15 @@ def edit(
     from ops.commands.study import day as checked
     from shared.events.plans import ChangeSeries
 
+    if extent == "this" and (kind or subject):
+        raise Problem("plans-not-of-one")
     before = _plan(plan)
     window = {"opens": opens, "closes": closes, "closes_after_days": days_later, "grace_minutes": grace}
     given = {name: value for name, value in window.items() if value is not None}
     changes = {
         "title": title,
+        "kind": kind,
+        "subjects": subject or None,
         "day": checked(day) if day else None,
         "window": {**before["window"], **given} if given else None,
         "credit_minutes": credit,

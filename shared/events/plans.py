@@ -198,6 +198,9 @@ class Changes(Conditions):
     #: Of a series: not for the extent ``this``.
     scope: Scope | None = None
     timing: Timing | None = None
+    #: These two as well. What has opened stays of the kind and about the subjects that it opened with.
+    kind: StudyKind | None = None
+    subjects: list[Subject] | None = Field(default=None, max_length=5)
 
 
 class Planning(Command):

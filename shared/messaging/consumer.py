@@ -14,7 +14,7 @@ from nameko.extensions import ProviderCollector, SharedExtension
 
 from shared import metrics
 from shared.logging import get_logger
-from shared.messaging.wire import CONNECTION_ERRORS, connection, declare_with_failures, open_channel
+from shared.messaging.wire import CONNECTION_ERRORS, Declaring, connection, open_channel
 from shared.settings import Settings
 from shared.topology import Queue
 
@@ -129,9 +129,10 @@ class QueueSubscriber(SharedExtension, ProviderCollector):
 
     def _consume(self, conn: Any) -> None:
         conn.connect()
+        declaring = Declaring(self.settings)
         for subscription in self.subscriptions:
             channel = open_channel(conn)
-            declare_with_failures(channel, subscription.queue, self.settings)
+            declaring.declare_with_failures(channel, subscription.queue)
             channel.basic_qos(0, subscription.prefetch, False)
             subscription.channel = channel
             subscription.consumer_tag = channel.basic_consume(

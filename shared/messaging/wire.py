@@ -12,7 +12,7 @@ from amqp.method_framing import frame_writer
 from kombu.connection import Connection
 
 from shared.settings import Settings
-from shared.topology import DEAD_LETTERS, Queue, dead_letter_queue, delay_queue
+from shared.topology import DEAD_LETTERS, Exchange, Queue, dead_letter_queue, delay_queue
 
 #: What a connection that is gone raises.
 CONNECTION_ERRORS: tuple[type[Exception], ...] = (AMQPError, OSError)
@@ -71,19 +71,34 @@ def open_channel(conn: Connection) -> Channel:
     return channel
 
 
-def declare(channel: Channel, queue: Queue) -> None:
-    """Declare a queue, its exchanges and its bindings."""
-    for binding in queue.bindings:
-        channel.exchange_declare(binding.exchange.name, binding.exchange.kind, durable=True, auto_delete=False)
-    channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.argument_table())
-    for binding in queue.bindings:
-        channel.queue_bind(queue.name, binding.exchange.name, binding.routing_key)
+class Declaring:
+    """Declares queues with their exchanges and bindings, each once however many others need it too."""
 
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._exchanges: set[Exchange] = set()
+        self._queues: set[str] = set()
 
-def declare_with_failures(channel: Channel, queue: Queue, settings: Settings) -> None:
-    """Declare a work queue with everything a failed message of it may need: dead letters and delays."""
-    channel.exchange_declare(DEAD_LETTERS.name, DEAD_LETTERS.kind, durable=True, auto_delete=False)
-    declare(channel, dead_letter_queue(queue.name))
-    for seconds in settings.retry_delays:
-        declare(channel, delay_queue(seconds))
-    declare(channel, queue)
+    def declare(self, channel: Channel, queue: Queue) -> None:
+        """A queue, its exchanges and its bindings."""
+        if queue.name in self._queues:
+            return
+        for binding in queue.bindings:
+            self._exchange(channel, binding.exchange)
+        channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.argument_table())
+        for binding in queue.bindings:
+            channel.queue_bind(queue.name, binding.exchange.name, binding.routing_key)
+        self._queues.add(queue.name)
+
+    def declare_with_failures(self, channel: Channel, queue: Queue) -> None:
+        """A work queue with everything a failed message of it may need: dead letters and delays."""
+        self._exchange(channel, DEAD_LETTERS)
+        self.declare(channel, dead_letter_queue(queue.name))
+        for seconds in self._settings.retry_delays:
+            self.declare(channel, delay_queue(seconds))
+        self.declare(channel, queue)
+
+    def _exchange(self, channel: Channel, exchange: Exchange) -> None:
+        if exchange not in self._exchanges:
+            channel.exchange_declare(exchange.name, exchange.kind, durable=True, auto_delete=False)
+            self._exchanges.add(exchange)

@@ -14,7 +14,7 @@ from tests.e2e.web.test_http import history, link, listening, say
 from tests.support.parts import own_parts
 from tests.support.waiting import eventually
 
-pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.chaos, pytest.mark.long, pytest.mark.timeout(300)]
 
 
 @pytest.mark.early

@@ -76,6 +76,7 @@ def test_the_database_is_restarted_while_commands_wait(stage: Stage) -> None:
     assert all(process.running for process in processes)
 
 
+@pytest.mark.long
 @pytest.mark.early
 def test_both_are_away_for_twenty_seconds(stage: Stage) -> None:
     broker, database, district, processes = stage

@@ -22,6 +22,7 @@ proof-left = All right, not checked in.
 proof-over = That check-in was sent or given up. Please open the tasks again.
 choice-proof-minutes = { $minutes } minutes
 choice-proof-answer = { $letter }. { $text }
+choice-proof-letter = { $letter }
 choice-proof-cancel = Not now
 
 ## Make-ups

@@ -22,6 +22,7 @@ proof-left = 好的，没有打卡。
 proof-over = 这次打卡已提交或放弃，请重新打开任务列表。
 choice-proof-minutes = { $minutes } 分钟
 choice-proof-answer = { $letter }. { $text }
+choice-proof-letter = { $letter }
 choice-proof-cancel = 先不打卡
 
 ## 补卡

@@ -59,6 +59,7 @@ plan-refused-id-is-taken = There is another plan with this id.
 study-unknown-unit = There is no unit { $unit }.
 study-bad-day = { $day } is no day such as 2026-11-15.
 study-bad-value = { $field } cannot be “{ $value }”.
+plans-not-of-one = Kind and subjects are of the whole plan: choose --extent following or all.
 plans-unnamed = unnamed
 help-plans-evidence = What a check-in must give: none, minutes, note, photo, attendance-code or quiz
 help-plans-least = At least so many minutes, characters of a note, or right answers

@@ -59,6 +59,7 @@ plan-refused-id-is-taken = 这个编号已有另一项计划。
 study-unknown-unit = 没有单位 { $unit }。
 study-bad-day = { $day } 不是日期，应如 2026-11-15。
 study-bad-value = { $field } 不能是“{ $value }”。
+plans-not-of-one = 类型和学习内容属于整项计划：请用 --extent following 或 all。
 plans-unnamed = 未署名
 help-plans-evidence = 打卡的凭据：none（无）、minutes（时长）、note（心得）、photo（照片）、attendance-code（签到码）或 quiz（小测验）
 help-plans-least = 至少多少分钟、心得字数或答对题数

@@ -144,6 +144,13 @@ class PlanEntrypoints(Base):
             self._require("see-figures", path)
         return self.plan_views.plan(plan_id)  # type: ignore[no-any-return]
 
+    @ask(permission=PLANNING)
+    def plan_to_change(self, plan_id: str) -> dict[str, Any] | None:
+        """The right answers of a quiz are told here only, to those who may set them."""
+        for path in self.plan_views.paths_of(plan_id) or [None]:
+            self._require("schedule-task", path)
+        return self.plan_views.plan_to_change(plan_id)  # type: ignore[no-any-return]
+
     @ask(permission=At("see-figures"))
     def planned(self, unit_path: str, first: str, last: str) -> list[dict[str, Any]]:
         """Days in ISO 8601. Raises ValueError for what is no day."""

@@ -25,6 +25,8 @@ from shared.events.plans import (
 )
 
 _CONDITIONS = tuple(Conditions.model_fields)
+#: What belongs to a series as a whole.
+_OF_ALL = ("scope", "timing", "kind", "subjects")
 
 
 class Refused(Exception):
@@ -133,7 +135,7 @@ def changed(
     if slot is None or not has_slot(plan, slot):
         raise Refused("unknown-occurrence", plan)
     if extent == "this":
-        if changes.scope is not None or changes.timing is not None:
+        if any(getattr(changes, name) is not None for name in _OF_ALL):
             raise Refused("bad-rule", plan)
         before = plan.deviations.get(slot, Deviation())
         if before.cancelled is not None:
@@ -184,8 +186,10 @@ def _split(plan: Plan, slot: date, changes: Changes, new_id: str, by: str | None
 
 
 def _with(plan: Plan, changes: Changes, by: str | None) -> Plan:
-    given = {name: getattr(changes, name) for name in (*_CONDITIONS, "scope", "timing")}
+    given = {name: getattr(changes, name) for name in (*_CONDITIONS, *_OF_ALL)}
     given = {name: value for name, value in given.items() if value is not None}
+    if changes.subjects is not None:
+        given["subjects"] = tuple(changes.subjects)
     if changes.timing is not None:
         given["timing"] = _within_its_part(plan, changes.timing)
     # What is said of all says more than what was said before of one.

@@ -8,11 +8,12 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.checkins.model import Planning, planning_of
 from services.checkins.plans.documents import occurrence_of
 from services.checkins.plans.realising import published
 from services.checkins.plans.repository import MongoPlans
 from shared.events import Command
-from shared.events.plans import ChangeSeries, CopyPlans, PlanCommand, PlanStudy, SetTerm
+from shared.events.plans import ChangeSeries, CopyPlans, Evidence, LateRule, PlanCommand, PlanStudy, SetTerm
 from shared.paths import at_or_below
 
 
@@ -70,6 +71,19 @@ class PlanViews:
         rows = self._db.occurrences.find({"plan.plan_id": plan_id}).sort("opens_at")
         return {**published(found).model_dump(mode="json"), "occurrences": [_line(row) for row in rows]}
 
+    def plan_to_change(self, plan_id: str) -> dict[str, Any] | None:
+        """As ``plan``, for who may change it: with the right answers of a quiz, and with ``evidence``, ``late`` and
+        ``grace_minutes`` of each occurrence, which may have its own."""
+        found = self._plans.plan(plan_id)
+        if found is None:
+            return None
+        rows = list(self._db.occurrences.find({"plan.plan_id": plan_id}).sort("opens_at"))
+        return {
+            **published(found).model_dump(mode="json"),
+            "evidence": found.evidence.model_dump(mode="json"),
+            "occurrences": [{**_line(row), **conditions_of(planning_of(occurrence_of(row)))} for row in rows],
+        }
+
     def occurrences(self, unit_path: str, first: date, last: date) -> list[dict[str, Any]]:
         """The planned occurrences at or below a path on days of the unit's zone, both included, by time.
 
@@ -96,6 +110,18 @@ class PlanViews:
             }
             for each in self._plans.everyone_at(occurrence_id)
         ]
+
+
+def conditions_of(planning: Planning) -> dict[str, Any]:
+    """``evidence`` with right answers, ``late`` and ``grace_minutes``, as a plan has them."""
+    questions = list(planning.questions)
+    evidence = Evidence(kind=planning.evidence, least=planning.least, questions=questions)
+    late = LateRule(accepted=planning.late_accepted, credit_percent=planning.late_credit_percent)
+    return {
+        "evidence": evidence.model_dump(mode="json"),
+        "late": late.model_dump(mode="json"),
+        "grace_minutes": planning.grace_minutes,
+    }
 
 
 def _line(row: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,10 @@ class Session(_Answer):
     credit_minutes: int
     provisional: bool
     state: str
+    # Only of a plan that is asked for to change it.
+    evidence: Evidence | None = None
+    late: LateRule | None = None
+    grace_minutes: int | None = None
 
 
 class Plan(_Answer):
@@ -49,6 +53,11 @@ class Plan(_Answer):
 
     def session(self, slot: date) -> Session | None:
         return next((each for each in self.occurrences if each.slot == slot), None)
+
+    def evidence_at(self, slot: date | None) -> Evidence:
+        """Of a session, which may have its own, or of the plan."""
+        session = self.session(slot) if slot else None
+        return session.evidence if session and session.evidence else self.evidence
 
 
 class Answer(_Answer):

@@ -132,6 +132,11 @@ class Planning:
         found = await self._ask("checkins", "plan", plan_id=plan_id)
         return Plan.model_validate(found) if found is not None else None
 
+    async def plan_to_change(self, plan_id: str) -> Plan | None:
+        """With the right answers of a quiz, and what each session has of its own."""
+        found = await self._ask("checkins", "plan_to_change", plan_id=plan_id)
+        return Plan.model_validate(found) if found is not None else None
+
     async def make(self, asked: PlanStudy) -> Answer:
         return await self._do("plan_study", "plan", asked)
 

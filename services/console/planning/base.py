@@ -56,10 +56,10 @@ class PlanBase:
             raise Refused(404, "fault-no-such-page")
         return path
 
-    async def _known(self, plan_id: str) -> Plan:
-        """Raises Refused."""
+    async def _known(self, plan_id: str, *, to_change: bool = False) -> Plan:
+        """``to_change``: with all that a form of it shows. Raises Refused."""
         try:
-            plan = await self._planning.plan(plan_id)
+            plan = await (self._planning.plan_to_change(plan_id) if to_change else self._planning.plan(plan_id))
         except (RpcError, ValidationError) as error:
             raise unanswered(error) from None
         if plan is None:
@@ -85,7 +85,7 @@ def at_field(answer: Answer) -> str:
 
 
 def told(wrong: Wrong, locale: str) -> str:
-    return sayer(locale)(wrong.key)
+    return sayer(locale)(wrong.key, **wrong.args_shown)
 
 
 def back(path: str, done: str, **counts: int) -> Response:

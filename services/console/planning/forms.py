@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from services.console.planning import recurring
+from services.console.planning import quiz, recurring
 from services.console.planning.answers import Plan
 from services.console.planning.recurring import Recurrence, recurrence_of
 from services.console.planning.typed import Typed, Wrong
@@ -33,8 +33,7 @@ SUBJECTS: tuple[str, ...] = get_args(Subject)
 MEMBER_KINDS: tuple[str, ...] = get_args(MemberKind)
 POSITIONS: tuple[str, ...] = get_args(Position)
 MOVERS: tuple[str, ...] = get_args(Mover)
-#: A quiz needs its questions, for which there is no form yet.
-EVIDENCE: tuple[str, ...] = tuple(kind for kind in get_args(EvidenceKind) if kind != "quiz")
+EVIDENCE: tuple[str, ...] = get_args(EvidenceKind)
 EXTENTS = ("this", "following", "all")
 LONGEST_TITLE = 120
 LONGEST_REASON = 500
@@ -46,6 +45,8 @@ class Parts:
     """What a change may change, each part as a whole."""
 
     title: str
+    kind: str
+    subjects: tuple[str, ...]
     window: Window
     credit_minutes: int
     evidence: Evidence
@@ -77,13 +78,16 @@ def blank(today: date) -> Typed:
         evidence_least="0",
         late_accepted="yes",
         late_percent="100",
-    )
+    ).but(**quiz.blank())
 
 
 def of_plan(plan: Plan, slot: date | None, zone: ZoneInfo) -> Typed:
     """A form filled in with a plan as it is, or with one of its sessions."""
     found = recurrence_of(plan.timing)
     session = plan.session(slot) if slot else None
+    evidence = plan.evidence_at(slot)
+    late = session.late if session and session.late else plan.late
+    grace = session.grace_minutes if session and session.grace_minutes is not None else plan.window.grace_minutes
     opens, closes, days = plan.window.opens, plan.window.closes, plan.window.closes_after_days
     if session is not None:
         begin, end = session.opens_at.astimezone(zone), session.closes_at.astimezone(zone)
@@ -91,6 +95,7 @@ def of_plan(plan: Plan, slot: date | None, zone: ZoneInfo) -> Typed:
     return Typed(
         title=session.title if session else plan.title,
         kind=plan.kind,
+        subjects=list(plan.subjects),
         kinds=list(plan.scope.kinds),
         positions=list(plan.scope.positions),
         term=plan.timing.term.term_id if plan.timing.term else "",
@@ -106,15 +111,15 @@ def of_plan(plan: Plan, slot: date | None, zone: ZoneInfo) -> Typed:
         opens=opens,
         closes=closes,
         closes_after_days=str(days),
-        grace_minutes=str(plan.window.grace_minutes),
+        grace_minutes=str(grace),
         credit_minutes=str(session.credit_minutes if session else plan.credit_minutes),
-        evidence=plan.evidence.kind,
-        evidence_least=str(plan.evidence.least),
-        late_accepted=["yes"] if plan.late.accepted else [],
-        late_percent=str(plan.late.credit_percent),
+        evidence=evidence.kind,
+        evidence_least=str(evidence.least if evidence.kind != "quiz" else 0),
+        late_accepted=["yes"] if late.accepted else [],
+        late_percent=str(late.credit_percent),
         version=str(plan.version),
         extent="this" if slot else "all",
-    )
+    ).but(**quiz.of_evidence(evidence))
 
 
 def parts(typed: Typed, terms: Iterable[Term], before: Plan | None = None) -> Parts:
@@ -122,9 +127,11 @@ def parts(typed: Typed, terms: Iterable[Term], before: Plan | None = None) -> Pa
     slot = typed.one("slot")
     return Parts(
         typed.line("title", LONGEST_TITLE),
+        typed.choice("kind", KINDS),
+        tuple(typed.choices("subjects", SUBJECTS)),
         _window(typed),
         typed.number("credit_minutes", _DAY),
-        _evidence(typed, before),
+        _evidence(typed, before.evidence_at(date.fromisoformat(slot) if slot else None) if before else Evidence()),
         LateRule(
             accepted=typed.one("late_accepted") == "yes", credit_percent=typed.number("late_percent", 100, missing=100)
         ),
@@ -142,8 +149,8 @@ def plan_study(typed: Typed, unit_id: str, terms: Iterable[Term]) -> PlanStudy:
         {
             "plan_id": typed.one("plan_id"),
             "title": found.title,
-            "kind": typed.choice("kind", KINDS),
-            "subjects": typed.choices("subjects", SUBJECTS),
+            "kind": found.kind,
+            "subjects": found.subjects,
             "scope": {"unit_ids": [unit_id], "kinds": found.kinds, "positions": found.positions},
             "timing": found.timing,
             "window": found.window,
@@ -156,10 +163,12 @@ def plan_study(typed: Typed, unit_id: str, terms: Iterable[Term]) -> PlanStudy:
 
 def changes(shown: Parts, wanted: Parts, plan: Plan, extent: str) -> Changes:
     """Only what differs from what was shown. Raises Wrong for what cannot be changed so, and where nothing is."""
-    names = ("title", "window", "credit_minutes", "evidence", "late")
+    names = ("title", "kind", "window", "credit_minutes", "evidence", "late")
     given: dict[str, Any] = {
         name: getattr(wanted, name) for name in names if getattr(wanted, name) != getattr(shown, name)
     }
+    if set(wanted.subjects) != set(shown.subjects):
+        given["subjects"] = list(wanted.subjects)
     if wanted.timing is not None and wanted.timing != shown.timing:
         given["timing"] = wanted.timing
     if (set(wanted.kinds), set(wanted.positions)) != (set(shown.kinds), set(shown.positions)):
@@ -167,7 +176,7 @@ def changes(shown: Parts, wanted: Parts, plan: Plan, extent: str) -> Changes:
         given["scope"] = Scope.model_validate(scope)
     if wanted.day is not None and wanted.day != shown.day:
         given["day"] = wanted.day
-    if extent == "this" and given.keys() & {"timing", "scope"}:
+    if extent == "this" and given.keys() & {"timing", "scope", "kind", "subjects"}:
         raise Wrong("extent", "wrong-not-of-one")
     if extent != "this" and "day" in given:
         raise Wrong("day", "wrong-only-of-one")
@@ -188,11 +197,10 @@ def _window(typed: Typed) -> Window:
     return window
 
 
-def _evidence(typed: Typed, before: Plan | None) -> Evidence:
-    kind = typed.one("evidence")
-    if before is not None and kind == before.evidence.kind == "quiz":
-        return before.evidence
+def _evidence(typed: Typed, before: Evidence) -> Evidence:
     kind = typed.choice("evidence", EVIDENCE)
+    if kind == "quiz":
+        return quiz.evidence(typed, before)
     measured = kind in ("minutes", "note")
     return Evidence.model_validate(
         {"kind": kind, "least": typed.number("evidence_least", 10_000, missing=0) if measured else 0}

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from services.console.access import Officer
 from services.console.guard import paper
 from services.console.permissions import page
-from services.console.planning import forms
+from services.console.planning import forms, quiz
 from services.console.planning.answers import Plan
 from services.console.planning.asking import MOST_SHOWN, NEXT_SHOWN
 from services.console.planning.base import a_day, at_field, back, told, unanswered, undone
@@ -79,6 +79,8 @@ class PlanRoutes(TermRoutes):
         self._own_page_only(request)
         typed, locale = Typed(await paper(request)), self._locale(request, officer)
         unit, terms = await self._unit(self._path(request, officer, typed.one("unit")))
+        if rebuilt := quiz.rebuilt(typed):
+            return self._form(request, officer, unit, terms, rebuilt[0], focus=rebuilt[1])
         try:
             answer = await self._planning.make(forms.plan_study(typed, unit.unit_id, terms))
         except Wrong as wrong:
@@ -97,7 +99,7 @@ class PlanRoutes(TermRoutes):
     async def edit_plan(self, request: Request, officer: Officer, plan_id: str) -> Response:
         """``?slot=2026-11-15``: about that session; without it, about all that have not opened."""
         path = self._path(request, officer)
-        plan, (unit, terms) = await asyncio.gather(self._known(plan_id), self._unit(path))
+        plan, (unit, terms) = await asyncio.gather(self._known(plan_id, to_change=True), self._unit(path))
         slot = _slot(request.query_params.get("slot", ""))
         typed = forms.of_plan(plan, slot, self._planning.zone).but(slot=slot.isoformat() if slot else "")
         return self._form(request, officer, unit, terms, typed, plan=plan)
@@ -107,8 +109,10 @@ class PlanRoutes(TermRoutes):
         self._own_page_only(request)
         typed, locale = Typed(await paper(request)), self._locale(request, officer)
         path = self._path(request, officer, typed.one("unit"))
-        plan, (unit, terms) = await asyncio.gather(self._known(plan_id), self._unit(path))
+        plan, (unit, terms) = await asyncio.gather(self._known(plan_id, to_change=True), self._unit(path))
         slot = _slot(typed.one("slot"))
+        if rebuilt := quiz.rebuilt(typed):
+            return self._form(request, officer, unit, terms, rebuilt[0], plan=plan, focus=rebuilt[1])
         try:
             asked = self._change(plan, slot, typed, terms)
             answer = await self._planning.change(asked)
@@ -202,8 +206,10 @@ class PlanRoutes(TermRoutes):
         plan: Plan | None = None,
         overtaken: bool = False,
         status: int = 0,
+        focus: str = "",
     ) -> Response:
-        """``at`` is the field that ``fault`` is about; ``overtaken``: the plan as it is now is shown beside."""
+        """``at`` is the field that ``fault`` is about, ``focus`` one to go on with; ``overtaken``: the plan as it is
+        now is shown beside."""
         locale = self._locale(request, officer)
         given: dict[str, Any] = {"officer": officer, "unit": unit, "terms": terms, "typed": typed, "plan": plan}
         slot = typed.one("slot")
@@ -215,6 +221,10 @@ class PlanRoutes(TermRoutes):
             **shown(locale, terms),
             fault=fault,
             at=at,
+            focus=focus,
+            quiz=quiz.rows(typed),
+            longest={"text": quiz.LONGEST_TEXT, "choice": quiz.LONGEST_CHOICE},
+            quiz_grows=quiz.may_grow(typed),
             overtaken=overtaken,
             **given,
         )

@@ -11,12 +11,18 @@ _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
 
 
 class Wrong(Exception):
-    """A field cannot be taken as it is; the catalogue's ``wrong-<field>`` says why, or ``key``."""
+    """A field cannot be taken as it is; the catalogue's ``wrong-<field>`` says why, or ``key``, with ``args``."""
 
-    def __init__(self, field: str, key: str | None = None) -> None:
+    def __init__(self, field: str, key: str | None = None, **args: str | int) -> None:
         super().__init__(field)
         self.field = field
         self.key = key or f"wrong-{field}"
+        self.args_shown = args
+
+
+def is_line(text: str, most: int) -> bool:
+    """Whether it says something in one line, and in not more characters than that."""
+    return bool(text) and len(text) <= most and not any(unicodedata.category(each) == "Cc" for each in text)
 
 
 class Typed:
@@ -39,7 +45,7 @@ class Typed:
 
     def line(self, name: str, most: int) -> str:
         found = self.one(name)
-        if not found or len(found) > most or any(unicodedata.category(each) == "Cc" for each in found):
+        if not is_line(found, most):
             raise Wrong(name)
         return found
 

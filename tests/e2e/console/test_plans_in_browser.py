@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from pymongo.database import Database
 
 from tests.e2e.console.conftest import System
 from tests.support.browser import picture
@@ -81,3 +83,54 @@ def test_a_secretary_makes_a_plan_is_told_of_a_conflict_and_cancels_it(system: S
     picture(page, "console-phone-plan-terms", whole=True)
     page.get_by_role("button", name="设定学期").click()
     expect(page.get_by_role("region", name="学期")).to_contain_text("2027-02-22 – 2027-07-02")
+    a_quiz_is_planned(page, own, tomorrow)
+
+
+def a_quiz_is_planned(page: Page, own: Database[Any], day: date) -> None:
+    page.get_by_role("link", name="新建计划").click()
+    expect(page.get_by_label("题目", exact=True).first).to_be_hidden()
+    page.get_by_label("标题").fill("党史知识自测")
+    page.get_by_label("类型").select_option("self-study")
+    page.get_by_label("遇休息日").select_option("as-is")
+    page.get_by_label("第一天").fill(day.isoformat())
+    page.get_by_label("打卡时提交").select_option("quiz")
+    first = page.get_by_role("group", name="第 1 题")
+    first.get_by_label("题目").fill("中国共产党成立于哪一年？")
+    for letter, year in (("A", "1919"), ("B", "1921"), ("C", "1927")):
+        first.get_by_label(f"选项 {letter}", exact=True).fill(year)
+    page.get_by_label("答对几题算通过").fill("1")
+    # Enter saves, as in any form, and is not one of the buttons of the questions.
+    page.get_by_label("标题").press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("请选中第 1 题的正确选项。")
+    expect(first).to_have_accessible_description("请选中第 1 题的正确选项。")
+    expect(first.get_by_label("选项 A 正确")).to_be_focused()
+    assert no_wider_than_the_phone(page)
+    picture(page, "console-phone-plan-quiz", whole=True)
+    first.get_by_label("选项 B 正确").check()
+    page.get_by_role("button", name="删除第 3 题").click()
+    page.get_by_role("button", name="删除第 2 题").click()
+    page.get_by_role("button", name="再加一题").click()
+    second = page.get_by_role("group", name="第 2 题")
+    expect(second.get_by_label("题目")).to_be_focused()
+    second.get_by_label("题目").fill("党的一大在哪里召开？")
+    second.get_by_label("选项 A", exact=True).fill("上海和嘉兴")
+    second.get_by_label("选项 B", exact=True).fill("北京")
+    second.get_by_label("选项 A 正确").check()
+    page.get_by_role("button", name="建立计划").click()
+    expect(page.get_by_role("status")).to_contain_text("计划已建立")
+    quiz = own.plans.find_one({"title": "党史知识自测"})["evidence"]  # type: ignore[index]
+    assert (quiz["least"], [each["right"] for each in quiz["questions"]]) == (1, [1, 0])
+
+    page.get_by_role("link", name="修改计划“党史知识自测”").click()
+    expect(first.get_by_label("选项 B 正确")).to_be_checked()
+    expect(page.get_by_role("group", name="第 2 题").get_by_label("选项 A", exact=True)).to_have_value("上海和嘉兴")
+    page.get_by_label("类型").select_option("theme-day")
+    page.get_by_label("党性教育").check()
+    page.get_by_role("button", name="保存修改").click()
+    expect(page.get_by_role("status")).to_contain_text("已修改")
+    changed = own.plans.find_one({"title": "党史知识自测"})
+    assert changed is not None
+    assert (changed["kind"], changed["subjects"], changed["evidence"]) == ("theme-day", ["party-spirit"], quiz)
+    task = own.occurrences.find_one({"plan.plan_id": changed["_id"]})
+    assert task is not None
+    assert (task["kind"], task["plan"]["evidence"], len(task["plan"]["questions"])) == ("theme-day", "quiz", 2)

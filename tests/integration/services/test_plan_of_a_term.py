@@ -7,18 +7,21 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from pymongo.database import Database
 
 from ops.commands.figures import again
 from shared.events import Message, Payload, compose
 from shared.events.checkins import CheckInRecorded, RecordCheckIn, TaskScheduled
 from shared.events.directory import MemberRegistered, PersonName, UnitRegistered
+from tests.support.actors import member as acting_as
 from tests.support.district import CHECKINS, NOTIFICATIONS, SOURCE, District
 from tests.support.process import Process, running, service
-from tests.support.rpc import Rpc
+from tests.support.rpc import RemoteError, Rpc
 from tests.support.waiting import eventually
 
 BRANCH = "/d/b"
+QUIZ = {"kind": "quiz", "least": 1, "questions": [{"text": "Who?", "choices": ["you", "me"], "right": 1}]}
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
@@ -113,8 +116,15 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         (day,) = rpc.call("checkins", "participation", unit_path=BRANCH)
         assert (day["expected"], day["done"], day["missing"]) == (2, 1, ["m2"])
 
-        change = {"plan_id": "p1", "version": 1, "extent": "all", "changes": {"title": "Other"}, "actor_id": "first"}
+        changes = {"title": "Other", "kind": "theme-day", "subjects": ["party-spirit"], "evidence": QUIZ}
+        change = {"plan_id": "p1", "version": 1, "extent": "all", "changes": changes, "actor_id": "first"}
         assert rpc.call("checkins", "change_series", change=change)["refused"] is None
+        # What has opened counts as what it was; what is to come is of the other kind.
+        assert rpc.call("checkins", "figures", unit_path="/d", window=month) == counted
+        kinds = [each["kind"] for each in own.occurrences.find().sort("opens_at")]
+        assert kinds == ["online-course", "theme-day", "theme-day"]
+        _verify_and_rebuild(rpc, own)
+        _only_who_may_plan_sees_what_is_right(rpc)
         late = rpc.call("checkins", "change_series", change={**change, "actor_id": "second"})
         assert (late["refused"], late["plans"], late["changed_by"]) == ("conflict", {"p1": 2}, "operator:tests")
         cancellation = {"plan_id": "p1", "version": 2, "reason": "moved to spring"}
@@ -127,6 +137,21 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         asked = {"district_id": "d", "policy": stricter, "version": 0}
         assert rpc.call("checkins", "set_policy", change=asked)["version"] == 1
         assert rpc.call("checkins", "policies", district_id="d")[1]["version"] == 1
+
+
+def _only_who_may_plan_sees_what_is_right(rpc: Rpc) -> None:
+    known = rpc.call("checkins", "plan_to_change", plan_id="p1")
+    assert known["evidence"] == QUIZ
+    assert [(row["evidence"]["kind"], row["grace_minutes"]) for row in known["occurrences"]] == [
+        ("none", 60),
+        ("quiz", 60),
+        ("quiz", 60),
+    ]
+    told = rpc.call("checkins", "plan", plan_id="p1")["evidence"]
+    assert [each["right"] for each in told["questions"]] == [None]
+    assert rpc.call("checkins", "plan_to_change", plan_id="unknown") is None
+    with pytest.raises(RemoteError, match="Forbidden"):
+        rpc.call("checkins", "plan_to_change", by=acting_as("m2"), plan_id="p1")
 
 
 def _verify_and_rebuild(rpc: Rpc, own: Database[dict[str, Any]]) -> None:

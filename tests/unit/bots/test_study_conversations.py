@@ -119,6 +119,23 @@ def test_a_quiz_goes_question_by_question() -> None:
     assert sent(ask(second.state, "c")).answers == [1, 2]
 
 
+@pytest.mark.parametrize("long", ["x" * 37, "\u515a" * 19])
+def test_choices_too_long_for_buttons_stand_in_the_text_with_their_letters(long: str) -> None:
+    asked = checking_in(evidence="quiz", least=1, questions=(AskedQuestion(text="Why?", choices=("so", long)),))
+    reply = asked.replies[-1]
+    assert [(line.key, line.args) for line in reply.lines] == [
+        ("choice-proof-answer", {"letter": "A", "text": "so"}),
+        ("choice-proof-answer", {"letter": "B", "text": long}),
+    ]
+    assert [(choice.key, choice.data) for choice in reply.choices[:2]] == [
+        ("choice-proof-letter", "pr:q:0:0"),
+        ("choice-proof-letter", "pr:q:0:1"),
+    ]
+    assert sent(ask(asked.state, "B")).answers == [1]
+    fits = checking_in(evidence="quiz", questions=(AskedQuestion(text="Why?", choices=("so", long[:-1])),)).replies[-1]
+    assert (fits.lines, fits.choices[0].key) == ((), "choice-proof-answer")
+
+
 def test_whoever_wants_something_else_is_not_held_to_the_evidence() -> None:
     asked = checking_in(evidence="note", least=6)
     step = ask(asked.state, "任务", profile=MEMBER)

@@ -125,7 +125,7 @@ plan-evidence = { $evidence ->
         [note] A note
         [photo] A photo
         [attendance-code] The code shown on the spot
-        [quiz] A quiz, as it is
+        [quiz] A short quiz
        *[none] Nothing
     }
 plan-extent = { $extent ->
@@ -140,12 +140,12 @@ plan-no-term = No term
 plan-new-title = New plan
 plan-edit-title = Change { $title }
 session-edit-title = Change { $title } of { $day }
-plan-all-hint = This changes all sessions that have not opened. To change one, choose it in the list of sessions.
+plan-all-hint = This changes all sessions that have not opened; those that have stay as they are. To change one, choose it in the list of sessions.
 plan-part-time = Time of day
 plan-part-days = Days
 plan-part-who = Who
 plan-part-evidence = Evidence and lateness
-plan-not-of-one = Days and who are of the whole plan: they cannot be changed for this session only.
+plan-not-of-one = Kind, subjects, days and who are of the whole plan: they cannot be changed for this session only.
 plan-make = Make the plan
 plan-save = Save the change
 plan-give-up = Back without saving
@@ -192,6 +192,16 @@ hint-positions = None ticked: whatever their position.
 field-evidence = To be given with a check-in
 field-evidence-least = At least
 hint-least = Minutes, or characters of the note.
+quiz-heading = Questions of the quiz
+quiz-hint = Each question has 2 to 6 choices, of which you mark the right one; leave the others empty. A question that is left empty does not count. Members answer one question after the other in chat, and may try again.
+quiz-question = Question { $number }
+quiz-text = Question
+quiz-choice-label = Choice { $letter }
+quiz-right-label = Choice { $letter } is right
+quiz-more = Add a question
+quiz-drop = Remove question { $number }
+field-quiz-least = Right answers to pass
+hint-quiz-least = 0: it is enough to answer.
 field-late-accepted = Check-ins within the grace are accepted
 field-late-percent = Credit for a late check-in, in per cent
 field-reason = Reason
@@ -236,6 +246,13 @@ wrong-grace_minutes = The grace is at most 44640 minutes (31 days).
 wrong-credit_minutes = Please give the minutes of credit, at most 1440.
 wrong-evidence = Please choose the evidence.
 wrong-evidence_least = Please give how much is asked at least, at most 10000.
+wrong-quiz-empty = Please give at least one question.
+wrong-quiz-text = Please give question { $number } in one line of at most { $most } characters.
+wrong-quiz-choice = Choice { $letter } of question { $number } is one line of at most { $most } characters.
+wrong-quiz-choices = Question { $number } needs at least two choices.
+wrong-quiz-same = Question { $number } has the same choice twice.
+wrong-quiz-right = Please mark the right choice of question { $number }.
+wrong-quiz_least = Please give how many right answers are needed, from 0 to { $count }: no more than there are questions.
 wrong-late_percent = The credit of a late check-in is 0 to 100 per cent.
 wrong-kinds = Please choose the kinds of members from the list.
 wrong-positions = Please choose the positions from the list.
@@ -250,7 +267,7 @@ wrong-first_day = Please give the first day as in 2026-11-15.
 wrong-last_day = Please give the last day as in 2026-11-15.
 wrong-version = This form is not complete; please open it again.
 wrong-reason = Please give a reason of at most 500 characters, in one line.
-wrong-not-of-one = Days and who are of the whole plan: choose this and all after it, or all.
+wrong-not-of-one = Kind, subjects, days and who are of the whole plan: choose this and all after it, or all.
 wrong-only-of-one = Only one session can move to another day: choose this session only.
 wrong-nothing-changed = Nothing is different from what is there.
 wrong-term_id = A term's name has letters, digits and hyphens only, at most 64.

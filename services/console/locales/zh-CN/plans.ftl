@@ -122,7 +122,7 @@ plan-evidence = { $evidence ->
         [note] 学习笔记
         [photo] 照片
         [attendance-code] 现场出示的签到码
-        [quiz] 小测验（保持不变）
+        [quiz] 小测验
        *[none] 不需要
     }
 plan-extent = { $extent ->
@@ -137,12 +137,12 @@ plan-no-term = 不按学期
 plan-new-title = 新建计划
 plan-edit-title = 修改“{ $title }”
 session-edit-title = 修改 { $day } 的“{ $title }”
-plan-all-hint = 这里的修改适用于所有未开始的场次；只改一次，请在近期学习中选那一次。
+plan-all-hint = 这里的修改适用于所有未开始的场次，已开始的保持原样；只改一次，请在近期学习中选那一次。
 plan-part-time = 时间
 plan-part-days = 日期
 plan-part-who = 参加人员
 plan-part-evidence = 凭据与迟到
-plan-not-of-one = 日期规则和参加人员属于整项计划，不能只改这一次。
+plan-not-of-one = 类型、学习内容、日期规则和参加人员属于整项计划，不能只改这一次。
 plan-make = 建立计划
 plan-save = 保存修改
 plan-give-up = 返回，不保存
@@ -189,6 +189,16 @@ hint-positions = 都不选表示不限职务。
 field-evidence = 打卡时提交
 field-evidence-least = 至少
 hint-least = 分钟数，或笔记的字数。
+quiz-heading = 小测验的题目
+quiz-hint = 每题填写 2 至 6 个选项，并选中正确的一个，其余选项留空。空白的题目不算。成员在聊天中逐题作答，可以重做。
+quiz-question = 第 { $number } 题
+quiz-text = 题目
+quiz-choice-label = 选项 { $letter }
+quiz-right-label = 选项 { $letter } 正确
+quiz-more = 再加一题
+quiz-drop = 删除第 { $number } 题
+field-quiz-least = 答对几题算通过
+hint-quiz-least = 0 表示答完即可。
 field-late-accepted = 接受宽限内的打卡
 field-late-percent = 迟到打卡的学时折算（%）
 field-reason = 原因
@@ -233,6 +243,13 @@ wrong-grace_minutes = 宽限不超过 44640 分钟（31 天）。
 wrong-credit_minutes = 请填写学时分钟数，不超过 1440。
 wrong-evidence = 请选择打卡时提交什么。
 wrong-evidence_least = 请填写至少多少，不超过 10000。
+wrong-quiz-empty = 请至少填写一道题。
+wrong-quiz-text = 请填写第 { $number } 题的题目，一行，不超过 { $most } 字。
+wrong-quiz-choice = 第 { $number } 题的选项 { $letter } 请写成一行，不超过 { $most } 字。
+wrong-quiz-choices = 第 { $number } 题至少要有两个选项。
+wrong-quiz-same = 第 { $number } 题有两个相同的选项。
+wrong-quiz-right = 请选中第 { $number } 题的正确选项。
+wrong-quiz_least = 请填写答对几题算通过，0 至 { $count }，不能超过题数。
 wrong-late_percent = 迟到打卡的学时折算为 0 至 100%。
 wrong-kinds = 请从列表中选择人员类别。
 wrong-positions = 请从列表中选择职务。
@@ -247,7 +264,7 @@ wrong-first_day = 请按 2026-11-15 的样子填写第一天。
 wrong-last_day = 请按 2026-11-15 的样子填写最后一天。
 wrong-version = 表单不完整，请重新打开。
 wrong-reason = 请填写原因，一行，不超过 500 字。
-wrong-not-of-one = 日期规则和参加人员属于整项计划：请选择这一次及以后，或所有场次。
+wrong-not-of-one = 类型、学习内容、日期规则和参加人员属于整项计划：请选择这一次及以后，或所有场次。
 wrong-only-of-one = 只有单独一次可以改到另一天：请选择只改这一次。
 wrong-nothing-changed = 与现在的内容没有不同。
 wrong-term_id = 学期名称只能用字母、数字和连字符，不超过 64 个。

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.checkins.plans import handlers, templates
 from services.checkins.plans.realising import published
+from services.checkins.plans.views import conditions_of
 from shared.aio.errors import RpcFailed
 from shared.events.base import Command
 from shared.events.plans import CancelOccurrence, CancelPlan, ChangeSeries, CopyPlans, PlanStudy, SetTerm
@@ -46,7 +47,7 @@ class PlanServices:
                 raise self.fault
             name, cls = COMMANDS[method]
             return self.ask(cls.model_validate(given[name]))
-        if method not in ("units", "plans", "planned", "plan", "terms", "plan_templates", "profiles"):
+        if method not in ("units", "plans", "planned", "plan", "plan_to_change", "terms", "plan_templates", "profiles"):
             raise RpcFailed("MethodNotFound", method)
         return getattr(self, f"_{method}")(**given)
 
@@ -72,6 +73,18 @@ class PlanServices:
         plan = self.office.store.plan(plan_id)
         rows = [row for row in self._planned() if row["plan_id"] == plan_id]
         return {**published(plan).model_dump(mode="json"), "occurrences": rows} if plan else None
+
+    def _plan_to_change(self, plan_id: str) -> Any:
+        plan, told = self.office.store.plan(plan_id), self._plan(plan_id)
+        if plan is None:
+            return None
+        own = {
+            (each.plan.slot.isoformat(), each.unit_path): conditions_of(each.plan)
+            for each in self.office.store.tasks.values()
+            if each.plan is not None and each.plan.plan_id == plan_id
+        }
+        rows = [{**row, **own[row["slot"], row["unit_path"]]} for row in told["occurrences"]]
+        return {**told, "evidence": plan.evidence.model_dump(mode="json"), "occurrences": rows}
 
     def _planned(self, **_: str) -> list[Any]:
         rows = []

@@ -72,7 +72,7 @@ def test_a_form_sent_twice_makes_one_plan(http: TestClient, services: PlanServic
         ({"repeat": "term-weeks", "weeks": "1-3"}, "term", "Weeks of term need a term"),
         ({"term": "unknown"}, "term", "There is no such term"),
         ({"positions": ["king"]}, "positions", "Please choose the positions"),
-        ({"evidence": "quiz"}, "evidence", "Please choose the evidence."),
+        ({"evidence": "oath"}, "evidence", "Please choose the evidence."),
     ],
 )
 def test_what_cannot_be_taken_is_told_at_its_field_and_what_was_typed_stays(
@@ -102,7 +102,7 @@ def test_one_session_this_and_following_or_all_can_be_changed(http: TestClient, 
     unchanged = http.post("/plans/p1/edit", data=first)
     assert sentence(unchanged) == "Nothing is different from what is there."
     rule = http.post("/plans/p1/edit", data={**first, "weekday": "FR"})
-    assert sentence(rule).startswith("Days and who are of the whole plan")
+    assert sentence(rule).startswith("Kind, subjects, days and who are of the whole")
     moved = http.post("/plans/p1/edit", data={**first, "day": "2026-09-10", "opens": "18:30"})
     assert moved.headers["location"] == "/plans?unit=%2Fd%2Fb&done=changed"
     assert services.office.days()[:3] == ["2026-09-02", "2026-09-10", "2026-09-16"]
@@ -115,6 +115,30 @@ def test_one_session_this_and_following_or_all_can_be_changed(http: TestClient, 
     old, new = sorted(services.office.store.plans.values(), key=lambda plan: plan.plan_id != "p1")
     assert (old.title, new.title) == ("Theory", "Theory <evening>")
     assert new.scope.kinds == ["full", "probationary"]
+
+
+def test_kind_and_subjects_are_changed_of_the_series_and_not_of_one_session(
+    http: TestClient, services: PlanServices
+) -> None:
+    made(http)
+    session = fields(http.get("/plans/p1/edit?unit=/d/b&slot=2026-09-16"))
+    assert (session["kind"], session["subjects"]) == ("study-group", ["theory"])
+    for typed in ({"kind": "party-lecture"}, {"subjects": ["discipline"]}):
+        refused = http.post("/plans/p1/edit", data={**session, **typed})
+        assert sentence(refused).startswith("Kind, subjects, days and who are of the whole")
+    assert fields(refused)["subjects"] == ["discipline"]
+    bad = http.post("/plans/p1/edit", data={**session, "kind": "oath"})
+    assert sentence(bad) == "Please choose the kind."
+    later = {**session, "extent": "following", "kind": "party-lecture", "subjects": ["discipline", "theory"]}
+    assert http.post("/plans/p1/edit", data=later).status_code == 303
+    old, new = sorted(services.office.store.plans.values(), key=lambda plan: plan.plan_id != "p1")
+    assert (old.kind, old.subjects) == ("study-group", ("theory",))
+    assert (new.kind, new.subjects) == ("party-lecture", ("theory", "discipline"))
+    everything = fields(http.get("/plans/p1/edit?unit=/d/b"), subjects=[])
+    assert http.post("/plans/p1/edit", data=everything).status_code == 303
+    assert services.office.store.plans["p1"].subjects == ()
+    kinds = {each.kind for each in services.office.store.tasks.values()}
+    assert kinds == {"study-group", "party-lecture"}
 
 
 def test_whoever_was_overtaken_is_told_by_whom_sees_what_is_there_and_keeps_what_was_typed(

@@ -145,6 +145,40 @@ def test_a_changed_window_moves_what_has_not_opened_and_leaves_what_has(office: 
     assert due == {12}
 
 
+@pytest.mark.parametrize("now", [datetime(2026, 9, 3, 12, tzinfo=UTC), datetime(2026, 9, 4, 12, tzinfo=UTC)])
+@pytest.mark.parametrize(("extent", "slot"), [("all", None), ("following", date(2026, 9, 10))])
+def test_what_has_opened_stays_of_its_kind_and_about_its_subjects(
+    office: Office, now: datetime, extent: Any, slot: date | None
+) -> None:
+    office.ask(asked())
+    office.wait_until(now)
+    answer = office.ask(change(extent=extent, slot=slot, kind="theme-day", subjects=["party-spirit"]))
+    assert answer["refused"] is None
+    kinds = {
+        each.plan.day.isoformat(): (each.kind, each.plan.subjects) for each in office.store.tasks.values() if each.plan
+    }
+    assert kinds.pop(SEPTEMBER[0]) == ("online-course", ("theory",))
+    assert kinds == dict.fromkeys(SEPTEMBER[1:], ("theme-day", ("party-spirit",)))
+    office.wait_until(datetime(2026, 9, 11, tzinfo=UTC))
+    assert [told.kind for told in office.heard(TaskScheduled)] == ["online-course", "theme-day"]
+    assert {each.kind for each in office.heard(PlanPublished)[-1:]} == {"theme-day"}
+
+
+def test_what_waits_to_be_opened_is_what_members_were_told_it_is(office: Office) -> None:
+    office.ask(asked())
+    office.now = datetime(2026, 9, 3, 11, 1, tzinfo=UTC)
+    office.ask(change(kind="theme-day"))
+    first = next(each for each in office.store.tasks.values() if each.plan and each.plan.day == date(2026, 9, 3))
+    assert (first.state, first.kind) == ("scheduled", "online-course")
+
+
+def test_who_was_overtaken_does_not_change_the_kind(office: Office) -> None:
+    office.ask(asked())
+    office.ask(change(title="Other"))
+    assert office.ask(change(1, kind="theme-day"))["refused"] == "conflict"
+    assert office.store.plans["p1"].kind == "online-course"
+
+
 def test_an_occurrence_that_is_open_is_not_changed_alone(office: Office) -> None:
     office.ask(asked())
     office.wait_until(datetime(2026, 9, 3, 12, tzinfo=UTC))

@@ -81,6 +81,14 @@ def test_what_is_said_of_all_replaces_what_was_said_of_one_and_leaves_the_rest_o
     assert {(each.title, each.credit_minutes) for each in held(plan)} == {("Course", 120), ("Course", 30)}
 
 
+def test_a_series_becomes_of_another_kind_and_about_something_else_or_about_nothing() -> None:
+    old, new = edit(a_plan(), "following", SLOT, kind="theme-day", subjects=["party-spirit", "other"])
+    assert (old.kind, old.subjects) == ("online-course", ("theory",))
+    assert (new.kind, new.subjects) == ("theme-day", ("party-spirit", "other"))
+    (plan,) = edit(new, "all", None, subjects=[])
+    assert (plan.kind, plan.subjects) == ("theme-day", ())
+
+
 def test_the_following_may_have_another_rule() -> None:
     tuesdays = Timing(rule="FREQ=WEEKLY;BYDAY=TU", first_day=FIRST, last_day=date(2026, 12, 31))
     old, new = edit(a_plan(), "following", SLOT, timing=tuesdays)
@@ -97,6 +105,8 @@ def test_the_following_may_have_another_rule() -> None:
         ("following", SLOT, {"day": SLOT}, "unknown-occurrence"),
         ("all", None, {"day": SLOT}, "unknown-occurrence"),
         ("this", SLOT, {"scope": Scope(unit_ids=["c"])}, "bad-rule"),
+        ("this", SLOT, {"kind": "theme-day"}, "bad-rule"),
+        ("this", SLOT, {"subjects": []}, "bad-rule"),
     ],
 )
 def test_an_edit_that_makes_no_sense_is_refused(
