@@ -106,6 +106,8 @@ def test_a_limit_is_told_with_the_unit_whose_rule_it_is(locale: Locale, reason: 
     text = told(attendance.make_up_changed, event, store)["chat-m1"].text
     assert "No. 1 School" in text
     assert str(limit) in text.replace("No. 1", "")
+    none = told(attendance.make_up_changed, event.model_copy(update={"days": 0, "most": 0}), store_in(locale))
+    assert "0" not in none["chat-m1"].text, "where nothing is made up, that is said and no number"
     general = event.model_copy(update={"rule_unit_id": None})
     assert "No. 1 School" not in told(attendance.make_up_changed, general, store_in(locale))["chat-m1"].text
 
