@@ -12,6 +12,7 @@ from shared.events.contests import ContestEnded, EndContest
 from shared.events.people import PersonErased
 from shared.events.timers import ScheduleTimer
 from tests.support.actors import signed
+from tests.support.broker import Listener
 from tests.support.district import CHECKINS, SOURCE, District
 from tests.support.process import running, service
 from tests.support.rpc import Rpc
@@ -22,15 +23,15 @@ TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 PERIOD = {"first_day": 9, "last_day": 3}
 
 
-def its_result_is_fixed(district: District, rpc: Rpc, secretary: Actor) -> None:
+def its_result_is_fixed(district: District, rpc: Rpc, secretary: Actor, timers: Listener) -> None:
     """When its days are over; told once, and what is corrected afterwards does not count."""
     own = district.databases.of("checkins")
-    ended, timers = district.vhost.listen(ContestEnded), district.vhost.listen(ScheduleTimer)
+    ended = district.vhost.listen(ContestEnded)
     before = rpc.call("checkins", "end_contest", contest_id="c1", by=secretary)
     assert before["final"] is False
-    (timer,) = (message.data for message in timers.expect(1))
-    assert isinstance(timer, ScheduleTimer)
-    assert timer.due_at == datetime.fromisoformat(before["at"])
+    # When it was announced, and now again.
+    due = [message.data.due_at for message in timers.expect(2) if isinstance(message.data, ScheduleTimer)]
+    assert due == [datetime.fromisoformat(before["at"])] * 2
     long_ago = {f"contest.{key}": (TODAY - timedelta(days=back)).isoformat() for key, back in PERIOD.items()}
     own.contests.update_one({"_id": "c1"}, {"$set": {**long_ago, "last_day": long_ago["contest.last_day"]}})
     for _ in range(2):
@@ -64,6 +65,7 @@ def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district
         "groups": [{"group_id": key, "name": key, "unit_id": key} for key in ("b1", "b2")],
         "individuals": True,
     }
+    timers = district.vhost.listen(ScheduleTimer)
     with running(service(CHECKINS, district.environment)), Rpc(district.vhost.url) as rpc:
         rules = rpc.call("checkins", "contest_rules")
         held = rpc.call("checkins", "hold_contest", contest={**contest, "rules": rules}, by=secretary)
@@ -96,7 +98,7 @@ def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district
         assert [(row["name"], row["points"]) for row in mine["individuals"]] == [("Ann", 26)]
         assert mine["own"] == {"points": 26, "group_id": "b1", "shown": True}
         assert [each["contest_id"] for each in rpc.call("checkins", "own_contests", member_id="m3")] == ["c1"]
-        its_result_is_fixed(district, rpc, secretary)
+        its_result_is_fixed(district, rpc, secretary, timers)
         assert board() == [("b1", 52, 2, 1), ("b2", 26, 1, 2)]
         district.vhost.send(compose(PersonErased(member_id="m1"), source=SOURCE))
         eventually(lambda: own.contest_entrants.count_documents({"shown_as": "Ann"}) == 0)
