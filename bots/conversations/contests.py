@@ -54,7 +54,7 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
         return no_longer_linked(state)
     state = state.but(member=facts.profile)
     if found is not None:
-        return _board(state, facts)
+        return _board(state, facts, now)
     held = facts.contests[:MOST_SHOWN]
     if not held:
         return Step(state, (Reply("contests-none", choices=menu.HOME),))
@@ -63,11 +63,17 @@ def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
         for each in held
         if _DATA.fullmatch(f"ct:b:{each.contest_id}")
     )
-    lines = tuple(Line("contest-line", {"title": each.title, "last": each.last_day.isoformat()}) for each in held)
+    lines = tuple(
+        Line(
+            "contest-line",
+            {"title": each.title, "last": each.last_day.isoformat(), "state": "final" if each.final else "held"},
+        )
+        for each in held
+    )
     return Step(state, (Reply("contests-list", choices=choices, lines=lines),))
 
 
-def _board(state: State, facts: Facts) -> Step:
+def _board(state: State, facts: Facts, now: datetime) -> Step:
     board = facts.board
     if board is None:
         return Step(state, (Reply("contests-none", choices=(menu.CONTESTS,)),))
@@ -84,15 +90,29 @@ def _board(state: State, facts: Facts) -> Step:
         lines.append(Line("contest-individuals"))
         lines += [Line("contest-rank", {"rank": row.rank, "name": row.name, "points": row.points}) for row in people]
     mentions = tuple(row.member_id for row in people if row.member_id)
-    args: Args = {"title": board.title, "last": board.last_day.isoformat(), "points": board.own.points}
+    args: Args = {
+        "title": board.title,
+        "last": board.last_day.isoformat(),
+        "points": board.own.points,
+        "state": _state(board, now),
+        "final": board.final_at.date().isoformat() if board.final_at else "",
+    }
     return Step(state, (Reply("contest-board", args, _choices(board, facts), tuple(lines), mentions),))
+
+
+def _state(board: Board, now: datetime) -> str:
+    """Whether it goes on, waits for late figures, or stays as it is."""
+    if board.final:
+        return "final"
+    over = board.final_at is not None and now.astimezone(board.final_at.tzinfo).date() > board.last_day
+    return "waiting" if over else "held"
 
 
 def _choices(board: Board, facts: Facts) -> tuple[Choice, ...]:
     offered = next((each.individuals for each in facts.contests if each.contest_id == board.contest_id), False)
     if board.own.shown:
         return (Choice("choice-board-hide", f"ct:-:{board.contest_id}"), menu.CONTESTS)
-    if offered:
+    if offered and not board.final:
         return (Choice("choice-board-show", f"ct:+:{board.contest_id}"), menu.CONTESTS)
     return (menu.CONTESTS,)
 

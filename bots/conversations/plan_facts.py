@@ -39,6 +39,8 @@ class OwnContest(_Row):
     last_day: date
     individuals: bool
     shown: bool
+    #: The result is fixed.
+    final: bool = False
 
 
 class BoardLine(_Row):
@@ -59,6 +61,9 @@ class Board(_Row):
     contest_id: str
     title: str
     last_day: date
+    final: bool = False
+    #: Since when the result is fixed, or when it will be; in the district's zone.
+    final_at: datetime | None = None
     #: Those who asked to be shown.
     individuals: tuple[BoardLine, ...] = ()
     groups: tuple[BoardLine, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -34,7 +35,7 @@ def list_contests(unit: Unit, as_json: Json = False) -> None:
             each["first_day"],
             each["last_day"],
             str(each["version"]),
-            text("contest-cancelled" if each["cancelled"] else "contest-held"),
+            _state(each),
         )
         for each in found
     ]
@@ -86,6 +87,14 @@ def cancel(contest_id: ContestId, version: Annotated[int, typer.Option(help=text
     _say(answer, "contest-is-cancelled", contest_id)
 
 
+@app.command(help=text("help-contests-end"))
+def end(contest_id: ContestId) -> None:
+    found = ask("checkins", "end_contest", contest_id=contest_id)
+    if found is None or found["at"] is None:
+        raise Problem("contest-refused", reason="is-cancelled" if found else "unknown-contest", version="")
+    typer.echo(text("contest-final" if found["final"] else "contest-to-be-final", at=_moment(found["at"])))
+
+
 @app.command(help=text("help-contests-board"))
 def board(contest_id: ContestId, as_json: Json = False) -> None:
     found = ask("checkins", "contest_board", contest_id=contest_id)
@@ -100,6 +109,8 @@ def board(contest_id: ContestId, as_json: Json = False) -> None:
     if found["individuals"]:
         lines = [(str(row["rank"]), row["name"], str(row["points"])) for row in found["individuals"]]
         show_table(columns[:3], lines)
+    if not found["cancelled"]:
+        typer.echo(text("contest-final" if found["final"] else "contest-to-be-final", at=_moment(found["final_at"])))
 
 
 @app.command(help=text("help-contests-show"))
@@ -112,6 +123,16 @@ def show(
 @app.command(help=text("help-contests-hide"))
 def hide(member_id: MemberId, contest_id: ContestId) -> None:
     _say(_shown(member_id, contest_id, None), "contest-hidden", contest_id)
+
+
+def _state(line: dict[str, Any]) -> str:
+    if line["cancelled"]:
+        return text("contest-cancelled")
+    return text("contest-ended" if line["final"] else "contest-held")
+
+
+def _moment(at: str) -> str:
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"
 
 
 def _shown(member_id: str, contest_id: str, name: str | None) -> dict[str, Any]:

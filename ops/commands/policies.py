@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
+from ops.commands import make_up_rules
 from ops.commands.running import addresses
 from ops.texts import Problem, text
 
 app = typer.Typer(help=text("help-policies"), no_args_is_help=True)
+app.add_typer(make_up_rules.app, name="make-up")
 
 District = Annotated[str, typer.Argument(metavar="DISTRICT", help=text("help-policies-district"))]
 PolicyId = Annotated[str, typer.Argument(metavar="POLICY", help=text("help-policies-policy"))]

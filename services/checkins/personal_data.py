@@ -24,7 +24,9 @@ HELD = (
     Holding("notes", "notes", about("member_id"), "delete"),
     Holding("note_terms", "note_terms", about("member_id"), "delete", hidden=("terms",)),
     Holding("note_versions", "note_versions", about("member_id"), "delete"),
-    Holding("contests", "contest_entrants", about("member_id"), {"$set": {"shown_as": None, "board": None}}),
+    Holding(
+        "contests", "contest_entrants", about("member_id"), {"$set": {"shown_as": None, "board": None, "rank": None}}
+    ),
     Holding("feeds", "feeds", about("member_id"), "delete", hidden=("digest",)),
     Holding("figures", "member_figures", about("member_id"), None),
     Holding("adjustments", "figure_adjustments", about("member_id"), {"$set": {"reason": REMOVED}}),

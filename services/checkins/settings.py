@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, PositiveInt
 
 from services.checkins.attendance.rules import Rules
+from shared.events.policies import MakeUpRule
 from shared.settings import Settings
 
 
@@ -20,13 +21,15 @@ class CheckinsSettings(Settings):
     plan_ahead_days: Annotated[int, Field(ge=1, le=400)] = 60
     #: A roll can be called until so many days after a task closed.
     roll_call_days: Annotated[int, Field(ge=0, le=60)] = 7
-    #: A make-up can be asked for until so many days after a task closed.
+    #: A make-up can be asked for until so many days after a task closed; a unit's own rule goes before, here and below.
     make_up_days: Annotated[int, Field(ge=0, le=60)] = 7
-    #: A request expires so many days after it was made.
+    #: A request to make up expires so many days after it was made, unless a unit's own rule says otherwise.
     make_up_decide_days: Annotated[int, Field(ge=1, le=60)] = 7
-    #: Requests that a member may make for the tasks of one month.
+    #: Requests to make up that a member may make for the tasks of one month, unless a unit's own rule says otherwise.
     make_up_per_month: Annotated[int, Field(ge=0, le=100)] = 2
 
+    #: So many days after its last day, at 9 in the morning, a contest's result is fixed; later figures change nothing.
+    contest_grace_days: Annotated[int, Field(ge=1, le=30)] = 2
     #: So many days after its end a month's figures are closed; what changes them later is shown as an adjustment.
     months_close_after_days: Annotated[int, Field(ge=0, le=90)] = 5
     #: Hours after midnight at which a member's own day begins, for streaks: study past midnight belongs to the evening.
@@ -36,8 +39,10 @@ class CheckinsSettings(Settings):
     def attendance_rules(self) -> Rules:
         return Rules(
             roll_call=timedelta(days=self.roll_call_days),
-            within=timedelta(days=self.make_up_days),
-            decided_within=timedelta(days=self.make_up_decide_days),
-            per_month=self.make_up_per_month,
+            make_up=MakeUpRule(
+                ask_within_days=self.make_up_days,
+                decide_within_days=self.make_up_decide_days,
+                per_month=self.make_up_per_month,
+            ),
             day_begins=timedelta(hours=self.own_day_begins),
         )

@@ -149,8 +149,19 @@ def _make_up_not_possible(
     args: Args = {"task": data.task_title or "", "most": data.most or 0}
     if data.at is not None:
         args["at"] = data.at
+    if data.reason in ("too-late", "too-many-this-month"):
+        args |= _limit(data, store)
     wording = Wording(f"make-up-not-possible-{data.reason}", args)
     _answer(event, data.actor_id, data.chat_id, wording, store, emit, render)
+
+
+def _limit(data: MakeUpNotPossible, store: Notifications) -> Args:
+    """Whose rule a limit is. A decision that comes too late goes against none: its day was told with the request."""
+    whose = "unit" if data.rule_unit_id else "default"
+    if data.reason == "too-late" and data.days is None:
+        whose = "none"
+    unit = (store.unit_name(data.rule_unit_id) or data.rule_unit_id) if data.rule_unit_id else ""
+    return {"rule": whose, "unit": unit, "days": data.days or 0}
 
 
 def _answer(

@@ -5,52 +5,34 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from nameko.dependency_providers import Config
-
 from services.notifications import (
-    attendance,
     directory,
     handlers,
     incidents,
-    notes,
-    plans,
     preferences,
+    refusals,
     reminders,
     timers,
     volunteers,
 )
 from services.notifications.audit import MongoBooks
-from services.notifications.model import Wording
+from services.notifications.entrypoints import StudyEntrypoints
 from services.notifications.personal_data import HELD
-from services.notifications.repository import MongoNotifications, MongoReminders
+from services.notifications.repository import MongoReminders
 from services.notifications.retention import rules
 from services.notifications.settings import NotificationsSettings
 from services.notifications.timers import MongoTimers
-from services.notifications.wording import render
 from shared.access.permission import At, Process, Self
 from shared.access.policy import EVERYWHERE
 from shared.events import Message
-from shared.events.attendance import (
-    CheckInCorrected,
-    CheckInQuestioned,
-    CorrectionRefused,
-    MakeUpAccepted,
-    MakeUpExpired,
-    MakeUpNotPossible,
-    MakeUpRefused,
-    MakeUpRequested,
-    RollCallRefused,
-    RollCallTaken,
-)
 from shared.events.checkins import (
     CheckInCounted,
-    CheckInDeclined,
     CheckInRecorded,
     CheckInRefused,
     TaskClosingSoon,
     TaskScheduled,
 )
-from shared.events.directory import ChatLinked, ChatUnlinked, Locale, MemberRegistered, UnitRegistered
+from shared.events.directory import ChatLinked, ChatUnlinked, MemberRegistered, UnitRegistered
 from shared.events.incidents import (
     IncidentAcknowledged,
     IncidentClosed,
@@ -64,10 +46,9 @@ from shared.events.incidents import (
     IncidentUnanswered,
 )
 from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested
-from shared.events.notes import NoteRefused
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
 from shared.events.people import PersonErased
-from shared.events.plans import PlanAccepted, PlanRefused, TaskChangeAnnounced
+from shared.events.refusals import CommandForbidden
 from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.events.transfers import TransferEnded, TransferNotPossible, TransferRequested
 from shared.events.volunteers import (
@@ -91,12 +72,10 @@ from shared.messaging.retention import Retention
 from shared.messaging.work import UnitOfWork
 
 
-class NotificationsService(PersonalData, Copies):
+class NotificationsService(StudyEntrypoints, PersonalData, Copies):
     name = "notifications"
     settings = NotificationsSettings
 
-    config = Config()
-    work = UnitOfWork(MongoNotifications)
     reminding = UnitOfWork(MongoReminders)
     books = UnitOfWork(MongoBooks)
     timers = UnitOfWork(MongoTimers)
@@ -164,32 +143,9 @@ class NotificationsService(PersonalData, Copies):
     def check_in_counted(self, event: Message[CheckInCounted]) -> None:
         self.work.once(event, lambda e, store, emit: handlers.check_in_answered(e, store, emit, self._render))
 
-    @on_event(NoteRefused, queue="notifications.notes")
-    def note_refused(self, event: Message[NoteRefused]) -> None:
-        self.work.once(event, lambda e, store, emit: notes.note_refused(e, store, emit, self._render))
-
-    @on_event(CheckInDeclined, queue="notifications.check-ins-declined")
-    def check_in_declined(self, event: Message[CheckInDeclined]) -> None:
-        self.work.once(event, lambda e, store, emit: attendance.declined(e, store, emit, self._render))
-
-    @on_event(RollCallTaken, RollCallRefused, queue="notifications.roll-calls")
-    def roll_called(self, event: Message[RollCallTaken | RollCallRefused]) -> None:
-        self.work.once(event, lambda e, store, emit: attendance.roll_called(e, store, emit, self._render))
-
-    @on_event(
-        MakeUpRequested,
-        MakeUpAccepted,
-        MakeUpRefused,
-        MakeUpExpired,
-        MakeUpNotPossible,
-        queue="notifications.make-ups",
-    )
-    def make_up_changed(self, event: Message[attendance.MakeUpNews]) -> None:
-        self.work.once(event, lambda e, store, emit: attendance.make_up_changed(e, store, emit, self._render))
-
-    @on_event(CheckInQuestioned, CheckInCorrected, CorrectionRefused, queue="notifications.corrections")
-    def check_in_changed(self, event: Message[attendance.CorrectionNews]) -> None:
-        self.work.once(event, lambda e, store, emit: attendance.check_in_changed(e, store, emit, self._render))
+    @on_event(CommandForbidden, queue="notifications.forbidden")
+    def command_forbidden(self, event: Message[CommandForbidden]) -> None:
+        self.work.once(event, lambda e, store, emit: refusals.forbidden(e, store, emit, self._render))
 
     @on_event(IncidentReported, IncidentReportRefused, queue="notifications.incident-reports")
     def incident_reported(self, event: Message[IncidentReported | IncidentReportRefused]) -> None:
@@ -234,14 +190,6 @@ class NotificationsService(PersonalData, Copies):
     @on_event(ShiftReminded, queue="notifications.volunteer-reminders")
     def shift_reminded(self, event: Message[ShiftReminded]) -> None:
         self.work.once(event, lambda e, store, emit: volunteers.shift_reminded(e, store, emit, self._render))
-
-    @on_event(TaskChangeAnnounced, queue="notifications.task-changes")
-    def task_changed(self, event: Message[TaskChangeAnnounced]) -> None:
-        self.work.once(event, lambda e, store, emit: plans.change_announced(e, store, emit, self._render))
-
-    @on_event(PlanAccepted, PlanRefused, queue="notifications.plan-answers")
-    def plan_answered(self, event: Message[PlanAccepted | PlanRefused]) -> None:
-        self.work.once(event, lambda e, store, emit: plans.plan_answered(e, store, emit, self._render))
 
     @on_event(TaskScheduled, queue="notifications.tasks")
     def task_scheduled(self, event: Message[TaskScheduled]) -> None:
@@ -290,6 +238,3 @@ class NotificationsService(PersonalData, Copies):
     def _settings(self) -> NotificationsSettings:
         settings: NotificationsSettings = self.config["settings"]
         return settings
-
-    def _render(self, locale: Locale, wording: Wording) -> str:
-        return render(locale, wording, self.config["settings"].zone)

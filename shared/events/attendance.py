@@ -171,6 +171,10 @@ class MakeUpNotPossible(Event):
     at: AwareDatetime | None = None
     #: How many a month are allowed (too-many-this-month).
     most: int | None = None
+    #: Of a request that came too late: how many days after the task closed it could have been made.
+    days: int | None = None
+    #: Of a limit: the unit whose rule it is; None for that of the settings, and of what is no limit.
+    rule_unit_id: str | None = None
     chat_id: str | None = None
 
 

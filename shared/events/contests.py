@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from shared.events.base import Command, Event, Payload, command, event
 from shared.events.directory import Id, PersonName
@@ -24,6 +24,7 @@ ContestRefusal = Literal[
     "begins-in-the-past",
     "has-begun",
     "is-cancelled",
+    "has-ended",
     "conflict",
     "no-such-group",
     "group-twice",
@@ -96,6 +97,13 @@ class ShowOnBoard(Command):
     chat_id: str | None = None
 
 
+@command("checkins.end-contest.v1")
+class EndContest(Command):
+    """A timer's: the contest is over, and so is the time for late figures."""
+
+    contest_id: str = Id
+
+
 @event("checkins", "contest.set.v1")
 class ContestSet(Event):
     """The whole state of a contest, told again with every change; a copy keeps the highest version."""
@@ -117,6 +125,43 @@ class ContestRefused(Event):
     #: Of a conflict: the version that is there now.
     version: int | None = None
     actor_id: str | None = None
+
+
+class GroupStanding(Payload):
+    group_id: str
+    name: str
+    points: int
+    #: Active members when the result was fixed.
+    members: int
+    #: Whoever has as many points has the same.
+    rank: int
+
+
+class PersonStanding(Payload):
+    member_id: str
+    person: PersonName
+    points: int
+    rank: int
+
+
+@event("checkins", "contest.ended.v1")
+class ContestEnded(Event):
+    """The final result, told once. It stays whatever is corrected later."""
+
+    contest_id: str
+    title: str
+    unit_id: str
+    unit_path: str
+    first_day: date
+    last_day: date
+    ranking: Ranking
+    #: The first first.
+    groups: list[GroupStanding]
+    #: The board of individuals: those who asked to be shown, where the organiser offered it.
+    individuals: list[PersonStanding]
+    #: Who held it, or who may hold one there in their place, to be told.
+    organiser_ids: list[str]
+    ended_at: AwareDatetime
 
 
 @event("checkins", "board.chosen.v1")

@@ -1,4 +1,4 @@
-"""Policies: what is asked of units in a month or a year, as data."""
+"""Policies: what is asked of units in a month or a year, and how far make-ups go, as data."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ Metric = Literal[
 ]
 WindowKind = Literal["month", "quarter", "year"]
 PolicyRefusal = Literal["unknown-district", "conflict", "needs-a-filter", "not-a-share"]
+MakeUpRuleRefusal = Literal["unknown-unit", "conflict"]
+
+#: Days after a task closed; the list of what can be made up reaches back so far.
+MOST_MAKE_UP_DAYS = 60
 
 
 class Text(Payload):
@@ -91,6 +95,50 @@ class PolicyRefused(Event):
     district_id: str
     policy_id: str
     reason: PolicyRefusal
+    #: Of a conflict: the version that is there now, and who made it.
+    version: int | None = None
+    changed_by: str | None = None
+    actor_id: str | None = None
+
+
+class MakeUpRule(Payload):
+    """How far make-ups go at a unit and below it, unless a unit below has a rule of its own."""
+
+    #: A make-up can be asked for until so many days after a task closed; 0: not at all.
+    ask_within_days: int = Field(ge=0, le=MOST_MAKE_UP_DAYS)
+    #: A request expires so many days after it was made.
+    decide_within_days: int = Field(ge=1, le=60)
+    #: Requests that a member may make for the tasks of one month.
+    per_month: int = Field(ge=0, le=100)
+
+
+@command("checkins.set-make-up-rule.v1")
+class SetMakeUpRule(Command):
+    """Set a unit's rule; it holds for requests that are made from then on."""
+
+    unit_id: str = Id
+    #: None: the unit has none of its own any more, and what holds above it holds.
+    rule: MakeUpRule | None
+    #: The version that was shown to who asks; 0 where the unit never had one.
+    version: int = Field(ge=0)
+    actor_id: str | None = None
+
+
+@event("checkins", "make-up-rule.set.v1")
+class MakeUpRuleSet(Event):
+    unit_id: str
+    rule: MakeUpRule | None
+    version: int
+    actor_id: str | None = None
+
+
+@event("checkins", "make-up-rule.refused.v1")
+class MakeUpRuleRefused(Event):
+    """An answer to ``checkins.set-make-up-rule.v1``; nothing changed."""
+
+    command_id: str
+    unit_id: str
+    reason: MakeUpRuleRefusal
     #: Of a conflict: the version that is there now, and who made it.
     version: int | None = None
     changed_by: str | None = None

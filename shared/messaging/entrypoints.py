@@ -34,6 +34,7 @@ from shared.messaging.access import ACTOR, MUST_ASK, watched
 from shared.messaging.consumer import Delivery, QueueSubscriber, Subscription
 from shared.messaging.publisher import BrokerUnavailable, Outgoing, PublishFailed
 from shared.messaging.publishing import PublisherExtension
+from shared.messaging.refusals import told_of
 from shared.messaging.work import HANDLED
 from shared.settings import Settings
 from shared.topology import work_queue
@@ -249,6 +250,9 @@ class _Single(_QueueEntrypoint):
             metrics.MESSAGES_HANDLED.labels(self.queue_name, "done").inc()
         else:
             tracing.fail(span, type(failure).__name__)
+            # Told before it is parked: told again after a crash, it is the same message.
+            if told := told_of(message, failure, f"/zhixing/{self.container.service_name}"):
+                self._publish(Outgoing.of(told))
             self._fail_with(delivery, failure)
 
 
@@ -272,6 +276,8 @@ class _Batch(_QueueEntrypoint):
         super().__init__(*payloads, queue=queue, permission=permission, **kwargs)
         self._gives_way_to = gives_way_to
         self._waiting: deque[_Taken] = deque()
+        self._wanted = 1
+        self._enough = GreenEvent()
 
     def prefetch(self) -> int:
         return self.settings.batch_size * 2
@@ -285,6 +291,13 @@ class _Batch(_QueueEntrypoint):
             self._waiting.append((delivery, self._decode(delivery)))
         except (InvalidMessage, Refused) as error:
             self._waiting.append((delivery, error))
+        if len(self._waiting) >= self._wanted:
+            self._go_on()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._go_on()
+        super().stop()
 
     @property
     def busy(self) -> bool:
@@ -295,8 +308,8 @@ class _Batch(_QueueEntrypoint):
 
     def _run(self) -> None:
         while not self._stopping:
+            self._wait_for(1, seconds=1.0)
             if not self._waiting:
-                eventlet.sleep(0.005)
                 continue
             self._give_way()
             self._in_hand += 1
@@ -317,10 +330,20 @@ class _Batch(_QueueEntrypoint):
         while any(each.busy for each in first) and time.monotonic() < deadline and not self._stopping:
             eventlet.sleep(0.02)
 
+    def _wait_for(self, count: int, *, seconds: float) -> None:
+        """Until so many messages wait here, or the time is over, or everything stops."""
+        if len(self._waiting) >= count or self._stopping:
+            return
+        self._wanted, self._enough = count, GreenEvent()
+        with eventlet.Timeout(seconds, False):
+            self._enough.wait()
+
+    def _go_on(self) -> None:
+        if not self._enough.ready():
+            self._enough.send()
+
     def _take(self) -> list[_Taken]:
-        deadline = time.monotonic() + self.settings.batch_wait
-        while len(self._waiting) < self.settings.batch_size and time.monotonic() < deadline and not self._stopping:
-            eventlet.sleep(0.005)
+        self._wait_for(self.settings.batch_size, seconds=self.settings.batch_wait)
         return [self._waiting.popleft() for _ in range(min(len(self._waiting), self.settings.batch_size))]
 
     def _handle(self, taken: list[_Taken]) -> None:

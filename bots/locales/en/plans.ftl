@@ -38,9 +38,16 @@ plan-template-received = Received; { $count } plans of "{ $name }" will be made.
 
 ## Contests
 contests-list = The contests that you take part in:
-contests-none = There is no contest that you take part in now.
-contest-line = { $title } (until { $last })
-contest-board = { $title } (until { $last }): you have { $points } points.
+contests-none = There is no contest that you take part in now, and none that ended lately.
+contest-line = { $state ->
+    [final] { $title } (until { $last }; final result)
+   *[held] { $title } (until { $last })
+}
+contest-board = { $state ->
+    [final] { $title } (until { $last }): this is the final result. You have { $points } points.
+    [waiting] { $title } is over; late figures still count until the result is final on { $final }. You have { $points } points.
+   *[held] { $title } (until { $last }): you have { $points } points.
+}
 contest-rank = { $rank }. { $name }: { $points } points
 contest-individuals = Individuals who asked to be shown:
 board-show-received = Received; your name will stand on the board. You can take it off at any time.

@@ -37,10 +37,17 @@ plan-template-line = · { $title }
 plan-template-received = 收到，将按“{ $name }”建立 { $count } 项计划。本月已套用过的不会重复。
 
 ## 竞赛
-contests-list = 您正在参加的学习竞赛：
-contests-none = 现在没有您参加的学习竞赛。
-contest-line = { $title }（到 { $last }）
-contest-board = { $title }（到 { $last }）：您有 { $points } 分。
+contests-list = 您参加的学习竞赛：
+contests-none = 现在没有您参加的学习竞赛，近期也没有刚结束的。
+contest-line = { $state ->
+    [final] { $title }（到 { $last }，最终结果）
+   *[held] { $title }（到 { $last }）
+}
+contest-board = { $state ->
+    [final] { $title }（到 { $last }）：以下为最终结果，您有 { $points } 分。
+    [waiting] { $title } 已结束，{ $final } 公布最终结果，此前补记的仍计入。您有 { $points } 分。
+   *[held] { $title }（到 { $last }）：您有 { $points } 分。
+}
 contest-rank = 第 { $rank } 名 { $name }：{ $points } 分
 contest-individuals = 个人榜（自愿列入）：
 board-show-received = 收到，您的姓名将列入个人榜；随时可以撤下。

@@ -2,6 +2,7 @@ help-contests = Contests: rules for points, and boards.
 help-contests-list = The contests held for a unit or one above it.
 help-contests-hold = Hold a contest: among the branches below the unit, by the rules that are shipped, unless said otherwise.
 help-contests-cancel = Cancel a contest.
+help-contests-end = Fix the result of a contest whose time has come; before, arrange that it be fixed then.
 help-contests-board = The boards.
 help-contests-show = Put a member on the board of individuals, as they ask.
 help-contests-hide = Take a member off the board of individuals.
@@ -25,6 +26,9 @@ contests-column-points = Points
 contests-column-members = Members
 contest-held = held
 contest-cancelled = cancelled
+contest-ended = final
+contest-final = The result is final since { $at }.
+contest-to-be-final = The result will be final on { $at }.
 contest-nobody = There is no { $kind } in this unit.
 contest-announced = The contest is announced: { $contest }
 contest-is-cancelled = The contest is cancelled: { $contest }
@@ -36,6 +40,7 @@ contest-refused = { $reason ->
     [begins-in-the-past] The first day must not be before today.
     [has-begun] The contest has begun; its rules stay.
     [is-cancelled] The contest was cancelled.
+    [has-ended] The contest has ended; its result stays.
     [conflict] The contest was changed meanwhile and is now version { $version }.
     [no-such-group] A group is not within the unit that holds the contest.
     [group-twice] A unit, a team or a member is named twice.

@@ -44,3 +44,21 @@ policies-bad-file = { $file } is no readable YAML file with a policy.
 policy-refused-unknown-district = There is no such district.
 policy-refused-not-a-share = A share is at most 1; 90 per cent is 0.9.
 policy-refused-needs-a-filter = A share of minutes needs a filter: which of them count?
+help-make-up-rules = How far make-ups go at a unit and below it.
+help-make-up-rules-show = Show what holds at a unit, and what it, those above and those below have set.
+help-make-up-rules-set = Set a unit's own rule; what is not given stays as it holds there. The nearest unit's rule holds.
+help-make-up-rules-days = A make-up can be asked for until so many days after a task closed
+help-make-up-rules-decide-days = A request expires so many days after it was made
+help-make-up-rules-per-month = Requests of one member for the tasks of one month
+help-make-up-rules-inherit = The unit has no rule of its own any more
+make-up-rules-column-unit = Unit
+make-up-rules-column-days = Days to ask
+make-up-rules-column-decide-days = Days to decide
+make-up-rules-column-per-month = A month
+make-up-rules-column-version = Version
+make-up-rules-column-by = Set by
+make-up-rules-which = Give one of --days, --decide-days and --per-month, or --inherit alone.
+make-up-rules-holds = { $whose ->
+    [unit] By the rule of { $unit }: ask within { $days } day(s), decide within { $decide } day(s), { $count } request(s) a month.
+   *[default] By the settings of the service: ask within { $days } day(s), decide within { $decide } day(s), { $count } request(s) a month.
+}

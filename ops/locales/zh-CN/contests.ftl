@@ -2,6 +2,7 @@ help-contests = 学习竞赛：积分规则、榜单。
 help-contests-list = 列出为这个单位或其上级举办的竞赛。
 help-contests-hold = 举办竞赛：默认本单位以下的各支部参加，按自带的规则积分。
 help-contests-cancel = 取消竞赛。
+help-contests-end = 已到时间的竞赛：固定最终结果；未到时间的：安排届时固定。
 help-contests-board = 查看榜单。
 help-contests-show = 按成员本人的意愿，把姓名列入个人榜。
 help-contests-hide = 把成员从个人榜上撤下。
@@ -25,6 +26,9 @@ contests-column-points = 积分
 contests-column-members = 人数
 contest-held = 有效
 contest-cancelled = 已取消
+contest-ended = 已公布结果
+contest-final = 最终结果已于 { $at } 确定。
+contest-to-be-final = 最终结果将于 { $at } 确定。
 contest-nobody = 本单位以下没有 { $kind } 类单位。
 contest-announced = 竞赛已设立：{ $contest }
 contest-is-cancelled = 竞赛已取消：{ $contest }
@@ -36,6 +40,7 @@ contest-refused = { $reason ->
     [begins-in-the-past] 起始日期不能早于今天。
     [has-begun] 竞赛已经开始，规则不能再改。
     [is-cancelled] 竞赛已经取消。
+    [has-ended] 竞赛已结束，结果不再改动。
     [conflict] 竞赛已被改过，现为第 { $version } 版。
     [no-such-group] 参赛单位不在举办单位之内。
     [group-twice] 有单位、队伍或成员重复出现。

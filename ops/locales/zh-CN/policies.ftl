@@ -44,3 +44,21 @@ policies-bad-file = { $file } 不是可读的要求文件（YAML）。
 policy-refused-unknown-district = 没有这个区。
 policy-refused-not-a-share = 比例不超过 1；90% 写作 0.9。
 policy-refused-needs-a-filter = 学时比例须说明哪些学时算数。
+help-make-up-rules = 单位及其下级单位的补卡规定。
+help-make-up-rules-show = 显示某单位现行的补卡规定，以及该单位和上下级单位自行设定的规定。
+help-make-up-rules-set = 设定本单位的补卡规定；未写的项保持现行数值。以最近一级单位的规定为准。
+help-make-up-rules-days = 任务截止后多少天内可以申请补卡
+help-make-up-rules-decide-days = 申请后多少天内须答复，逾期失效
+help-make-up-rules-per-month = 每人每月最多申请次数
+help-make-up-rules-inherit = 取消本单位自行设定的规定
+make-up-rules-column-unit = 单位
+make-up-rules-column-days = 申请期限（天）
+make-up-rules-column-decide-days = 答复期限（天）
+make-up-rules-column-per-month = 每月次数
+make-up-rules-column-version = 版本
+make-up-rules-column-by = 设定人
+make-up-rules-which = 请写 --days、--decide-days、--per-month 中的一项或几项，或者只写 --inherit。
+make-up-rules-holds = { $whose ->
+    [unit] 按 { $unit } 的规定：截止后 { $days } 天内申请，{ $decide } 天内答复，每人每月最多 { $count } 次。
+   *[default] 按服务的设置：截止后 { $days } 天内申请，{ $decide } 天内答复，每人每月最多 { $count } 次。
+}

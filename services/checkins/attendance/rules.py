@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from shared.events.policies import MakeUpRule
+
+#: As the settings have them.
+MAKE_UPS = MakeUpRule(ask_within_days=7, decide_within_days=7, per_month=2)
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -12,11 +17,7 @@ class Rules:
 
     #: The roll can be called, counted from when the task closed.
     roll_call: timedelta = timedelta(days=7)
-    #: A make-up can be asked for, counted from the end of the grace.
-    within: timedelta = timedelta(days=7)
-    #: A request is open to be decided, counted from when it was made.
-    decided_within: timedelta = timedelta(days=7)
-    #: Requests of one member for the tasks of one month.
-    per_month: int = 2
+    #: Where no unit has set a rule of its own. Days to ask are counted from the end of the grace.
+    make_up: MakeUpRule = MAKE_UPS
     #: A member's own day begins so long after midnight.
     day_begins: timedelta = timedelta()

@@ -7,14 +7,16 @@ from typing import Any
 
 from services.checkins.base import Base
 from services.checkins.contests import counting, defaults, handlers
+from services.checkins.contests.ending import end_contest
 from services.checkins.contests.handlers import Answer
+from services.checkins.contests.model import Ending
 from services.checkins.contests.views import ContestViews
-from shared.access.permission import At, Fact, Public, Self
+from shared.access.permission import At, Fact, Process, Public, Self
 from shared.access.policy import is_within
 from shared.events import Message
 from shared.events.attendance import CheckInCorrected
 from shared.events.checkins import CheckInRecorded
-from shared.events.contests import CancelContest, HoldContest, ShowOnBoard
+from shared.events.contests import CancelContest, EndContest, HoldContest, ShowOnBoard
 from shared.events.directory import PersonName
 from shared.events.notes import NoteShared
 from shared.messaging.access import ask
@@ -35,11 +37,19 @@ class ContestEntrypoints(Base):
     def on_hold_contest(self, command: Message[HoldContest]) -> None:
         today = self._desk.today()
         asked = self._held(command)
-        self.work.once(asked, lambda c, store, emit: handlers.hold_contest(c, store, emit, today))
+        ending = self._ending
+        self.work.once(asked, lambda c, store, emit: handlers.hold_contest(c, store, emit, today, ending))
 
     @on_command(CancelContest, queue="checkins.cancel-contest", permission=HOLDING)
     def on_cancel_contest(self, command: Message[CancelContest]) -> None:
-        self.work.once(self._cancelled(command), handlers.cancel_contest)
+        ending = self._ending
+        asked = self._cancelled(command)
+        self.work.once(asked, lambda c, store, emit: handlers.cancel_contest(c, store, emit, ending))
+
+    @on_command(EndContest, queue="checkins.end-contest", permission=Process("timekeeper"))
+    def on_end_contest(self, command: Message[EndContest]) -> None:
+        ending, now = self._ending, self._desk.now()
+        self.work.once(command, lambda c, store, emit: end_contest(c, store, emit, ending, now))
 
     @on_command(ShowOnBoard, queue="checkins.show-on-board", permission=Self("member_id"))
     def on_show_on_board(self, command: Message[ShowOnBoard]) -> None:
@@ -50,14 +60,27 @@ class ContestEntrypoints(Base):
     def hold_contest(self, contest: dict[str, Any], version: int = 0) -> Answer:
         """``contest`` as in ``checkins.hold-contest.v1``. Raises ValidationError for what is none, and Forbidden."""
         data = HoldContest.model_validate({"contest": contest, "version": version})
-        asked, today = self._held(self._compose(data)), self._desk.today()
-        return self._do(lambda store, emit: handlers.hold_contest(asked, store, emit, today))
+        asked, today, ending = self._held(self._compose(data)), self._desk.today(), self._ending
+        return self._do(lambda store, emit: handlers.hold_contest(asked, store, emit, today, ending))
 
     @ask(permission=At("schedule-task"))
     def cancel_contest(self, contest_id: str, version: int) -> Answer:
         data = CancelContest(contest_id=contest_id, version=version)
-        asked = self._cancelled(self._compose(data))
-        return self._do(lambda store, emit: handlers.cancel_contest(asked, store, emit))
+        asked, ending = self._cancelled(self._compose(data)), self._ending
+        return self._do(lambda store, emit: handlers.cancel_contest(asked, store, emit, ending))
+
+    @ask(permission=At("schedule-task"))
+    def end_contest(self, contest_id: str) -> dict[str, Any] | None:
+        """Fix the result of a contest whose time has come, or arrange that it be fixed then, as is done for each that
+        is announced. ``{"final", "at"}``, ISO 8601: since when, or when it will be, None for a cancelled one. None for
+        no contest."""
+        self._require("schedule-task", self.contest_views.unit_of_contest(contest_id))
+        asked, ending, now = self._compose(EndContest(contest_id=contest_id)), self._ending, self._desk.now()
+        kept = self.work.do(lambda store, emit: end_contest(asked, store, emit, ending, now))
+        if kept is None:
+            return None
+        at = None if kept.cancelled else (kept.ended_at or ending.of(kept.contest)).isoformat()
+        return {"final": kept.ended_at is not None, "at": at}
 
     @ask(permission=Self("member_id"))
     def show_on_board(self, member_id: str, contest_id: str, shown_as: str | None = None) -> Answer:
@@ -77,7 +100,7 @@ class ContestEntrypoints(Base):
         where = self.contest_views.unit_of_contest(contest_id)
         if path is None or where is None or not is_within(path, where):
             return None
-        return self.contest_views.board(contest_id, member_id)  # type: ignore[no-any-return]
+        return self.contest_views.board(contest_id, member_id, self._ending)  # type: ignore[no-any-return]
 
     @ask(permission=At("see-figures"))
     def contests(self, unit_path: str) -> list[dict[str, Any]]:
@@ -87,11 +110,15 @@ class ContestEntrypoints(Base):
     @ask(permission=At("see-figures"))
     def contest_board(self, contest_id: str) -> dict[str, Any] | None:
         self._require("see-figures", self.contest_views.unit_of_contest(contest_id))
-        return self.contest_views.board(contest_id, None)  # type: ignore[no-any-return]
+        return self.contest_views.board(contest_id, None, self._ending)  # type: ignore[no-any-return]
 
     @ask(permission=Public("shipped with the programme: it names nobody"))
     def contest_rules(self) -> list[dict[str, Any]]:
         return [rule.model_dump(mode="json") for rule in defaults.rules()]
+
+    @property
+    def _ending(self) -> Ending:
+        return Ending(self._zone, self.config["settings"].contest_grace_days)
 
     def _held(self, command: Message[HoldContest]) -> Message[HoldContest]:
         """In the name of whoever signed it. Raises Forbidden."""

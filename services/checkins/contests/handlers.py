@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
-from services.checkins.contests.model import Entrant, Kept, Refused, fault
+from services.checkins.contests.ending import arrange
+from services.checkins.contests.model import Ending, Entrant, Kept, Refused, fault
 from services.checkins.contests.ports import Contests
 from shared.access.policy import is_within
 from shared.events import Command, Message
@@ -31,7 +32,7 @@ class Answer(TypedDict):
     version: int | None
 
 
-def hold_contest(command: Message[HoldContest], store: Contests, emit: Emit, today: date) -> Answer:
+def hold_contest(command: Message[HoldContest], store: Contests, emit: Emit, today: date, ending: Ending) -> Answer:
     asked = command.data
     contest = asked.contest
 
@@ -50,14 +51,15 @@ def hold_contest(command: Message[HoldContest], store: Contests, emit: Emit, tod
         places = [store.path_of(group.unit_id) for group in contest.groups if group.unit_id is not None]
         if any(place is None or not is_within(place, path) for place in places):
             raise Refused("no-such-group")
-        kept = Kept(contest, path, asked.version + 1)
-        _keep(kept, asked.actor_id, store, emit)
+        organiser = before.organiser_id if before else None
+        kept = Kept(contest, path, asked.version + 1, organiser_id=organiser or asked.actor_id)
+        _keep(kept, asked.actor_id, store, emit, ending)
         return kept
 
     return _answer(command, contest.contest_id, asked.actor_id, act, emit)
 
 
-def cancel_contest(command: Message[CancelContest], store: Contests, emit: Emit) -> Answer:
+def cancel_contest(command: Message[CancelContest], store: Contests, emit: Emit, ending: Ending) -> Answer:
     asked = command.data
 
     def act() -> Kept:
@@ -68,8 +70,10 @@ def cancel_contest(command: Message[CancelContest], store: Contests, emit: Emit)
             return before
         if asked.version != before.version:
             raise Refused("conflict", before.version)
+        if before.ended_at is not None:
+            raise Refused("has-ended")
         kept = replace(before, version=before.version + 1, cancelled=True)
-        _keep(kept, asked.actor_id, store, emit)
+        _keep(kept, asked.actor_id, store, emit, ending)
         return kept
 
     return _answer(command, asked.contest_id, asked.actor_id, act, emit)
@@ -87,9 +91,13 @@ def show_on_board(command: Message[ShowOnBoard], store: Contests, emit: Emit, un
             raise Refused("not-taking-part")
         if asked.shown_as is not None and not kept.contest.individuals:
             raise Refused("no-individuals")
+        if asked.shown_as is not None and kept.ended_at is not None:
+            raise Refused("has-ended")
         key = (asked.contest_id, asked.member_id)
         before = store.entrants({key}).get(key, Entrant(*key, {}))
         after = replace(before, shown_as=asked.shown_as.name if asked.shown_as else None)
+        if asked.shown_as is None:
+            after = replace(after, rank=None)
         if after != before:
             store.keep_entrants([after])
             shown = after.shown_as is not None
@@ -111,8 +119,9 @@ def _still_open(before: Kept | None, version: int, today: date) -> None:
         raise Refused("has-begun")
 
 
-def _keep(kept: Kept, actor_id: str | None, store: Contests, emit: Emit) -> None:
+def _keep(kept: Kept, actor_id: str | None, store: Contests, emit: Emit, ending: Ending) -> None:
     store.keep_contest(kept)
+    arrange(kept, emit, ending)
     told = ContestSet(
         contest=kept.contest,
         unit_path=kept.unit_path,

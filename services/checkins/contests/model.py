@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from shared.events.contests import Contest, ContestRefusal, Group, Rule
+from shared.events.contests import Contest, ContestRefusal, Group, GroupStanding, Rule
 from shared.events.plans import StudyKind
+
+#: What is told then is told at a decent hour.
+_MORNING = time(9)
 
 
 class Refused(Exception):
@@ -27,6 +31,29 @@ class Kept:
     unit_path: str
     version: int
     cancelled: bool = False
+    #: Who announced it; None where that is not known.
+    organiser_id: str | None = None
+    #: When its result was fixed.
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """When a result is fixed: on the morning so many days after the last day of the contest, in the district's zone."""
+
+    zone: ZoneInfo
+    grace_days: int = 2
+
+    def of(self, contest: Contest) -> datetime:
+        return datetime.combine(contest.last_day + timedelta(days=self.grace_days), _MORNING, self.zone)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The board of groups as it stays."""
+
+    at: datetime
+    groups: tuple[GroupStanding, ...]
 
 
 @dataclass(frozen=True)
@@ -55,6 +82,39 @@ class Entrant:
     points: int = 0
     #: Their name, where they asked to stand on the board of individuals.
     shown_as: str | None = None
+    #: On the final board of individuals.
+    rank: int | None = None
+
+
+def standings(contest: Contest, points: Mapping[str, int], sizes: Mapping[str, int]) -> list[GroupStanding]:
+    """By group id, the points and the number of members; the first first."""
+    rows = [(group, points.get(group.group_id, 0), sizes.get(group.group_id, 0)) for group in contest.groups]
+    shares = contest.ranking == "per-member"
+    values = {group.group_id: own / members if shares and members else own for group, own, members in rows}
+    ranks = _ranks(values.values())
+    found = [
+        GroupStanding(
+            group_id=group.group_id, name=group.name, points=own, members=members, rank=ranks[values[group.group_id]]
+        )
+        for group, own, members in rows
+    ]
+    return sorted(found, key=lambda each: (each.rank, each.name))
+
+
+def placed(entrants: Iterable[Entrant]) -> list[Entrant]:
+    """With their ranks on the board of individuals, the first first."""
+    shown = list(entrants)
+    ranks = _ranks(each.points for each in shown)
+    found = [replace(each, rank=ranks[each.points]) for each in shown]
+    return sorted(found, key=lambda each: (each.rank or 0, each.shown_as or ""))
+
+
+def _ranks(values: Iterable[float]) -> dict[float, int]:
+    """The most first; equal ones share the better rank."""
+    ranks: dict[float, int] = {}
+    for number, value in enumerate(sorted(values, reverse=True), start=1):
+        ranks.setdefault(value, number)
+    return ranks
 
 
 def points(rules: Sequence[Rule], entries: Iterable[Entry]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -10,10 +11,12 @@ from pymongo import ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.checkins.contests.model import Entrant, Entry, Kept
+from services.checkins.contests.model import Entrant, Entry, Kept, Result
+from services.checkins.contests.ports import MOST_INDIVIDUALS
 from services.checkins.portions import portions
-from shared.events.contests import Contest
+from shared.events.contests import Contest, GroupStanding
 from shared.events.plans import StudyKind
+from shared.paths import at_or_below
 
 Document = dict[str, Any]
 
@@ -45,10 +48,15 @@ class MongoContests:
             "last_day": contest.last_day.isoformat(),
             "version": kept.version,
             "cancelled": kept.cancelled,
+            "organiser_id": kept.organiser_id,
         }
         self._db.contests.replace_one({"_id": contest.contest_id}, document, upsert=True, session=self._session)
 
     def contests_at(self, unit_paths: Collection[str], first: date, last: date) -> list[Kept]:
+        return [kept for kept in self.held(unit_paths, first, last) if kept.ended_at is None]
+
+    def held(self, unit_paths: Collection[str], first: date, last: date) -> list[Kept]:
+        """As contests_at, those too that have ended."""
         units = sorted({unit_id for path in unit_paths for unit_id in path.split("/") if unit_id})
         found: list[Kept] = []
         for portion in portions(units):
@@ -90,6 +98,36 @@ class MongoContests:
         ]
         self._db.contest_groups.bulk_write(changes, ordered=False, session=self._session)
 
+    def group_points(self, contest_id: str) -> dict[str, int]:
+        found = self._db.contest_groups.find({"contest_id": contest_id}, session=self._session)
+        return {row["group_id"]: row["points"] for row in found}
+
+    def group_sizes(self, kept: Kept) -> Counter[str]:
+        groups = kept.contest.groups
+        sizes: Counter[str] = Counter()
+        teams = {member_id: group.group_id for group in groups for member_id in group.member_ids}
+        by_unit = {group.unit_id: group.group_id for group in groups if group.unit_id is not None}
+        query = {**at_or_below("unit_path", kept.unit_path), "status": "active"}
+        for row in self._db.plan_people.find(query, {"unit_path": 1}, session=self._session):
+            units = reversed(row["unit_path"].split("/"))
+            group = teams.get(row["_id"]) or next((by_unit[unit] for unit in units if unit in by_unit), None)
+            if group is not None:
+                sizes[group] += 1
+        return sizes
+
+    def shown(self, contest_id: str) -> list[Entrant]:
+        rows = self._db.contest_entrants.find({"board": contest_id}, session=self._session)
+        return [entrant_of(row) for row in rows.sort([("points", -1), ("_id", 1)]).limit(MOST_INDIVIDUALS)]
+
+    def keep_result(self, contest_id: str, result: Result) -> None:
+        document = {"at": result.at, "groups": [each.model_dump(mode="json") for each in result.groups]}
+        self._db.contests.update_one({"_id": contest_id}, {"$set": {"result": document}}, session=self._session)
+
+    def result(self, contest_id: str) -> Result | None:
+        found = self._db.contests.find_one({"_id": contest_id}, {"result": 1}, session=self._session)
+        kept = found.get("result") if found else None
+        return Result(kept["at"], tuple(map(GroupStanding.model_validate, kept["groups"]))) if kept else None
+
 
 def entrant_id(contest_id: str, member_id: str) -> str:
     return f"{contest_id}/{member_id}"
@@ -97,7 +135,14 @@ def entrant_id(contest_id: str, member_id: str) -> str:
 
 def kept_of(document: Document) -> Kept:
     contest = Contest.model_validate(document["contest"])
-    return Kept(contest, document["unit_path"], document["version"], document["cancelled"])
+    return Kept(
+        contest,
+        document["unit_path"],
+        document["version"],
+        document["cancelled"],
+        document.get("organiser_id"),
+        (document.get("result") or {}).get("at"),
+    )
 
 
 def entrant_of(document: Document) -> Entrant:
@@ -109,6 +154,7 @@ def entrant_of(document: Document) -> Entrant:
         document["group_id"],
         document["points"],
         document["shown_as"],
+        document.get("rank"),
     )
 
 
@@ -121,6 +167,7 @@ def _document(entrant: Entrant) -> Document:
         "group_id": entrant.group_id,
         "points": entrant.points,
         "shown_as": entrant.shown_as,
+        "rank": entrant.rank,
         # Of those only who asked for it: the others are never even read for a board.
         "board": entrant.contest_id if entrant.shown_as else None,
     }

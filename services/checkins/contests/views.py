@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pymongo.database import Database
 
-from services.checkins.contests.model import Kept
+from services.checkins.contests.model import Ending, Kept, placed, standings
 from services.checkins.contests.repository import MongoContests, entrant_id, kept_of
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.portions import portions
-from shared.paths import at_or_below
+from shared.events.contests import GroupStanding
 
 Document = dict[str, Any]
 
-#: Of the board of individuals.
-MOST_INDIVIDUALS = 50
+#: A contest stays in a member's list so long after its last day.
+_LISTED = timedelta(days=14)
 
 
 class ContestViews:
@@ -38,12 +37,12 @@ class ContestViews:
         return found["unit_path"] if found and found.get("status") != "left" else None
 
     def of_member(self, member_id: str, today: date) -> list[dict[str, Any]]:
-        """The contests that a member takes part in today, those that end first before the others: ``{"contest_id",
-        "title", "first_day", "last_day", "individuals", "shown"}``."""
+        """The contests that a member takes part in, those that end first before the others, then those that are over
+        since a fortnight: ``{"contest_id", "title", "first_day", "last_day", "individuals", "final", "shown"}``."""
         path = self.member_path(member_id)
-        held = self._contests.contests_at([path], today, today) if path else []
+        held = self._contests.held([path], today - _LISTED, today) if path else []
         lines = []
-        for kept in sorted(held, key=lambda kept: (kept.contest.last_day, kept.contest.contest_id)):
+        for kept in sorted(held, key=lambda kept: _soonest(kept, today)):
             own = self._db.contest_entrants.find_one({"_id": entrant_id(kept.contest.contest_id, member_id)})
             lines.append({**_line(kept), "shown": bool(own and own["shown_as"])})
         return lines
@@ -57,64 +56,47 @@ class ContestViews:
         found.sort(key=lambda kept: (kept.contest.first_day, kept.contest.contest_id), reverse=True)
         return [{**_line(kept), "version": kept.version, "cancelled": kept.cancelled} for kept in found]
 
-    def board(self, contest_id: str, member_id: str | None) -> dict[str, Any] | None:
+    def board(self, contest_id: str, member_id: str | None, ending: Ending) -> dict[str, Any] | None:
         """``{"contest_id", ..., "ranking", "groups": [{"group_id", "name", "points", "members", "rank"}],
-        "individuals": [{"name", "points", "rank"}], "own"}``: who has as many points has the same rank. Individuals
-        are those who asked to be shown, 50 at most. ``own``: ``{"points", "group_id", "shown"}`` of the member who
-        asks, None for others. None for no contest."""
+        "individuals": [{"member_id", "name", "points", "rank"}], "own"}``: who has as many points has the same rank.
+        Individuals are those who asked to be shown, 50 at most. ``own``: ``{"points", "group_id", "shown"}`` of the
+        member who asks, None for others. ``final``: whether it stays as it is; ``final_at`` since when, or from when
+        on. None for no contest."""
         kept = self._contests.contest(contest_id)
         if kept is None:
             return None
-        contest = kept.contest
-        points = {row["group_id"]: row["points"] for row in self._db.contest_groups.find({"contest_id": contest_id})}
-        sizes = self._sizes(kept)
-        lines = [
-            {
-                "group_id": group.group_id,
-                "name": group.name,
-                "points": points.get(group.group_id, 0),
-                "members": sizes[group.group_id],
-            }
-            for group in contest.groups
-        ]
-        shares = contest.ranking == "per-member"
-        groups = _ranked(
-            lines, lambda row: row["points"] / row["members"] if shares and row["members"] else row["points"]
-        )
+        result = self._contests.result(contest_id)
+        groups = result.groups if result else self._standings(kept)
         own = self._db.contest_entrants.find_one({"_id": entrant_id(contest_id, member_id)}) if member_id else None
         mine = {"points": 0, "group_id": None, "shown": False} if member_id else None
         if own:
             mine = {"points": own["points"], "group_id": own["group_id"], "shown": own["shown_as"] is not None}
         return {
             **_line(kept),
-            "ranking": contest.ranking,
+            "ranking": kept.contest.ranking,
             "cancelled": kept.cancelled,
-            "groups": groups,
+            "final_at": (result.at if result else ending.of(kept.contest)).isoformat(),
+            "groups": [each.model_dump(mode="json") for each in groups],
             "individuals": self._individuals(kept),
             "own": mine,
         }
 
+    def _standings(self, kept: Kept) -> list[GroupStanding]:
+        points = self._contests.group_points(kept.contest.contest_id)
+        return standings(kept.contest, points, self._contests.group_sizes(kept))
+
     def _individuals(self, kept: Kept) -> list[dict[str, Any]]:
         if not kept.contest.individuals:
             return []
-        rows = self._db.contest_entrants.find({"board": kept.contest.contest_id})
-        shown = rows.sort([("points", -1), ("_id", 1)]).limit(MOST_INDIVIDUALS)
-        lines = [{"member_id": row["member_id"], "name": row["shown_as"], "points": row["points"]} for row in shown]
-        return _ranked(lines, lambda row: row["points"])
-
-    def _sizes(self, kept: Kept) -> Counter[str]:
-        """How many active members each group has now."""
-        groups = kept.contest.groups
-        sizes: Counter[str] = Counter()
-        teams = {member_id: group.group_id for group in groups for member_id in group.member_ids}
-        by_unit = {group.unit_id: group.group_id for group in groups if group.unit_id is not None}
-        query = {**at_or_below("unit_path", kept.unit_path), "status": "active"}
-        for row in self._db.plan_people.find(query, {"unit_path": 1}):
-            units = reversed(row["unit_path"].split("/"))
-            group = teams.get(row["_id"]) or next((by_unit[unit] for unit in units if unit in by_unit), None)
-            if group is not None:
-                sizes[group] += 1
-        return sizes
+        shown = self._contests.shown(kept.contest.contest_id)
+        if kept.ended_at is None:
+            shown = placed(shown)
+        # Whoever was taken off a final board leaves a gap: the others' ranks stay.
+        stand = sorted((each for each in shown if each.rank is not None), key=lambda each: (each.rank, each.shown_as))
+        return [
+            {"member_id": each.member_id, "name": each.shown_as, "points": each.points, "rank": each.rank}
+            for each in stand
+        ]
 
 
 def _line(kept: Kept) -> dict[str, Any]:
@@ -125,13 +107,10 @@ def _line(kept: Kept) -> dict[str, Any]:
         "first_day": contest.first_day.isoformat(),
         "last_day": contest.last_day.isoformat(),
         "individuals": contest.individuals,
+        "final": kept.ended_at is not None,
     }
 
 
-def _ranked(rows: list[dict[str, Any]], value: Any) -> list[dict[str, Any]]:
-    """The most first; equal ones share the better rank."""
-    ordered = sorted(rows, key=lambda row: (-value(row), row["name"]))
-    ranks: dict[float, int] = {}
-    for number, row in enumerate(ordered, start=1):
-        row["rank"] = ranks.setdefault(value(row), number)
-    return ordered
+def _soonest(kept: Kept, today: date) -> tuple[bool, date, str]:
+    last = kept.contest.last_day
+    return last < today, last, kept.contest.contest_id

@@ -7,11 +7,13 @@ from typing import Any
 
 from services.checkins.base import Base
 from services.checkins.makeup import handlers
+from services.checkins.makeup.limits import Answer, set_make_up_rule
 from services.checkins.makeup.model import NotPossible
 from services.checkins.makeup.views import MakeUpViews
 from shared.access.permission import At, Process, Self
 from shared.events import Message
 from shared.events.attendance import DecideMakeUp, ExpireMakeUp, MakeUpNotPossible, RequestMakeUp
+from shared.events.policies import SetMakeUpRule
 from shared.messaging.access import ask
 from shared.messaging.entrypoints import on_command
 from shared.messaging.mongo import Views
@@ -64,8 +66,30 @@ class MakeUpEntrypoints(Base):
     def missed_tasks(self, member_id: str) -> list[dict[str, Any]]:
         """What the member could make up; see MakeUpViews.missed."""
         return self.make_up_views.missed(  # type: ignore[no-any-return]
-            member_id, self._desk.now(), self._attendance_rules.within
+            member_id, self._desk.now(), self._attendance_rules.make_up
         )
+
+    @on_command(SetMakeUpRule, queue="checkins.set-make-up-rule", permission=At("administer", by="actor_id"))
+    def on_set_make_up_rule(self, command: Message[SetMakeUpRule]) -> None:
+        self.work.once(self._administered_rule(command), set_make_up_rule)
+
+    @ask(permission=At("administer"))
+    def set_make_up_rule(self, change: dict[str, Any]) -> Answer:
+        """The data of ``checkins.set-make-up-rule.v1``. Raises ValidationError for what is none, and Forbidden."""
+        asked = self._administered_rule(self._compose(SetMakeUpRule.model_validate(change)))
+        answer: Answer = self.work.do(lambda store, emit: set_make_up_rule(asked, store, emit))
+        return answer
+
+    @ask(permission=At("see-figures"))
+    def make_up_rules(self, unit_path: str) -> dict[str, Any]:
+        """See MakeUpViews.rules. Raises Forbidden."""
+        self.asker.require("see-figures", unit_path)
+        return self.make_up_views.rules(unit_path, self._attendance_rules.make_up)  # type: ignore[no-any-return]
+
+    def _administered_rule(self, command: Message[SetMakeUpRule]) -> Message[SetMakeUpRule]:
+        """In the name of whoever signed it. Raises Forbidden."""
+        self._require("administer", self.make_up_views.path_of(command.data.unit_id))
+        return self._signed(command)
 
     def _may_decide(self, make_up_id: str) -> None:
         """Raises Forbidden."""
@@ -89,6 +113,8 @@ def _answering(handle: Callable[..., None]) -> Callable[..., None]:
                     task_title=refused.title,
                     at=refused.at,
                     most=refused.most,
+                    days=refused.days,
+                    rule_unit_id=refused.limits.unit_id if refused.limits else None,
                     chat_id=asked.chat_id,
                 ),
                 subject=asked.make_up_id,

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.checkins.attendance.handlers import where
 from services.checkins.attendance.rules import Rules
+from services.checkins.makeup.limits import limits_at
 from services.checkins.makeup.model import MakeUp, NotPossible
 from services.checkins.makeup.ports import MakeUps
 from services.checkins.marking import Mark, mark
@@ -32,7 +33,8 @@ Emit = Callable[..., None]
 
 
 def request(command: Message[RequestMakeUp], store: MakeUps, emit: Emit, desk: Desk, rules: Rules) -> None:
-    """Judged by the command's time. Asked again with the same id, nothing changes. Raises NotPossible."""
+    """Judged by the command's time and the limits where the member is on the list. Asked again with the same id,
+    nothing changes. Raises NotPossible."""
     asked = command.data
     if store.make_up(asked.make_up_id) is not None:
         return
@@ -45,15 +47,16 @@ def request(command: Message[RequestMakeUp], store: MakeUps, emit: Emit, desk: D
     _not_there(task, asked.member_id, store)
     if command.time < task.taken_until:
         raise NotPossible("still-open", task.taken_until, title=task.title)
-    last = task.taken_until + rules.within
+    limits = limits_at(path, store, rules.make_up)
+    last = task.taken_until + limits.ask_within
     if command.time >= last:
-        raise NotPossible("too-late", last, title=task.title)
+        raise NotPossible("too-late", last, title=task.title, limits=limits)
     month = f"{task.closes_at.astimezone(desk.zone):%Y-%m}"
     before = store.make_ups_of(asked.member_id, month)
     if any(each.occurrence_id == task.occurrence_id and each.state == "requested" for each in before):
         raise NotPossible("already-requested", title=task.title)
-    if sum(each.state != "expired" for each in before) >= rules.per_month:
-        raise NotPossible("too-many-this-month", most=rules.per_month, title=task.title)
+    if sum(each.state != "expired" for each in before) >= limits.rule.per_month:
+        raise NotPossible("too-many-this-month", most=limits.rule.per_month, title=task.title, limits=limits)
     make_up = MakeUp(
         asked.make_up_id,
         task.occurrence_id,
@@ -63,7 +66,7 @@ def request(command: Message[RequestMakeUp], store: MakeUps, emit: Emit, desk: D
         asked.reason,
         "requested",
         command.time,
-        command.time + rules.decided_within,
+        command.time + limits.decide_within,
         month,
         asked.chat_id,
     )

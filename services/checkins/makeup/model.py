@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.events.attendance import MakeUpRefusal, MakeUpState
+from shared.events.policies import MakeUpRule
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,32 @@ class MakeUp:
     why: str | None = None
 
 
+@dataclass(frozen=True)
+class KeptRule:
+    """A rule as a unit set it; None where it took its own back."""
+
+    unit_id: str
+    rule: MakeUpRule | None
+    version: int
+    changed_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What holds for a member: see MakeUpRule. ``unit_id`` is whose rule it is, None for that of the settings."""
+
+    rule: MakeUpRule
+    unit_id: str | None = None
+
+    @property
+    def ask_within(self) -> timedelta:
+        return timedelta(days=self.rule.ask_within_days)
+
+    @property
+    def decide_within(self) -> timedelta:
+        return timedelta(days=self.rule.decide_within_days)
+
+
 class NotPossible(Exception):
     """What was asked changes nothing."""
 
@@ -39,9 +66,17 @@ class NotPossible(Exception):
         *,
         most: int | None = None,
         title: str | None = None,
+        limits: Limits | None = None,
     ) -> None:
+        """``limits`` are those that it goes against."""
         super().__init__(reason)
         self.reason: MakeUpRefusal = reason
         self.at = at
         self.most = most
         self.title = title
+        self.limits = limits
+
+    @property
+    def days(self) -> int | None:
+        """Of a request that came too late: after how many."""
+        return self.limits.rule.ask_within_days if self.limits and self.reason == "too-late" else None

@@ -1,14 +1,18 @@
-"""Make-ups in MongoDB: make_ups."""
+"""Make-ups in MongoDB: make_ups, make_up_rules and their versions."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.checkins.makeup.model import MakeUp
+from services.checkins.makeup.model import KeptRule, MakeUp
+from services.checkins.portions import portions
+from services.checkins.versions import keep_version
 from shared.access.policy import ALLOWED, Action
+from shared.events.policies import MakeUpRule
 
 Document = dict[str, Any]
 
@@ -39,6 +43,26 @@ class MongoMakeUps:
     def make_ups_of(self, member_id: str, month: str) -> list[MakeUp]:
         query = {"member_id": member_id, "month": month}
         return [make_up_of(row) for row in self._db.make_ups.find(query, session=self._session)]
+
+    def make_up_rules(self, unit_ids: Collection[str]) -> list[KeptRule]:
+        return [
+            KeptRule(
+                row["_id"],
+                MakeUpRule.model_validate(row["rule"]) if row["rule"] else None,
+                row["version"],
+                row["changed_by"],
+            )
+            for portion in portions(sorted(unit_ids))
+            for row in self._db.make_up_rules.find({"_id": {"$in": portion}}, session=self._session)
+        ]
+
+    def keep_make_up_rule(self, kept: KeptRule) -> None:
+        document = {
+            "rule": kept.rule.model_dump(mode="json") if kept.rule else None,
+            "version": kept.version,
+            "changed_by": kept.changed_by,
+        }
+        keep_version(self._db, self._session, "make_up_rules", "make_up_rule_versions", kept.unit_id, document)
 
     def deciders(self, unit_path: str, action: Action, apart_from: str) -> list[str]:
         roles = [role for role, actions in ALLOWED.items() if action in actions]

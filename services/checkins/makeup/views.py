@@ -7,11 +7,13 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.checkins.makeup.limits import limits_at, nearest
 from services.checkins.makeup.model import MakeUp
-from services.checkins.makeup.repository import make_up_of
+from services.checkins.makeup.repository import MongoMakeUps, make_up_of
 from services.checkins.plans.documents import occurrence_of
 from services.checkins.plans.repository import MongoPlans
 from services.checkins.repository import MongoCheckIns
+from shared.events.policies import MOST_MAKE_UP_DAYS, MakeUpRule
 from shared.paths import at_or_above, at_or_below
 
 #: More are not listed at once.
@@ -26,6 +28,9 @@ class MakeUpViews:
         found = self._db.make_ups.find_one({"_id": make_up_id}, {"unit_path": 1})
         return found["unit_path"] if found else None
 
+    def path_of(self, unit_id: str) -> str | None:
+        return MongoPlans(self._db, None).path_of(unit_id)
+
     def waiting(self, scopes: list[str], now: datetime, apart_from: str) -> list[dict[str, Any]]:
         """Requests in the scopes that can be decided, the first to expire first: ``{"make_up_id", "member_id",
         "occurrence_id", "task_title", "reason", "asked_at", "expires_at", "state"}``."""
@@ -35,24 +40,32 @@ class MakeUpViews:
         found = self._db.make_ups.find({**query, "member_id": {"$ne": apart_from}}).sort("expires_at").limit(MOST)
         return [_shown(make_up_of(row)) for row in found]
 
-    def missed(self, member_id: str, now: datetime, within: timedelta) -> list[dict[str, Any]]:
+    def missed(self, member_id: str, now: datetime, otherwise: MakeUpRule) -> list[dict[str, Any]]:
         """The member's tasks that are over, without a check-in, and can still be made up, the latest first:
-        ``{"occurrence_id", "title", "closed_at", "until", "requested"}``."""
+        ``{"occurrence_id", "title", "closed_at", "until", "requested"}``. ``otherwise`` holds where no
+        unit has set a rule."""
         person = self._db.members.find_one({"_id": member_id})
         if person is None:
             return []
         # The longest grace reaches back so far.
-        since = now - within - timedelta(days=31)
+        since = now - timedelta(days=MOST_MAKE_UP_DAYS + 31)
         query = {"unit_path": {"$in": at_or_above(person["unit_path"])}, "closes_at": {"$lte": now, "$gt": since}}
         tasks = [occurrence_of(row) for row in self._db.occurrences.find(query).sort([("closes_at", -1), ("_id", 1)])]
-        tasks = [task for task in tasks if task.taken_until <= now < task.taken_until + within]
+        tasks = [task for task in tasks if task.taken_until <= now]
         listed = MongoPlans(self._db, None).listed(tasks, [member_id])
-        tasks = [
-            task
+        paths: dict[str, str] = {}
+        for task in tasks:
+            own = listed.get((task.occurrence_id, member_id))
+            if task.plan is None or (own is not None and not own.excused):
+                paths[task.occurrence_id] = own.unit_path if own else person["unit_path"]
+        rules = MongoMakeUps(self._db, None)
+        within = {path: limits_at(path, rules, otherwise).ask_within for path in set(paths.values())}
+        until = {
+            task.occurrence_id: task.taken_until + within[paths[task.occurrence_id]]
             for task in tasks
-            if task.plan is None
-            or ((task.occurrence_id, member_id) in listed and not listed[task.occurrence_id, member_id].excused)
-        ]
+            if task.occurrence_id in paths
+        }
+        tasks = [task for task in tasks if task.occurrence_id in until and now < until[task.occurrence_id]]
         done = MongoCheckIns(self._db, None).check_ins({(task.occurrence_id, member_id) for task in tasks})
         asked = {row["occurrence_id"] for row in self._db.make_ups.find({"member_id": member_id, "state": "requested"})}
         return [
@@ -60,12 +73,30 @@ class MakeUpViews:
                 "occurrence_id": task.occurrence_id,
                 "title": task.title,
                 "closed_at": task.taken_until.isoformat(),
-                "until": (task.taken_until + within).isoformat(),
+                "until": until[task.occurrence_id].isoformat(),
                 "requested": task.occurrence_id in asked,
             }
             for task in tasks
             if (task.occurrence_id, member_id) not in done
         ][:MOST]
+
+    def rules(self, unit_path: str, otherwise: MakeUpRule) -> dict[str, Any]:
+        """``{"holds": {"unit_id", "rule"}, "set": [{"unit_id", "unit_path", "rule", "version", "changed_by"}]}``: what
+        holds at a unit, by whose rule (None: the settings); and what was set there, above and below, a rule that was
+        taken back as None. The highest units first."""
+        here = unit_path.split("/")[1:]
+        below = self._db.plan_units.find(at_or_below("path", unit_path), {"path": 1})
+        paths = {row["_id"]: row["path"] for row in below}
+        paths |= {unit: "/".join(["", *here[: number + 1]]) for number, unit in enumerate(here)}
+        found = MongoMakeUps(self._db, None).make_up_rules(paths)
+        holds = nearest(here, found, otherwise)
+        return {
+            "holds": {"unit_id": holds.unit_id, "rule": holds.rule.model_dump()},
+            "set": [
+                {**vars(kept), "unit_path": paths[kept.unit_id], "rule": kept.rule.model_dump() if kept.rule else None}
+                for kept in sorted(found, key=lambda kept: paths[kept.unit_id])
+            ],
+        }
 
 
 def _shown(make_up: MakeUp) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from services.checkins.policies.defaults import defaults
 from services.checkins.policies.ports import Kept
+from services.checkins.versions import keep_version
 from shared.events.policies import Policy
 
 Document = dict[str, Any]
@@ -35,8 +36,7 @@ class MongoPolicies:
             "version": kept.version,
             "changed_by": kept.changed_by,
         }
-        self._db.policies.replace_one({"_id": key}, document, upsert=True, session=self._session)
-        self._db.policy_versions.insert_one({"_id": f"{key}/{kept.version}", **document}, session=self._session)
+        keep_version(self._db, self._session, "policies", "policy_versions", key, document)
 
     def policies(self, district_id: str) -> list[Kept]:
         """Those that are shipped, as the district set them, then its own."""

@@ -101,12 +101,33 @@ def test_a_meeting_is_attended_by_code_and_by_roll_call(district: District) -> N
         assert [row["title"] for row in rpc.call("checkins", "rolls", by=SECRETARY)] == ["Meeting"]
 
 
+def make_ups_go_by_rules(rpc: Rpc) -> None:
+    """The district allows none, its branch does."""
+    rules = {"d": {"ask_within_days": 0, "decide_within_days": 1, "per_month": 0}}
+    rules["b"] = {"ask_within_days": 20, "decide_within_days": 2, "per_month": 1}
+    change = {"unit_id": "d", "rule": rules["d"], "version": 0}
+    with pytest.raises(RemoteError, match="Forbidden"):
+        rpc.call("checkins", "set_make_up_rule", change=change, by=SECRETARY)
+    assert rpc.call("checkins", "set_make_up_rule", change=change)["version"] == 1
+    assert rpc.call("checkins", "set_make_up_rule", change=change)["refused"] == "conflict"
+    assert rpc.call("checkins", "missed_tasks", member_id="m1") == []
+    rpc.call("checkins", "set_make_up_rule", change={"unit_id": "b", "rule": rules["b"], "version": 0})
+    (missed,) = rpc.call("checkins", "missed_tasks", member_id="m1")
+    until = datetime.fromisoformat(missed["until"]) - datetime.fromisoformat(missed["closed_at"])
+    assert until == timedelta(days=20)
+    found = rpc.call("checkins", "make_up_rules", unit_path="/d/b", by=SECRETARY)
+    assert found["holds"] == {"unit_id": "b", "rule": rules["b"]}
+    assert [(each["unit_path"], each["version"]) for each in found["set"]] == [("/d", 1), ("/d/b", 1)]
+    assert rpc.call("checkins", "make_up_rules", unit_path="/d")["holds"]["unit_id"] == "d"
+
+
 def test_a_missed_task_is_made_up_and_corrected_once_of_two(district: District) -> None:
     heard = district.vhost.listen(MakeUpRequested, CheckInRecorded, CheckInCorrected)
     with checkins_service(district), Rpc(district.vhost.url) as rpc:
         tell(district)
         district.vhost.send(task("over", "b", closes=-60))
         eventually(lambda: rpc.call("checkins", "missed_tasks", member_id="m1"))
+        make_ups_go_by_rules(rpc)
         asked = RequestMakeUp(make_up_id="u1", occurrence_id="over", member_id="m1", reason="was ill")
         district.vhost.send(compose(asked, source=SOURCE))
         (requested,) = (each.data for each in heard.expect(1))

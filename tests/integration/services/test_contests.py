@@ -5,16 +5,46 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.access.actor import Actor
+from shared.access.actor import Actor, process
 from shared.events import compose
 from shared.events.checkins import CheckInRecorded
+from shared.events.contests import ContestEnded, EndContest
 from shared.events.people import PersonErased
+from shared.events.timers import ScheduleTimer
+from tests.support.actors import signed
+from tests.support.broker import Listener
 from tests.support.district import CHECKINS, SOURCE, District
 from tests.support.process import running, service
 from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
 
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+#: So many days ago.
+PERIOD = {"first_day": 9, "last_day": 3}
+
+
+def its_result_is_fixed(district: District, rpc: Rpc, secretary: Actor, timers: Listener) -> None:
+    """When its days are over; told once, and what is corrected afterwards does not count."""
+    own = district.databases.of("checkins")
+    ended = district.vhost.listen(ContestEnded)
+    before = rpc.call("checkins", "end_contest", contest_id="c1", by=secretary)
+    assert before["final"] is False
+    # When it was announced, and now again.
+    due = [message.data.due_at for message in timers.expect(2) if isinstance(message.data, ScheduleTimer)]
+    assert due == [datetime.fromisoformat(before["at"])] * 2
+    long_ago = {f"contest.{key}": (TODAY - timedelta(days=back)).isoformat() for key, back in PERIOD.items()}
+    own.contests.update_one({"_id": "c1"}, {"$set": {**long_ago, "last_day": long_ago["contest.last_day"]}})
+    for _ in range(2):
+        district.vhost.send(signed(compose(EndContest(contest_id="c1"), source=SOURCE), process("timekeeper")))
+    (told,) = (message.data for message in ended.expect(1))
+    assert isinstance(told, ContestEnded)
+    assert [(each.name, each.points, each.rank) for each in told.groups] == [("b1", 52, 1), ("b2", 26, 2)]
+    assert [(each.person.name, each.rank) for each in told.individuals] == [("Ann", 1)]
+    assert told.organiser_ids == ["sec"]
+    own.plan_people.delete_one({"_id": "m2"})
+    board = rpc.call("checkins", "contest_board", contest_id="c1", by=secretary)
+    assert (board["final"], board["final_at"]) == (True, told.ended_at.isoformat())
+    assert [row["name"] for row in board["individuals"]] == ["Ann"]
 
 
 def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district: District) -> None:
@@ -35,6 +65,7 @@ def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district
         "groups": [{"group_id": key, "name": key, "unit_id": key} for key in ("b1", "b2")],
         "individuals": True,
     }
+    timers = district.vhost.listen(ScheduleTimer)
     with running(service(CHECKINS, district.environment)), Rpc(district.vhost.url) as rpc:
         rules = rpc.call("checkins", "contest_rules")
         held = rpc.call("checkins", "hold_contest", contest={**contest, "rules": rules}, by=secretary)
@@ -67,6 +98,8 @@ def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district
         assert [(row["name"], row["points"]) for row in mine["individuals"]] == [("Ann", 26)]
         assert mine["own"] == {"points": 26, "group_id": "b1", "shown": True}
         assert [each["contest_id"] for each in rpc.call("checkins", "own_contests", member_id="m3")] == ["c1"]
+        its_result_is_fixed(district, rpc, secretary, timers)
+        assert board() == [("b1", 52, 2, 1), ("b2", 26, 1, 2)]
         district.vhost.send(compose(PersonErased(member_id="m1"), source=SOURCE))
         eventually(lambda: own.contest_entrants.count_documents({"shown_as": "Ann"}) == 0)
         assert rpc.call("checkins", "own_board", member_id="m2", contest_id="c1")["individuals"] == []

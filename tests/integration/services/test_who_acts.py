@@ -8,13 +8,15 @@ from dataclasses import replace
 
 import pytest
 
-from shared.access.actor import Keys, for_message
+from shared.access.actor import Actor, Keys, for_message
 from shared.events import compose
+from shared.events.attendance import DecideMakeUp
 from shared.events.checkins import CheckInRecorded, RecordCheckIn
 from shared.events.directory import MemberRegistered, PersonName
+from shared.events.refusals import CommandForbidden
 from shared.failures import REASON
 from tests.support.actors import member as acting_as
-from tests.support.actors import ring
+from tests.support.actors import ring, signed
 from tests.support.broker import Vhost
 from tests.support.database import Databases
 from tests.support.district import SOURCE, District, checkins_service
@@ -112,3 +114,20 @@ def test_a_question_is_answered_by_what_the_asker_may_do_now(district: District)
         tell(district, 4, ["secretary"], status="left")
         with refused("Forbidden"):
             rpc.call("checkins", "participation", by=acting_as("m1"), **asked)
+
+
+def test_whoever_lost_the_right_before_their_command_arrived_is_told_and_the_command_is_parked(
+    district: District,
+) -> None:
+    heard = district.vhost.listen(CommandForbidden)
+    with checkins_service(district):
+        tell(district, 2, ["secretary"])
+        tell(district, 3, [])
+        district.databases.of("checkins").make_ups.insert_one({"_id": "u1", "unit_path": "/district/branch"})
+        asked = DecideMakeUp(make_up_id="u1", accepted=True, actor_id="m1", chat_id="chat-1")
+        district.vhost.send(signed(compose(asked, source=SOURCE, id="late"), Actor("m1", "web", "chat-1")))
+        (told,) = (message.data for message in heard.expect(1))
+        letter = district.vhost.dead_letter("checkins.decide-make-up")
+    assert isinstance(told, CommandForbidden)
+    assert (told.command_id, told.actor_id, told.chat_id) == ("late", "m1", "chat-1")
+    assert letter.headers[REASON] == "forbidden"

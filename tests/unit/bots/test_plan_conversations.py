@@ -172,12 +172,12 @@ def contest(**fields: Any) -> OwnContest:
     return OwnContest.model_validate({**row, **fields})
 
 
-def board(*, shown: bool = False) -> Board:
+def board(*, shown: bool = False, **fields: Any) -> Board:
     groups = [{"name": f"第{n}支部", "points": 200 - n, "rank": n, "group_id": f"b{n}"} for n in range(1, 13)]
     people = [{"name": "王芳", "points": 90, "rank": 1, "member_id": "m7"}]
     own = {"points": 40, "group_id": "b12", "shown": shown}
     row = {"contest_id": "c1", "title": "十一月挑战", "last_day": "2026-11-30"}
-    return Board.model_validate({**row, "groups": groups, "individuals": people, "own": own})
+    return Board.model_validate({**row, "groups": groups, "individuals": people, "own": own, **fields})
 
 
 def test_a_board_shows_the_best_and_the_own_branch_and_names_who_asked_for_it() -> None:
@@ -201,3 +201,19 @@ def test_a_member_is_put_on_the_board_by_a_tap_of_their_own_and_taken_off_by_ano
     assert off.payload.shown_as is None
     without = (contest(individuals=False),)
     assert data(ask(LEADS, Button("ct:b:c1"), contests=without, board=board())) == ["contests"]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "final", "state"),
+    [("2026-11-22", False, "held"), ("2026-11-21", False, "waiting"), ("2026-11-20", True, "final")],
+)
+def test_a_board_says_whether_it_goes_on_waits_for_late_figures_or_is_final(
+    last_day: str, final: bool, state: str
+) -> None:
+    at = f"{date.fromisoformat(last_day) + timedelta(days=2)}T09:00:00+08:00"
+    shown = board(last_day=last_day, final=final, final_at=at)
+    step = ask(LEADS, Button("ct:b:c1"), contests=(contest(last_day=last_day, final=final),), board=shown)
+    assert (step.replies[0].args["state"], step.replies[0].args["final"]) == (state, at[:10])
+    assert ("ct:+:c1" in data(step)) is not final, "nobody comes onto a final board"
+    taken_off = ask(LEADS, Button("ct:b:c1"), contests=(contest(final=final),), board=board(shown=True, final=final))
+    assert data(taken_off)[0] == "ct:-:c1"

@@ -50,8 +50,27 @@ make-up-not-possible-not-on-the-list = You are not on the list of “{ $task }�
 make-up-not-possible-already-checked-in = Nothing to make up: there is a check-in to “{ $task }”.
 make-up-not-possible-taken-back = Not possible: the check-in to “{ $task }” was taken back by the secretary. Please talk to your branch secretary.
 make-up-not-possible-still-open = Nothing to make up: “{ $task }” is open until { $at }. Please check in.
-make-up-not-possible-too-late = Too late: “{ $task }” could be made up until { $at }.
-make-up-not-possible-too-many-this-month = No more this month: everyone may ask for { $most } make-ups a month. In a special case, please talk to your branch secretary.
+make-up-rule = { $rule ->
+        [unit] by the rule of { $unit }
+       *[default] by the general rule
+    }
+make-up-not-possible-too-late = { $rule ->
+        [none] Too late: “{ $task }” could be made up until { $at }.
+       *[default] { $days ->
+            [0] Not possible: { make-up-rule } nothing is made up.
+           *[other] Too late: { make-up-rule } a make-up may be asked for within { $days } { $days ->
+                [one] day
+               *[other] days
+            } of the end; for “{ $task }” that was until { $at }.
+        }
+    }
+make-up-not-possible-too-many-this-month = { $most ->
+        [0] Not possible: { make-up-rule } nothing is made up. In a special case, please talk to your branch secretary.
+       *[other] No more this month: { make-up-rule } everyone may ask for { $most } { $most ->
+            [one] make-up
+           *[other] make-ups
+        } a month. In a special case, please talk to your branch secretary.
+    }
 make-up-not-possible-already-requested = You have asked to make up “{ $task }”; please wait for your secretary's answer.
 make-up-not-possible-unknown-request = There is no such request to make up.
 make-up-not-possible-over = This request to make up “{ $task }” was decided or has lapsed; nothing changed.

@@ -50,8 +50,21 @@ make-up-not-possible-not-on-the-list = 您不在《{ $task }》的学习名单�
 make-up-not-possible-already-checked-in = 无需补卡：《{ $task }》已有打卡记录。
 make-up-not-possible-taken-back = 不能补卡：《{ $task }》的打卡已被书记撤销。请联系本支部书记。
 make-up-not-possible-still-open = 无需补卡：《{ $task }》到 { $at } 才截止，请直接打卡。
-make-up-not-possible-too-late = 已过期限：《{ $task }》的补卡只能在 { $at } 前办理。
-make-up-not-possible-too-many-this-month = 不能再补卡：每人每月最多申请 { $most } 次。如情况特殊，请联系本支部书记。
+make-up-rule = { $rule ->
+        [unit] 按{ $unit }的规定
+       *[default] 按统一规定
+    }
+make-up-not-possible-too-late = { $rule ->
+        [none] 已过期限：《{ $task }》的补卡只能在 { $at } 前办理。
+       *[default] { $days ->
+            [0] 不能补卡：{ make-up-rule }，不接受补卡申请。
+           *[other] 已过补卡期限：{ make-up-rule }，只能在截止后 { $days } 天内申请，《{ $task }》的期限是 { $at }。
+        }
+    }
+make-up-not-possible-too-many-this-month = { $most ->
+        [0] 不能补卡：{ make-up-rule }，不接受补卡申请。如情况特殊，请联系本支部书记。
+       *[other] 不能再补卡：{ make-up-rule }，每人每月最多申请 { $most } 次。如情况特殊，请联系本支部书记。
+    }
 make-up-not-possible-already-requested = 《{ $task }》的补卡申请已提交，请等待书记答复。
 make-up-not-possible-unknown-request = 没有找到这项补卡申请。
 make-up-not-possible-over = 《{ $task }》的这项补卡申请已有结果，没有改动。

@@ -13,7 +13,8 @@ from services.checkins.attendance.rules import Rules
 from services.checkins.corrections import handlers as corrections
 from services.checkins.handlers import record
 from services.checkins.makeup import handlers as makeup
-from services.checkins.makeup.model import MakeUp, NotPossible
+from services.checkins.makeup.limits import set_make_up_rule
+from services.checkins.makeup.model import KeptRule, MakeUp, NotPossible
 from services.checkins.model import CheckIn, Home, Occurrence
 from shared.access.policy import Action
 from shared.events import Command, Message, compose, new_id
@@ -27,6 +28,7 @@ from shared.events.attendance import (
 )
 from shared.events.checkins import RecordCheckIn
 from shared.events.plans import Evidence, Timing
+from shared.events.policies import MakeUpRule, SetMakeUpRule
 from tests.unit.services.checkins.plans.conftest import HANDLERS, SOURCE, Office
 from tests.unit.services.checkins.plans.making import SHANGHAI, asked
 from tests.unit.services.checkins.plans.memory import MemoryPlans
@@ -42,6 +44,7 @@ class MemoryAttendance(MemoryPlans):
         self.absences: dict[tuple[str, str], str | None] = {}  # type: ignore[assignment]
         self.make_ups: dict[str, MakeUp] = {}
         self.versions: dict[tuple[str, str], list[CheckIn]] = {}
+        self.rules: dict[str, KeptRule] = {}
 
     def keep_absences(self, occurrence_id: str, absent: Mapping[str, str | None], actor_id: str, at: datetime) -> None:
         self.absences |= {(occurrence_id, member_id): reason for member_id, reason in absent.items()}  # type: ignore[misc]
@@ -54,6 +57,12 @@ class MemoryAttendance(MemoryPlans):
 
     def make_ups_of(self, member_id: str, month: str) -> Sequence[MakeUp]:
         return [each for each in self.make_ups.values() if (each.member_id, each.month) == (member_id, month)]
+
+    def make_up_rules(self, unit_ids: Collection[str]) -> Sequence[KeptRule]:
+        return [kept for unit_id, kept in self.rules.items() if unit_id in unit_ids]
+
+    def keep_make_up_rule(self, kept: KeptRule) -> None:
+        self.rules[kept.unit_id] = kept
 
     def deciders(self, unit_path: str, action: Action, apart_from: str) -> Sequence[str]:
         return [each for each in ("s",) if each != apart_from]
@@ -81,6 +90,8 @@ class Meeting(Office):
     store: MemoryAttendance = field(default_factory=MemoryAttendance)
     evidence: Evidence = Evidence()  # noqa: RUF009 - it is frozen
     rules: Rules = RULES
+    #: The last of a make-up that was not possible.
+    refusal: NotPossible | None = None
 
     def __post_init__(self) -> None:
         self.handlers = {
@@ -90,6 +101,7 @@ class Meeting(Office):
             RequestMakeUp: partial(makeup.request, rules=self.rules),
             DecideMakeUp: partial(makeup.decide, rules=self.rules),
             ExpireMakeUp: makeup.expire,
+            SetMakeUpRule: lambda message, store, emit, _desk: set_make_up_rule(message, store, emit),
             QuestionCheckIn: corrections.question,
             CorrectCheckIn: corrections.correct,
         }
@@ -110,6 +122,7 @@ class Meeting(Office):
         try:
             answer = self.ask(data, id)
         except NotPossible as refused:
+            self.refusal = refused
             return refused.reason
         return self.told[-1].data if len(self.told) > before else answer
 
@@ -132,6 +145,9 @@ class Meeting(Office):
 
     def decides(self, make_up_id: str, accepted: bool, actor_id: str = "s") -> Any:
         return self.outcome(DecideMakeUp(make_up_id=make_up_id, accepted=accepted, actor_id=actor_id), new_id())
+
+    def limits(self, unit_id: str, rule: MakeUpRule | None, version: int = 0, actor_id: str = "admin") -> Any:
+        return self.ask(SetMakeUpRule(unit_id=unit_id, rule=rule, version=version, actor_id=actor_id), new_id())
 
     def questions(self, member_id: str, version: int) -> Any:
         about = {"occurrence_id": self.task.occurrence_id, "member_id": member_id, "version": version}

@@ -19,6 +19,7 @@ from shared.events.attendance import (
 )
 from shared.events.checkins import CheckInRecorded
 from shared.events.plans import Evidence
+from shared.events.policies import MakeUpRule
 from tests.unit.services.checkins.attending import Meeting
 
 OPENS = datetime(2026, 9, 3, 11, tzinfo=UTC)
@@ -118,7 +119,7 @@ def test_a_make_up_is_limited_in_time_and_in_number(branch: Meeting) -> None:
 
 
 def test_a_request_that_nobody_decides_lapses_and_may_be_made_again() -> None:
-    branch = Meeting(rules=Rules(decided_within=DAY, per_month=1))
+    branch = Meeting(rules=Rules(make_up=MakeUpRule(ask_within_days=7, decide_within_days=1, per_month=1)))
     branch.wait_until(OVER)
     branch.asks_to_make_up("m1", "u1")
     branch.wait_until(OVER + DAY)

@@ -97,6 +97,22 @@ def test_every_make_up_that_is_not_possible_is_explained(locale: Locale, reason:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("reason", "limit"), [("too-late", 3), ("too-many-this-month", 2)])
+def test_a_limit_is_told_with_the_unit_whose_rule_it_is(locale: Locale, reason: MakeUpRefusal, limit: int) -> None:
+    store = store_in(locale)
+    store.keep_unit_name("s1", "No. 1 School", 1)
+    about: dict[str, Any] = {"command_id": "c", "make_up_id": "u1", "actor_id": "m1", "chat_id": "chat-m1", "most": 2}
+    event = MakeUpNotPossible(reason=reason, task_title="Theme day", at=NOW, days=3, rule_unit_id="s1", **about)
+    text = told(attendance.make_up_changed, event, store)["chat-m1"].text
+    assert "No. 1 School" in text
+    assert str(limit) in text.replace("No. 1", "")
+    none = told(attendance.make_up_changed, event.model_copy(update={"days": 0, "most": 0}), store_in(locale))
+    assert "0" not in none["chat-m1"].text, "where nothing is made up, that is said and no number"
+    general = event.model_copy(update={"rule_unit_id": None})
+    assert "No. 1 School" not in told(attendance.make_up_changed, general, store_in(locale))["chat-m1"].text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("reason", get_args(RollCallRefusal))
 def test_every_refused_roll_call_is_explained(locale: Locale, reason: RollCallRefusal) -> None:
     event = RollCallRefused(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from services.checkins.contests.model import Entrant, Kept
-from shared.access.policy import is_within
+from services.checkins.contests.model import Entrant, Kept, Result
+from shared.access.policy import Action, is_within
 from shared.events.plans import StudyKind
 
 
@@ -18,6 +19,9 @@ class MemoryContests:
         self.kept: dict[str, Kept] = {}
         self.taking_part: dict[tuple[str, str], Entrant] = {}
         self.points: Counter[tuple[str, str]] = Counter()
+        self.results: dict[str, Result] = {}
+        self.sizes: dict[str, int] = {}
+        self.members: dict[str, str] = {}
 
     def path_of(self, unit_id: str) -> str | None:
         return self.paths.get(unit_id)
@@ -33,6 +37,7 @@ class MemoryContests:
             kept
             for kept in self.kept.values()
             if not kept.cancelled
+            and kept.ended_at is None
             and kept.contest.first_day <= last
             and first <= kept.contest.last_day
             and any(is_within(path, kept.unit_path) for path in unit_paths)
@@ -50,3 +55,23 @@ class MemoryContests:
 
     def add_points(self, points: Mapping[tuple[str, str], int]) -> None:
         self.points.update(points)
+
+    def group_points(self, contest_id: str) -> Mapping[str, int]:
+        return {group_id: points for (key, group_id), points in self.points.items() if key == contest_id}
+
+    def group_sizes(self, kept: Kept) -> Mapping[str, int]:
+        return self.sizes
+
+    def shown(self, contest_id: str) -> Sequence[Entrant]:
+        return [each for (key, _), each in self.taking_part.items() if key == contest_id and each.shown_as]
+
+    def keep_result(self, contest_id: str, result: Result) -> None:
+        assert contest_id not in self.results
+        self.results[contest_id] = result
+        self.kept[contest_id] = replace(self.kept[contest_id], ended_at=result.at)
+
+    def member_paths(self, ids: Collection[str]) -> Mapping[str, str]:
+        return {key: self.members[key] for key in ids if key in self.members}
+
+    def deciders(self, unit_path: str, action: Action, apart_from: str) -> Sequence[str]:
+        return [f"{action} at {unit_path}"]

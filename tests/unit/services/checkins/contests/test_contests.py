@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,19 +10,33 @@ from hypothesis import strategies as st
 
 from services.checkins.contests import handlers
 from services.checkins.contests.counting import Told, count
+from services.checkins.contests.ending import end_contest
 from services.checkins.contests.handlers import Answer
-from services.checkins.contests.model import Kept, points
-from shared.events import Message, compose
+from services.checkins.contests.model import Ending, Kept, points
+from shared.events import Message, Payload, compose
 from shared.events.attendance import CheckInCorrected
 from shared.events.checkins import CheckInRecorded
-from shared.events.contests import CancelContest, Contest, ContestSet, HoldContest, PointSource, Rule, ShowOnBoard
+from shared.events.contests import (
+    CancelContest,
+    Contest,
+    ContestEnded,
+    ContestSet,
+    EndContest,
+    HoldContest,
+    PointSource,
+    Rule,
+    ShowOnBoard,
+)
 from shared.events.directory import PersonName
 from shared.events.notes import NoteShared
+from shared.events.timers import CancelTimer, ScheduleTimer
 from tests.unit.services.checkins.contests.memory import MemoryContests
 from tests.unit.services.emitted import Emitted
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 1)
+ENDING = Ending(ZONE, grace_days=2)
+ENDS = datetime(2026, 12, 2, 9, tzinfo=ZONE)
 PATHS = {"d": "/d", "b1": "/d/b1", "b2": "/d/b2", "other": "/e"}
 RULES = [
     {"source": "on-time", "points": 10, "most_a_day": 20},
@@ -38,14 +52,31 @@ def contest(**fields: Any) -> Contest:
     return Contest.model_validate({**whole, **days, **fields})
 
 
+P = TypeVar("P", bound=Payload)
+
+
 class Desk:
     def __init__(self) -> None:
         self.store = MemoryContests(PATHS, {"o1": "theme-day"})
         self.emitted = Emitted()
 
-    def hold(self, held: Contest | None = None, version: int = 0, today: date = TODAY) -> Answer:
-        command = compose(HoldContest(contest=held or contest(), version=version), source="/zhixing/tests")
-        return handlers.hold_contest(command, self.store, self.emitted, today)
+    def hold(
+        self, held: Contest | None = None, version: int = 0, today: date = TODAY, actor_id: str | None = None
+    ) -> Answer:
+        asked = HoldContest(contest=held or contest(), version=version, actor_id=actor_id)
+        command = compose(asked, source="/zhixing/tests")
+        return handlers.hold_contest(command, self.store, self.emitted, today, ENDING)
+
+    def cancel(self, version: int = 1) -> Answer:
+        command = compose(CancelContest(contest_id="c1", version=version), source="/zhixing/tests")
+        return handlers.cancel_contest(command, self.store, self.emitted, ENDING)
+
+    def end(self, now: datetime) -> Kept | None:
+        command = compose(EndContest(contest_id="c1"), source="/zhixing/tests")
+        return end_contest(command, self.store, self.emitted, ENDING, now)
+
+    def told(self, kind: type[P]) -> list[P]:
+        return [each for each in self.emitted.payloads if isinstance(each, kind)]
 
     def show(self, name: str | None, path: str | None = "/d/b1") -> Answer:
         shown = PersonName(name=name) if name else None
@@ -253,9 +284,8 @@ def test_what_makes_no_sense_is_refused(fields: dict[str, Any], reason: str) -> 
 def test_a_cancelled_contest_counts_no_more() -> None:
     desk = Desk()
     desk.hold()
-    command = compose(CancelContest(contest_id="c1", version=1), source="/zhixing/tests")
-    assert handlers.cancel_contest(command, desk.store, desk.emitted)["version"] == 2
-    assert handlers.cancel_contest(command, desk.store, desk.emitted)["version"] == 2
+    assert desk.cancel()["version"] == 2
+    assert desk.cancel()["version"] == 2
     count([recorded(1)], desk.store, ZONE)
     assert desk.store.points == {}
     assert desk.show("Ann")["refused"] == "unknown-contest"
@@ -275,3 +305,78 @@ def test_who_asks_stands_on_the_board_only_where_the_organiser_offers_one() -> N
     assert desk.show(None)["refused"] is None
     assert desk.store.taking_part["c1", "m1"].shown_as is None
     assert "Ann" not in "".join(told.model_dump_json() for told in desk.emitted.payloads)
+
+
+def test_the_result_is_fixed_once_when_late_figures_have_had_their_time() -> None:
+    desk = Desk()
+    desk.store.members["s"] = "/d"
+    desk.store.sizes = {"g1": 2, "g2": 1}
+    desk.hold(contest(individuals=True), actor_id="s")
+    (timer,) = desk.told(ScheduleTimer)
+    assert (timer.due_at, timer.send.data) == (ENDS, {"contest_id": "c1"})
+    desk.show("Ann")
+    count([recorded(1), recorded(2, 2), recorded(3, 2, day=30)], desk.store, ZONE)
+    for _ in range(2):
+        kept = desk.end(ENDS)
+        assert kept is not None
+        assert kept.ended_at == ENDS
+    (told,) = desk.told(ContestEnded)
+    assert [(each.name, each.points, each.members, each.rank) for each in told.groups] == [
+        ("Branch 2", 24, 1, 1),
+        ("Branch 1", 12, 2, 2),
+    ]
+    assert [(each.member_id, each.person.name, each.points, each.rank) for each in told.individuals] == [
+        ("m1", "Ann", 12, 1)
+    ]
+    assert told.organiser_ids == ["s"]
+
+
+def test_what_is_corrected_after_the_end_changes_nothing() -> None:
+    desk = Desk()
+    desk.hold(contest(individuals=True))
+    desk.show("Ann")
+    count([recorded(1), recorded(1, 2)], desk.store, ZONE)
+    desk.end(ENDS)
+    before = dict(desk.store.taking_part)
+    count([corrected(1, 2, counts=False), recorded(2)], desk.store, ZONE)
+    assert (desk.store.taking_part, desk.store.points) == (before, {("c1", "g1"): 12, ("c1", "g2"): 12})
+    assert desk.cancel()["refused"] == "has-ended"
+    assert desk.hold(contest(title="Late"), version=1, today=date(2026, 12, 3))["refused"] == "has-begun"
+
+
+def test_nobody_comes_onto_a_final_board_and_whoever_stands_there_may_leave_it() -> None:
+    desk = Desk()
+    desk.hold(contest(individuals=True))
+    desk.show("Ann")
+    desk.end(ENDS)
+    assert desk.show(None)["refused"] is None
+    assert desk.store.taking_part["c1", "m1"].rank is None
+    assert desk.show("Ann")["refused"] == "has-ended"
+
+
+def test_a_contest_without_a_board_of_individuals_tells_of_none() -> None:
+    desk = Desk()
+    desk.hold()
+    count([recorded(1)], desk.store, ZONE)
+    desk.end(ENDS)
+    (told,) = desk.told(ContestEnded)
+    assert told.individuals == []
+    assert told.organiser_ids == ["schedule-task at /d"], "nobody is known who announced it"
+
+
+def test_before_its_time_a_contest_is_not_ended_and_its_timer_is_set_anew() -> None:
+    desk = Desk()
+    desk.hold()
+    desk.hold(contest(last_day="2026-12-10"), version=1)
+    kept = desk.end(ENDS)
+    assert kept is not None
+    assert kept.ended_at is None
+    assert [timer.due_at.astimezone(ZONE).date().isoformat() for timer in desk.told(ScheduleTimer)] == [
+        "2026-12-02",
+        "2026-12-12",
+        "2026-12-12",
+    ]
+    desk.cancel(version=2)
+    assert [timer.key for timer in desk.told(CancelTimer)] == ["checkins:contest:c1"]
+    desk.end(datetime(2027, 1, 1, tzinfo=ZONE))
+    assert desk.told(ContestEnded) == []
