@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import uuid
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI, Request
@@ -122,7 +123,8 @@ class Routes(StudyRoutes, PlanRoutes):
         if not _CODE.fullmatch(code):
             return self._login_page(request, 400, "login-not-a-code")
         try:
-            answer = await self._rpc.call("directory", "redeem_login_code", code=code, client=address)
+            attempt = str(uuid.uuid4())
+            answer = await self._rpc.call("directory", "redeem_login_code", code=code, client=address, attempt=attempt)
             redeemed = Redeemed.model_validate(answer)
         except (RpcError, ValidationError) as error:
             log.warning("console.login-no-answer", error=type(error).__name__)

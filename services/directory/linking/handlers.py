@@ -78,14 +78,19 @@ def link_chat(
     if any(failures.get(who, 0) >= most for who, most in counted.items()):
         return Linking("too-many-attempts")
     written = plain(code)
-    known = directory.link_code(digest(written, directory.link_salt())) if written else None
+    tried = digest(written, directory.link_salt()) if written else None
+    before = directory.chat(chat_id)
+    if tried is not None and before is not None and before.code == tried:
+        # A question may be carried out twice: its answer was lost, and it is the same.
+        return Linking("linked", before.member_id)
+    known = directory.link_code(tried) if tried else None
     if known is None:
         directory.count_link_failure(counted, window)
         return Linking("unknown-code")
     if known.expires_at <= moment:
         return Linking("expired-code")
     directory.forget_link_code(known.digest)
-    directory.keep_chat(Chat(chat_id, channel, known.member_id, moment))
+    directory.keep_chat(Chat(chat_id, channel, known.member_id, moment, known.digest))
     linked = ChatLinked(chat_id=chat_id, channel=channel, member_id=known.member_id)
     # The time that is kept with the chat: whoever hears of it later, by a snapshot, hears the same.
     emit(linked, subject=chat_id, time=moment)

@@ -36,6 +36,8 @@ class Chat:
     member_id: str
     #: None for one that was linked before this was kept.
     linked_at: datetime | None = None
+    #: The digest of the code that linked it.
+    code: str | None = None
 
 
 def limits(chat_id: str, client: str | None) -> dict[str, int]:

@@ -54,10 +54,12 @@ class MongoLinks(Collections):
 
     def chat(self, chat_id: str) -> Chat | None:
         found = self._db.chats.find_one({"_id": chat_id}, session=self._session)
-        return Chat(found["_id"], found["channel"], found["member_id"], found.get("linked_at")) if found else None
+        if found is None:
+            return None
+        return Chat(found["_id"], found["channel"], found["member_id"], found.get("linked_at"), found.get("code"))
 
     def keep_chat(self, chat: Chat) -> None:
-        row = {"channel": chat.channel, "member_id": chat.member_id, "linked_at": chat.linked_at}
+        row = {"channel": chat.channel, "member_id": chat.member_id, "linked_at": chat.linked_at, "code": chat.code}
         self._replace("chats", chat.chat_id, row)
 
     def forget_chat(self, chat_id: str) -> None:

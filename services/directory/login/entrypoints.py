@@ -19,11 +19,14 @@ class LoginEntrypoints(Base):
         return {"code": issued.code, "expires_at": issued.expires_at.isoformat()}
 
     @ask(permission=Process("console"))
-    def redeem_login_code(self, code: str, client: str) -> dict[str, Any]:
+    def redeem_login_code(self, code: str, client: str, attempt: str | None = None) -> dict[str, Any]:
         """``{"outcome": logged-in | unknown-code | expired-code | too-many-attempts, "member": Profile or None}``.
 
-        ``client`` is whoever tries, for counting: a network address or the like.
+        ``client`` is whoever tries, for counting: a network address or the like. ``attempt`` is the id of this try:
+        a question may be carried out twice, and its second answer is that of the first.
         """
-        redeemed = self.work.do(lambda directory, _emit: login.redeem_login_code(code, client, directory))
+        redeemed = self.work.do(
+            lambda directory, _emit: login.redeem_login_code(code, client, directory, attempt=attempt)
+        )
         member = self.views.profile(redeemed.member_id) if redeemed.member_id else None
         return {"outcome": redeemed.outcome, "member": member}

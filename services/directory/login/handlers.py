@@ -60,16 +60,21 @@ def issue_login_code(member_id: str, directory: Logins, now: datetime | None = N
     raise RuntimeError("no free login code found")
 
 
-def redeem_login_code(code: str, client: str, directory: Logins, now: datetime | None = None) -> Login:
-    """Whom a code lets in. It works once; ``client`` is whoever tries, such as a network address."""
+def redeem_login_code(
+    code: str, client: str, directory: Logins, now: datetime | None = None, *, attempt: str | None = None
+) -> Login:
+    """Whom a code lets in. It works once; ``client`` is whoever tries, such as a network address.
+
+    The same ``attempt`` made again, as after an answer that was lost, is let in again.
+    """
     moment = now or datetime.now(UTC)
     if directory.login_failures(client, moment) >= LOGIN_ATTEMPTS:
         return Login("too-many-attempts")
     known = directory.login_code(digest(code, directory.login_salt()))
-    if known is None:
+    if known is None or (known.used_by is not None and known.used_by != attempt):
         directory.count_login_failure(client, moment)
         return Login("unknown-code")
-    directory.forget_login_code(known.digest)
     if known.expires_at <= moment:
         return Login("expired-code")
+    directory.use_login_code(known.digest, attempt or "")
     return Login("logged-in", known.member_id)

@@ -23,3 +23,5 @@ class LoginCode:
     digest: str
     member_id: str
     expires_at: datetime
+    #: The attempt that it let in.
+    used_by: str | None = None

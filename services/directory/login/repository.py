@@ -24,14 +24,16 @@ class MongoLogins(Collections):
 
     def login_code(self, digest: str) -> LoginCode | None:
         found = self._db.login_codes.find_one({"_id": digest}, session=self._session)
-        return LoginCode(found["_id"], found["member_id"], found["expires_at"]) if found else None
+        if found is None:
+            return None
+        return LoginCode(found["_id"], found["member_id"], found["expires_at"], found.get("used_by"))
 
     def keep_login_code(self, code: LoginCode) -> None:
         self._db.login_codes.delete_many({"member_id": code.member_id}, session=self._session)
         self._replace("login_codes", code.digest, {"member_id": code.member_id, "expires_at": code.expires_at})
 
-    def forget_login_code(self, digest: str) -> None:
-        self._db.login_codes.delete_one({"_id": digest}, session=self._session)
+    def use_login_code(self, digest: str, attempt: str) -> None:
+        self._db.login_codes.update_one({"_id": digest}, {"$set": {"used_by": attempt}}, session=self._session)
 
     def login_failures(self, client: str, now: datetime) -> int:
         recent = {"client": client, "at": {"$gt": now - LOGIN_ATTEMPTS_WINDOW}}

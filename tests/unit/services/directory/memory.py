@@ -127,8 +127,8 @@ class MemoryDirectory(MemoryGrove):
         others = {key: kept for key, kept in self.login_codes.items() if kept.member_id != code.member_id}
         self.login_codes = {**others, code.digest: code}
 
-    def forget_login_code(self, digest: str) -> None:
-        self.login_codes.pop(digest, None)
+    def use_login_code(self, digest: str, attempt: str) -> None:
+        self.login_codes[digest] = replace(self.login_codes[digest], used_by=attempt)
 
     def login_failures(self, client: str, now: datetime) -> int:
         return sum(1 for who, at in self.failures if who == client and at > now - LOGIN_ATTEMPTS_WINDOW)

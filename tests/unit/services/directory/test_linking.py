@@ -117,6 +117,14 @@ def test_a_code_works_once(directory: MemoryDirectory) -> None:
     assert "chat-2" not in directory.chats
 
 
+def test_a_code_that_a_chat_tries_twice_has_linked_it_once(directory: MemoryDirectory) -> None:
+    code = issue_link_code("m1", directory, NOW).code
+    link(directory, code)
+    linking, emitted = link(directory, code)
+    assert (linking, emitted.payloads) == (Linking("linked", "m1"), [])
+    assert not any(directory.link_failures({"chat chat-1"}, window_of(NOW)).values())
+
+
 @pytest.mark.parametrize(
     ("age", "outcome"), [(LINK_CODE_LIFETIME - timedelta(seconds=1), "linked"), (LINK_CODE_LIFETIME, "expired-code")]
 )

@@ -42,6 +42,13 @@ def test_a_code_lets_its_member_in_once(directory: MemoryDirectory) -> None:
     assert redeem_login_code(code, "here", directory, NOW) == Login("unknown-code")
 
 
+def test_an_attempt_that_is_carried_out_twice_is_let_in_twice_and_no_other(directory: MemoryDirectory) -> None:
+    code = issue_login_code("officer", directory, NOW).code
+    tries = [redeem_login_code(code, "here", directory, NOW, attempt=each) for each in ("a1", "a1", "a2", None)]
+    assert [each.outcome for each in tries] == ["logged-in", "logged-in", "unknown-code", "unknown-code"]
+    assert directory.login_failures("here", NOW) == 2
+
+
 def test_the_code_itself_is_not_kept(directory: MemoryDirectory) -> None:
     code = issue_login_code("officer", directory, NOW).code
     assert code not in repr(directory.login_codes)
