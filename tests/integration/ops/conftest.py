@@ -15,6 +15,7 @@ from tests.support.process import ROOT
 
 PORTS = (
     "WEB_PORT",
+    "CONSOLE_PORT",
     "HEALTH_PORTS_FROM",
     "BROKER_PORT",
     "BROKER_MANAGEMENT_PORT",
