@@ -14,12 +14,14 @@ from shared.messaging.mongo import client, durable
 from shared.settings import Settings, load
 
 QUEUE = "bench.limit"
+#: Whatever ours is set to.
+SIZE = 200
 OUT = "bench.limit.events"
 
 
 class Limit:
     def __init__(self, settings: Settings) -> None:
-        self._size = settings.batch_size
+        self._size = SIZE
         self._rows = durable(client(settings, "limit"), settings.database_name("limit")).check_ins
         self._batch: list[tuple[int, bytes]] = []
         self._taken: list[tuple[int, bytes]] = []

@@ -29,7 +29,14 @@ HOLDING = At("schedule-task", by="actor_id")
 class ContestEntrypoints(Base):
     contest_views = Views(ContestViews)
 
-    @on_batch(CheckInRecorded, CheckInCorrected, NoteShared, queue="checkins.contests", permission=Fact())
+    @on_batch(
+        CheckInRecorded,
+        CheckInCorrected,
+        NoteShared,
+        queue="checkins.contests",
+        permission=Fact(),
+        gives_way_to="checkins.record",
+    )
     def count_points(self, events: list[Message[Any]]) -> None:
         self.work.together(events, lambda batch, store, _emit: counting.count(batch, store, self._zone))
 
