@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from tests.support.actors import ACTOR_KEYS
 from tests.support.broker import Vhost, fresh_vhost
@@ -21,6 +22,10 @@ _PARTS = ("AMQP_URL", "MONGO_URL", "ZHIXING_TEST_MANAGEMENT_URL")
 
 def pytest_configure() -> None:
     """A worker uses a database server of its own where there are several: none waits for what another's does."""
+    # structlog's own way to show a traceback takes a second of a busy event loop.
+    *others, _ = structlog.get_config()["processors"]
+    plainly = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*others, plainly])
     several = os.environ.get("ZHIXING_TEST_MONGO_URLS", "").split()
     if several:
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))

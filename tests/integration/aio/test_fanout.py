@@ -34,14 +34,14 @@ async def test_every_subscriber_hears_everything_in_order(make_broker: MakeBroke
         await broker.wait_connected(20)
     news = [{"number": number} for number in range(20)]
     for one in news:
-        await brokers[0].broadcast(NEWS, one)
+        await brokers[0].broadcast(NEWS, one, timeout=20)
     for listener in listeners:
         await eventually(partial(listener.has_heard, news))
 
 
 async def test_a_broadcast_nobody_hears_is_no_error(make_broker: MakeBroker) -> None:
     broker = await make_broker()
-    await broker.broadcast(NEWS, {"number": 1})
+    await broker.broadcast(NEWS, {"number": 1}, timeout=20)
     assert broker.connected
 
 
@@ -52,10 +52,10 @@ async def test_news_that_cannot_be_handled_do_not_end_the_subscription(
     listener = Listener()
     await broker.subscribe(NEWS, listener.hear)
     await broker.wait_connected(20)
-    await broker.broadcast(NEWS, {"bad": True})
+    await broker.broadcast(NEWS, {"bad": True}, timeout=20)
     vhost.publish_to(NEWS, "not json")
     vhost.publish_to(NEWS, "[1]")
-    await broker.broadcast(NEWS, {"number": 2})
+    await broker.broadcast(NEWS, {"number": 2}, timeout=20)
     await eventually(lambda: len(listener.heard) == 2)
     assert listener.heard[-1] == {"number": 2}
 
@@ -69,7 +69,7 @@ async def test_a_subscription_is_made_again_and_the_gap_is_told(make_broker: Mak
     await proxy.cut()
     await eventually(lambda: not subscription.is_ready)
     await broker.wait_connected(20)
-    await broker.broadcast(NEWS, {"number": 1})
+    await broker.broadcast(NEWS, {"number": 1}, timeout=20)
     await eventually(lambda: listener.heard)
     assert listener.gaps == 1
 
