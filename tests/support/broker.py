@@ -17,7 +17,7 @@ import pika
 from shared.events import CONTENT_TYPE, Message, Payload, decode, encode
 from shared.topology import exchange_of, routing_key_of
 from tests.support.actors import signed
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Listener:
                 return self.heard
             self.heard.append(decode(body, content_type=properties.content_type))
 
-    def expect(self, count: int, *, within: float = 20.0) -> list[Message[Payload]]:
+    def expect(self, count: int, *, within: float = PATIENCE) -> list[Message[Payload]]:
         """Wait until at least ``count`` messages were heard."""
         eventually(lambda: len(self.drain()) >= count, within=within, what=f"{count} messages")
         return self.heard

@@ -11,6 +11,7 @@ import pika
 
 from shared.access.actor import Actor
 from tests.support.actors import asking
+from tests.support.waiting import PATIENCE
 
 
 class RemoteError(Exception):
@@ -20,7 +21,7 @@ class RemoteError(Exception):
 class Rpc:
     """nameko's RPC protocol on a blocking connection; one call at a time."""
 
-    def __init__(self, url: str, *, timeout: float = 15.0) -> None:
+    def __init__(self, url: str, *, timeout: float = PATIENCE) -> None:
         self._url = url
         self._timeout = timeout
 

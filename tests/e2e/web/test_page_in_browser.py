@@ -77,7 +77,7 @@ def test_what_could_not_be_handed_over_is_submitting_until_it_arrives_once(
     expect(page.get_by_role("status")).to_be_visible()
     picture(page, "phone-4-offline")
     phone.set_offline(False)
-    expect(page.locator(".entry.outcome")).to_be_visible(timeout=20_000)
+    expect(page.locator(".entry.outcome")).to_be_visible()
     expect(page.locator(".entry.waiting")).to_have_count(0)
     expect(said(page, "离线时读的")).to_have_count(1)
     assert len(system.check_ins(member_id)) == 1
@@ -105,7 +105,7 @@ def test_a_message_that_waits_survives_a_reload_and_a_server_that_comes_back(
                 route.continue_()
 
         page.route("**/api/messages", lose)
-        with page.expect_response("**/api/messages", timeout=20_000):
+        with page.expect_response("**/api/messages"):
             send(page, "打卡")
         while len(lost) < 2:
             page.wait_for_timeout(100)
@@ -120,7 +120,7 @@ def test_a_message_that_waits_survives_a_reload_and_a_server_that_comes_back(
     again, _ = web_process(system.environment, port=port)
     with running(again):
         page.reload()
-        expect(said(page, "本月打卡")).to_be_visible(timeout=20_000)
+        expect(said(page, "本月打卡")).to_be_visible()
         expect(page.locator(".entry.waiting")).to_have_count(0)
         expect(page.get_by_role("status")).to_be_hidden()
     assert len(system.check_ins(member_id)) == 1
@@ -144,7 +144,7 @@ def test_a_lost_recording_is_called_late_and_the_notice_goes_with_the_outcome(
         picture(page, "phone-5-late")
     finally:
         checkins.start().wait_ready()
-    expect(page.locator(".entry.outcome")).to_be_visible(timeout=20_000)
+    expect(page.locator(".entry.outcome")).to_be_visible()
     expect(page.locator(".entry.notice")).to_have_count(0)
 
 
