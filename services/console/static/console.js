@@ -30,7 +30,24 @@ function refreshAll() {
   for (const name of panels.keys()) refresh(name);
 }
 
+// What is pressed must still be there when it is let go, or nothing was clicked.
+let pressed = false;
+const held = new Map();
+
+document.addEventListener("pointerdown", () => (pressed = true));
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => {
+    pressed = false;
+    // The click comes after it.
+    setTimeout(() => {
+      for (const [panel, html] of held) put(panel, html);
+    });
+  });
+}
+
 function put(panel, html) {
+  if (pressed) return held.set(panel, html);
+  held.delete(panel);
   const opened = new Set([...panel.querySelectorAll("details[open]")].map((each) => each.dataset.key));
   const focused = document.activeElement?.closest?.("details")?.dataset.key;
   const scrolled = new Map([...panel.querySelectorAll(".names")].map((each) => [keyOf(each), each.scrollTop]));

@@ -10,6 +10,7 @@ from tests.e2e.console.conftest import System
 from tests.support.browser import DESKTOP, PHONE, picture
 from tests.support.district import task
 from tests.support.incidents import acknowledge, report
+from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +62,24 @@ def test_an_officer_logs_in_and_sees_a_check_in_without_reloading(system: System
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     assert faults == []
+
+
+def test_what_is_pressed_while_a_panel_is_renewed_is_clicked(system: System, phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.set_viewport_size(DESKTOP)
+    system.tell(task("for-pressing", "branch-1-2"))
+    enter(page, system, "admin")
+    school = page.locator(".parts > li", has_text="云溪实验小学")
+    summary, share = school.locator("summary").first, school.locator(".share").first
+    before, box = share.inner_text(), eventually(summary.bounding_box)
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    with page.expect_response("**/panels/participation"):
+        system.check_in("for-pressing", "m5")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.mouse.up()
+    expect(school.locator("details").first).to_have_attribute("open", "")
+    expect(share).not_to_have_text(before)
 
 
 def test_an_incident_appears_with_its_clock_and_the_clock_ends_with_the_acknowledgement(
