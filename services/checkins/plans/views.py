@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from pymongo.database import Database
 
 from services.checkins.model import Occurrence, Planning, planning_of, session_day
 from services.checkins.plans.documents import occurrence_of, person_of
-from services.checkins.plans.expected import concerns
+from services.checkins.plans.expected import Person, concerns
 from services.checkins.plans.realising import published
 from services.checkins.plans.repository import MongoPlans
 from shared.access.policy import is_within
@@ -115,19 +116,23 @@ class PlanViews:
         if under_way:
             on_them.append({"opens_at": {"$lt": begins}, "closes_at": {"$gt": begins}})
         rows = list(self._db.occurrences.find({"$and": [{"$or": there}, {"$or": on_them}]}))
+        people = cache(lambda: self._active(unit_path))
         return [
             _line(row, zone)
             for row in sorted(rows, key=lambda row: (row["opens_at"], row["_id"]))
-            if is_within(row["unit_path"], unit_path) or self._asks(occurrence_of(row), unit_path)
+            if is_within(row["unit_path"], unit_path) or self._asks(occurrence_of(row), unit_path, people)
         ]
 
-    def _asks(self, occurrence: Occurrence, unit_path: str) -> bool:
-        """Whether somebody of a unit is on the list, or would be if it opened now."""
+    def _asks(self, occurrence: Occurrence, unit_path: str, people: Callable[[], list[Person]]) -> bool:
+        """Whether somebody of a unit is on the list, or would be if it opened now. ``people`` are its active ones."""
         if occurrence.state != "scheduled":
             query = {"occurrence_id": occurrence.occurrence_id, "standing": {"$ne": "withdrawn"}}
             return self._db.expected.find_one({**at_or_below("unit_path", unit_path), **query}, {"_id": 1}) is not None
-        people = self._db.plan_people.find({**at_or_below("unit_path", unit_path), "status": "active"})
-        return any(concerns(occurrence, person_of(row)) for row in people)
+        return any(concerns(occurrence, person) for person in people())
+
+    def _active(self, unit_path: str) -> list[Person]:
+        found = self._db.plan_people.find({**at_or_below("unit_path", unit_path), "status": "active"})
+        return [person_of(row) for row in found]
 
     def expected(self, occurrence_id: str) -> list[dict[str, Any]]:
         """Who is on the list of an occurrence that has opened, with why: ``{"member_id", "unit_path", "positions",
