@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
-from services.checkins.attendance.rules import Rules
+from services.checkins.attendance.rules import MAKE_UPS, Rules
 from shared.events.policies import MakeUpRule
 from shared.settings import Settings
 
@@ -22,11 +22,11 @@ class CheckinsSettings(Settings):
     #: A roll can be called until so many days after a task closed.
     roll_call_days: Annotated[int, Field(ge=0, le=60)] = 7
     #: A make-up can be asked for until so many days after a task closed; a unit's own rule goes before, here and below.
-    make_up_days: Annotated[int, Field(ge=0, le=60)] = 7
+    make_up_days: Annotated[int, Field(ge=0, le=60)] = MAKE_UPS.ask_within_days
     #: A request to make up expires so many days after it was made, unless a unit's own rule says otherwise.
-    make_up_decide_days: Annotated[int, Field(ge=1, le=60)] = 7
+    make_up_decide_days: Annotated[int, Field(ge=1, le=60)] = MAKE_UPS.decide_within_days
     #: Requests to make up that a member may make for the tasks of one month, unless a unit's own rule says otherwise.
-    make_up_per_month: Annotated[int, Field(ge=0, le=100)] = 2
+    make_up_per_month: Annotated[int, Field(ge=0, le=100)] = MAKE_UPS.per_month
 
     #: So many days after its last day, at 9 in the morning, a contest's result is fixed; later figures change nothing.
     contest_grace_days: Annotated[int, Field(ge=1, le=30)] = 2

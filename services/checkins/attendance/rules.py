@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from shared.events.policies import MakeUpRule
 
-#: As the settings have them.
+#: Where neither a unit nor a setting says otherwise.
 MAKE_UPS = MakeUpRule(ask_within_days=7, decide_within_days=7, per_month=2)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypedDict
 
+from services.checkins.figures.model import ancestors
 from services.checkins.makeup.model import KeptRule, Limits
 from services.checkins.makeup.ports import MakeUpRules, RulesToRead
 from shared.events import Message
@@ -53,7 +54,7 @@ def set_make_up_rule(command: Message[SetMakeUpRule], store: MakeUpRules, emit: 
 
 def limits_at(unit_path: str, store: RulesToRead, otherwise: MakeUpRule) -> Limits:
     """What holds at a path: ``otherwise`` where neither the unit nor one above it has a rule."""
-    units = unit_path.split("/")[1:]
+    units = ancestors(unit_path)
     return nearest(units, store.make_up_rules(units), otherwise)
 
 

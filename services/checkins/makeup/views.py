@@ -7,6 +7,7 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.checkins.figures.model import ancestors
 from services.checkins.makeup.limits import limits_at, nearest
 from services.checkins.makeup.model import MakeUp
 from services.checkins.makeup.repository import MongoMakeUps, make_up_of
@@ -84,12 +85,11 @@ class MakeUpViews:
         """``{"holds": {"unit_id", "rule"}, "set": [{"unit_id", "unit_path", "rule", "version", "changed_by"}]}``: what
         holds at a unit, by whose rule (None: the settings); and what was set there, above and below, a rule that was
         taken back as None. The highest units first."""
-        here = unit_path.split("/")[1:]
         below = self._db.plan_units.find(at_or_below("path", unit_path), {"path": 1})
         paths = {row["_id"]: row["path"] for row in below}
-        paths |= {unit: "/".join(["", *here[: number + 1]]) for number, unit in enumerate(here)}
+        paths |= dict(zip(ancestors(unit_path), at_or_above(unit_path), strict=True))
         found = MongoMakeUps(self._db, None).make_up_rules(paths)
-        holds = nearest(here, found, otherwise)
+        holds = nearest(ancestors(unit_path), found, otherwise)
         return {
             "holds": {"unit_id": holds.unit_id, "rule": holds.rule.model_dump()},
             "set": [
