@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ops.commands.asking import ask
+from ops.commands.running import addresses
 from ops.commands.tables import show_json, show_table
 from ops.texts import Problem, text
 
@@ -40,7 +41,7 @@ def set_rule(
     per_month: Annotated[int | None, typer.Option(help=text("help-make-up-rules-per-month"))] = None,
     inherit: Annotated[bool, typer.Option("--inherit", help=text("help-make-up-rules-inherit"))] = False,
 ) -> None:
-    from ops.commands.study import valid
+    from ops.commands.study import overtaken, valid
     from shared.events.policies import MakeUpRule
 
     given = dict(zip(_FIELDS, (days, decide_days, per_month), strict=True))
@@ -52,9 +53,7 @@ def set_rule(
     rule = None if inherit else valid(MakeUpRule, {**found["holds"]["rule"], **changes})
     answer = ask("checkins", "set_make_up_rule", change={"unit_id": unit, "rule": rule, "version": version})
     if answer["refused"] == "conflict":
-        raise Problem(
-            "plans-conflict", version=str(answer["version"]), by=answer["changed_by"] or text("plans-unnamed")
-        )
+        raise overtaken(answer["version"], answer["changed_by"])
     if answer["refused"]:
         raise Problem("study-unknown-unit", unit=unit)
     typer.echo(_sentence(_rules(unit)["holds"]))
@@ -62,10 +61,11 @@ def set_rule(
 
 def _rules(unit: str) -> dict[str, Any]:
     """What ``checkins.make_up_rules`` tells. Raises Problem for a unit that is not known."""
-    path = ask("checkins", "unit_path", unit_id=unit)
-    if path is None:
-        raise Problem("study-unknown-unit", unit=unit)
-    found: dict[str, Any] = ask("checkins", "make_up_rules", unit_path=path)
+    from ops.commands.study import path_of
+    from ops.rpc import Rpc
+
+    with Rpc(addresses().amqp_url) as rpc:
+        found: dict[str, Any] = rpc.call("checkins", "make_up_rules", unit_path=path_of(rpc, unit))
     return found
 
 

@@ -250,7 +250,7 @@ def _make(plans: list[dict[str, Any]]) -> None:
 
 def _ask(method: str, argument: str, cls: Any, data: dict[str, Any]) -> dict[str, Any]:
     """Raises Problem when it is refused."""
-    from ops.commands.study import valid
+    from ops.commands.study import overtaken, valid
     from ops.rpc import Rpc
 
     asked: dict[str, Any] = {argument: valid(cls, data)}
@@ -258,7 +258,7 @@ def _ask(method: str, argument: str, cls: Any, data: dict[str, Any]) -> dict[str
         answer: dict[str, Any] = rpc.call("checkins", method, **asked)
     if answer["refused"] == "conflict":
         (there,) = answer["plans"].values()
-        raise Problem("plans-conflict", version=str(there), by=answer["changed_by"] or text("plans-unnamed"))
+        raise overtaken(there, answer["changed_by"])
     if answer["refused"]:
         raise Problem(f"plan-refused-{answer['refused']}")
     return answer

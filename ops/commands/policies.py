@@ -89,6 +89,7 @@ def set_policy(
     yes: Annotated[bool, typer.Option("--yes", "-y", help=text("help-yes"))] = False,
 ) -> None:
     from ops.commands.asking import sure
+    from ops.commands.study import overtaken
     from ops.rpc import Rpc
 
     change = _changed(district, policy, threshold, file, on)
@@ -98,9 +99,7 @@ def set_policy(
     with Rpc(addresses().amqp_url) as rpc:
         answer = rpc.call("checkins", "set_policy", change={**change, "district_id": district})
     if answer["refused"] == "conflict":
-        raise Problem(
-            "plans-conflict", version=str(answer["version"]), by=answer["changed_by"] or text("plans-unnamed")
-        )
+        raise overtaken(answer["version"], answer["changed_by"])
     if answer["refused"]:
         raise Problem(f"policy-refused-{answer['refused']}")
     typer.echo(text("policies-set", policy=policy, version=str(answer["version"])))

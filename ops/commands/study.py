@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ops.rpc import Rpc
-from ops.texts import Problem, locale
+from ops.texts import Problem, locale, text
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -21,12 +21,12 @@ def path_of(rpc: Rpc, unit_id: str) -> str:
     return found
 
 
-def day(text: str) -> str:
+def day(written: str) -> str:
     """The day, ISO 8601. Raises Problem for what is none."""
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(written).isoformat()
     except ValueError:
-        raise Problem("study-bad-day", day=text) from None
+        raise Problem("study-bad-day", day=written) from None
 
 
 def valid(cls: type[M], data: dict[str, Any]) -> dict[str, Any]:
@@ -39,6 +39,11 @@ def valid(cls: type[M], data: dict[str, Any]) -> dict[str, Any]:
         raise Problem("study-bad-value", field=where, value=str(first["input"])[:80]) from None
 
 
-def own(text: dict[str, str]) -> str:
+def overtaken(version: int, by: str | None) -> Problem:
+    """Somebody changed it first; ``version`` is the one that is there now."""
+    return Problem("plans-conflict", version=str(version), by=by or text("plans-unnamed"))
+
+
+def own(words: dict[str, str]) -> str:
     """Of a text in both languages, the one of this terminal."""
-    return text["en" if locale() == "en" else "zh"]
+    return words["en" if locale() == "en" else "zh"]
