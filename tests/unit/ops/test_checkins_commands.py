@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-import ops.rpc
 from ops.cli import app
-from ops.texts import Problem, locale
-from tests.unit.ops.test_people_commands import Directory
+from ops.texts import Problem
+from tests.unit.ops.standing import Standing, asked_instead
 
 
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch) -> Directory:
-    monkeypatch.setenv("ZHIXING_AMQP_URL", "amqp://nowhere")
-    monkeypatch.setenv("ZHIXING_LOCALE", "en")
-    monkeypatch.setenv("COLUMNS", "300")
-    locale.cache_clear()
-    service = Directory()
-    monkeypatch.setattr(ops.rpc, "Rpc", service)
-    return service
-
-
-@pytest.fixture(autouse=True)
-def locale_of_others() -> Any:
-    yield
-    locale.cache_clear()
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standing]:
+    with asked_instead(Standing(), monkeypatch, columns=300) as standing:
+        yield standing
 
 
 def run(*words: str) -> str:
@@ -48,7 +37,7 @@ def row(member_id: str, state: str) -> dict[str, Any]:
     }
 
 
-def test_everybody_but_those_who_are_absent_is_called_up(service: Directory) -> None:
+def test_everybody_but_those_who_are_absent_is_called_up(service: Standing) -> None:
     service.answers["roll"] = {"members": [row("m1", "missing"), row("m2", "done"), row("m3", "missing")]}
     service.answers["roll_call"] = {"refused": None, "at": None, "marked": ["m1"], "not_marked": {"m9": "taken-back"}}
     said = run("roll-call", "t1", "m9", "--all", "--absent", "m3=ill", "--as", "s")
@@ -64,14 +53,14 @@ def test_everybody_but_those_who_are_absent_is_called_up(service: Directory) -> 
 
 
 @pytest.mark.parametrize("reason", ["unknown-task", "not-yet-open", "too-late"])
-def test_a_refused_roll_call_is_one_sentence(service: Directory, reason: str) -> None:
+def test_a_refused_roll_call_is_one_sentence(service: Standing, reason: str) -> None:
     service.answers["roll_call"] = {"refused": reason, "at": "2026-11-22", "marked": [], "not_marked": {}}
     with pytest.raises(Problem) as told:
         run("roll-call", "t1", "m1")
     assert ("2026-11-22" in str(told.value)) is (reason != "unknown-task")
 
 
-def test_the_list_shows_what_became_of_each(service: Directory) -> None:
+def test_the_list_shows_what_became_of_each(service: Standing) -> None:
     service.answers["roll"] = {"members": [row("m1", "missing"), row("m2", "done")]}
     said = run("roll", "t1")
     assert "checked in" in said
@@ -81,7 +70,7 @@ def test_the_list_shows_what_became_of_each(service: Directory) -> None:
         run("roll", "t1")
 
 
-def test_the_code_of_the_moment_is_shown(service: Directory) -> None:
+def test_the_code_of_the_moment_is_shown(service: Standing) -> None:
     shown = {"title": "Meeting", "code": "123456", "expires_at": "12:00", "next": "654321"}
     service.answers["attendance_code"] = {"outcome": "shown", **shown}
     assert "123456 until 12:00, then 654321" in run("code", "t1")
@@ -90,7 +79,7 @@ def test_the_code_of_the_moment_is_shown(service: Directory) -> None:
         run("code", "t1")
 
 
-def test_a_correction_names_the_version_and_a_conflict_the_one_that_is_there(service: Directory) -> None:
+def test_a_correction_names_the_version_and_a_conflict_the_one_that_is_there(service: Standing) -> None:
     service.answers["correct_check_in"] = {"refused": None, "version": 3, "changed_by": "s"}
     change = ("correct", "t1", "m1", "--version", "2", "--reason", "left early", "--as", "s", "--minutes", "60")
     assert "version 3" in run(*change)
@@ -108,7 +97,7 @@ def test_a_correction_names_the_version_and_a_conflict_the_one_that_is_there(ser
         run(*change)
 
 
-def test_the_history_shows_every_version(service: Directory) -> None:
+def test_the_history_shows_every_version(service: Standing) -> None:
     first = {
         "version": 1,
         "counts": True,
@@ -126,7 +115,7 @@ def test_the_history_shows_every_version(service: Directory) -> None:
     assert "not there" in said
 
 
-def test_a_make_up_is_decided_in_a_members_name(service: Directory) -> None:
+def test_a_make_up_is_decided_in_a_members_name(service: Standing) -> None:
     service.answers["decide_make_up_now"] = {"refused": None}
     assert "counts" in run("make-up", "u1", "--accept", "--as", "s")
     assert service.last[1] == {"make_up_id": "u1", "accepted": True, "why": None, "actor_id": "s"}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-import ops.rpc
 from ops.cli import app
-from ops.texts import Problem, locale
+from ops.texts import Problem
+from tests.unit.ops.standing import Standing, asked_instead
 
 SUMS = {
     "sessions": 4,
@@ -40,46 +41,26 @@ NOVEMBER = {
 }
 
 
-class Checkins:
+class Checkins(Standing):
     """Answers as the check-ins service would."""
 
     def __init__(self) -> None:
-        self.figures: Any = NOVEMBER
+        super().__init__({"unit_path": "/d/b", "figures": NOVEMBER})
         self.portions: dict[str, list[int]] = {"facts": [0, 0, 0], "units": [0, 0]}
-        self.asked: list[dict[str, Any]] = []
 
-    def __call__(self, _url: str) -> Checkins:
-        return self
-
-    def __enter__(self) -> Checkins:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return
-
-    def call(self, _service: str, method: str, *, timeout: float = 10, **given: Any) -> Any:
-        self.asked.append(given)
-        if method == "unit_path":
-            return "/d/b"
-        if method == "figures":
-            if isinstance(self.figures, Exception):
-                raise self.figures
-            return self.figures
+    def call(self, service: str, method: str, *, timeout: float = 10, **given: Any) -> Any:
+        if method in self.answers:
+            return super().call(service, method, timeout=timeout, **given)
+        self.asked.append((method, given))
         waiting = self.portions[given["part"]]
         different = waiting.pop(0)
         return {"checked": 9, "different": different, "next": f"after {len(waiting)}" if waiting else None}
 
 
 @pytest.fixture
-def checkins(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("ZHIXING_AMQP_URL", "amqp://nowhere")
-    monkeypatch.setenv("ZHIXING_LOCALE", "en")
-    monkeypatch.setenv("COLUMNS", "200")
-    locale.cache_clear()
-    fake = Checkins()
-    monkeypatch.setattr(ops.rpc, "Rpc", fake)
-    yield fake
-    locale.cache_clear()
+def checkins(monkeypatch: pytest.MonkeyPatch) -> Iterator[Checkins]:
+    with asked_instead(Checkins(), monkeypatch) as standing:
+        yield standing
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -94,17 +75,23 @@ def test_a_closed_month_is_shown_as_it_is_and_as_it_was_with_each_adjustment(che
     assert "90.0%" in shown
     assert "87.5%" in shown
     assert "2026-12-08  2026-11  made-up  done +1, made up +1" in shown
-    assert checkins.asked[-1] == {"unit_path": "/d/b", "window": "2026-11"}
+    assert checkins.last[1] == {"unit_path": "/d/b", "window": "2026-11"}
 
 
 def test_a_month_that_nothing_was_expected_in_has_no_share(checkins: Checkins) -> None:
-    checkins.figures = {**NOVEMBER, "closed": False, "participation": None, "at_close": None, "adjustments": []}
+    checkins.answers["figures"] = {
+        **NOVEMBER,
+        "closed": False,
+        "participation": None,
+        "at_close": None,
+        "adjustments": [],
+    }
     _, shown = run("show", "b", "2026-11")
     assert "%" not in shown
 
 
 def test_what_is_no_window_is_said_in_one_sentence(checkins: Checkins) -> None:
-    checkins.figures = Problem("rpc-failed", service="checkins", method="figures", error="ValueError")
+    checkins.answers["figures"] = Problem("rpc-failed", service="checkins", method="figures", error="ValueError")
     with pytest.raises(Problem, match="2026-13 is no window such as"):
         run("show", "b", "2026-13")
 
@@ -113,8 +100,8 @@ def test_figures_that_are_right_are_said_to_be(checkins: Checkins) -> None:
     code, shown = run("verify")
     assert code == 0
     assert "All figures are those of the check-ins" in shown
-    assert [each["after"] for each in checkins.asked if each["part"] == "facts"] == [None, "after 2", "after 1"]
-    assert not any(each["write"] for each in checkins.asked)
+    assert [each["after"] for _, each in checkins.asked if each["part"] == "facts"] == [None, "after 2", "after 1"]
+    assert not any(each["write"] for _, each in checkins.asked)
 
 
 def test_figures_that_differ_are_counted_and_the_command_fails(checkins: Checkins) -> None:
@@ -130,4 +117,4 @@ def test_figures_are_made_anew_part_by_part(checkins: Checkins) -> None:
     assert code == 0
     assert "facts of members: 3 were different" in shown
     assert "sums of units: 4 were different" in shown
-    assert all(each["write"] for each in checkins.asked)
+    assert all(each["write"] for _, each in checkins.asked)

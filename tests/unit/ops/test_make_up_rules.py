@@ -3,54 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-import ops.rpc
 from ops.cli import app
-from ops.texts import Problem, locale
+from ops.texts import Problem
+from tests.unit.ops.standing import Standing, asked_instead
 
 ABOVE = {"ask_within_days": 7, "decide_within_days": 5, "per_month": 2}
 OWN = {"unit_id": "s", "unit_path": "/d/s", "rule": None, "version": 3, "changed_by": "admin"}
 
 
-class Checkins:
-    """Answers as the check-ins service would."""
-
-    def __init__(self) -> None:
-        self.asked: dict[str, dict[str, Any]] = {}
-        self.answers: dict[str, Any] = {
-            "unit_path": "/d/s",
-            "make_up_rules": {"holds": {"unit_id": "d", "rule": ABOVE}, "set": [OWN]},
-            "set_make_up_rule": {"refused": None, "version": 4, "changed_by": "me"},
-        }
-
-    def __call__(self, _url: str) -> Checkins:
-        return self
-
-    def __enter__(self) -> Checkins:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return
-
-    def call(self, _service: str, method: str, *, timeout: float = 10, **given: Any) -> Any:
-        self.asked[method] = given
-        return self.answers[method]
-
-
 @pytest.fixture
-def checkins(monkeypatch: pytest.MonkeyPatch) -> Iterator[Checkins]:
-    monkeypatch.setenv("ZHIXING_AMQP_URL", "amqp://nowhere")
-    monkeypatch.setenv("ZHIXING_LOCALE", "en")
-    monkeypatch.setenv("COLUMNS", "200")
-    locale.cache_clear()
-    standing = Checkins()
-    monkeypatch.setattr(ops.rpc, "Rpc", standing)
-    yield standing
-    locale.cache_clear()
+def checkins(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standing]:
+    answers = {
+        "unit_path": "/d/s",
+        "make_up_rules": {"holds": {"unit_id": "d", "rule": ABOVE}, "set": [OWN]},
+        "set_make_up_rule": {"refused": None, "version": 4, "changed_by": "me"},
+    }
+    with asked_instead(Standing(answers), monkeypatch) as standing:
+        yield standing
 
 
 def run(*words: str) -> str:
@@ -61,7 +34,7 @@ def run(*words: str) -> str:
     return done.output
 
 
-def test_what_holds_at_a_unit_is_shown_with_whose_rule_it_is(checkins: Checkins) -> None:
+def test_what_holds_at_a_unit_is_shown_with_whose_rule_it_is(checkins: Standing) -> None:
     shown = run("policies", "make-up", "show", "s")
     assert "By the rule of d: ask within 7 day(s), decide within 5 day(s), 2 request(s) a month." in shown
     assert "/d/s" in shown, "its own rule was taken back, and its version is there"
@@ -69,28 +42,28 @@ def test_what_holds_at_a_unit_is_shown_with_whose_rule_it_is(checkins: Checkins)
     assert "By the settings of the service" in run("policies", "make-up", "show", "s")
 
 
-def test_what_is_not_given_stays_as_it_holds_and_the_version_that_was_seen_is_named(checkins: Checkins) -> None:
+def test_what_is_not_given_stays_as_it_holds_and_the_version_that_was_seen_is_named(checkins: Standing) -> None:
     run("policies", "make-up", "set", "s", "--per-month", "4")
     change = {"unit_id": "s", "rule": {**ABOVE, "per_month": 4}, "version": 3}
-    assert checkins.asked["set_make_up_rule"] == {"change": change}
+    assert dict(checkins.asked)["set_make_up_rule"] == {"change": change}
     run("policies", "make-up", "set", "s", "--inherit")
-    assert checkins.asked["set_make_up_rule"] == {"change": {**change, "rule": None}}
+    assert dict(checkins.asked)["set_make_up_rule"] == {"change": {**change, "rule": None}}
 
 
 @pytest.mark.parametrize("words", [(), ("--inherit", "--days", "3"), ("--days", "61"), ("--decide-days", "0")])
-def test_a_rule_that_makes_no_sense_is_not_sent(checkins: Checkins, words: tuple[str, ...]) -> None:
+def test_a_rule_that_makes_no_sense_is_not_sent(checkins: Standing, words: tuple[str, ...]) -> None:
     with pytest.raises(Problem):
         run("policies", "make-up", "set", "s", *words)
-    assert "set_make_up_rule" not in checkins.asked
+    assert "set_make_up_rule" not in dict(checkins.asked)
 
 
-def test_whoever_was_overtaken_is_told_by_whom(checkins: Checkins) -> None:
+def test_whoever_was_overtaken_is_told_by_whom(checkins: Standing) -> None:
     checkins.answers["set_make_up_rule"] = {"refused": "conflict", "version": 5, "changed_by": "m9"}
     with pytest.raises(Problem, match="m9"):
         run("policies", "make-up", "set", "s", "--days", "3")
 
 
-def test_a_contest_is_ended_or_arranged_to_be(checkins: Checkins) -> None:
+def test_a_contest_is_ended_or_arranged_to_be(checkins: Standing) -> None:
     checkins.answers["end_contest"] = {"final": False, "at": "2026-12-02T09:00:00+08:00"}
     assert run("contests", "end", "c1") == "The result will be final on 2026-12-02 09:00.\n"
     checkins.answers["end_contest"]["final"] = True
@@ -101,7 +74,7 @@ def test_a_contest_is_ended_or_arranged_to_be(checkins: Checkins) -> None:
             run("contests", "end", "c1")
 
 
-def test_a_board_says_whether_it_is_final(checkins: Checkins) -> None:
+def test_a_board_says_whether_it_is_final(checkins: Standing) -> None:
     group = {"group_id": "b", "name": "Branch", "points": 7, "members": 2, "rank": 1}
     board = {"groups": [group], "individuals": [], "cancelled": False, "final_at": "2026-12-02T01:00:00+00:00"}
     for final, sentence in ((True, "final since 2026-12-02"), (False, "will be final on 2026-12-02")):

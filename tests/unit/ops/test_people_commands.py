@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-import ops.rpc
 from ops.cli import app
-from ops.texts import Problem, locale
+from ops.texts import Problem
+from tests.unit.ops.standing import Standing, asked_instead
 
 CARD = {
     "member_id": "m1",
@@ -35,51 +36,16 @@ CARD = {
 }
 
 
-class Directory:
-    """Answers as the directory would, and notes what it was asked."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, Any] = {}
-        self.asked: list[tuple[str, dict[str, Any]]] = []
-
-    def __call__(self, _url: str) -> Directory:
-        return self
-
-    def __enter__(self) -> Directory:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return
-
-    def call(self, _service: str, method: str, *, timeout: float = 10, **given: Any) -> Any:
-        self.asked.append((method, given))
-        answer = self.answers[method]
-        if isinstance(answer, list) and method == "rotate_contact_keys":
-            answer = answer.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    @property
-    def last(self) -> tuple[str, dict[str, Any]]:
-        return self.asked[-1]
+class Directory(Standing):
+    def call(self, service: str, method: str, *, timeout: float = 10, **given: Any) -> Any:
+        answer = super().call(service, method, timeout=timeout, **given)
+        return answer.pop(0) if method == "rotate_contact_keys" else answer
 
 
 @pytest.fixture
-def directory(monkeypatch: pytest.MonkeyPatch) -> Directory:
-    monkeypatch.setenv("ZHIXING_AMQP_URL", "amqp://nowhere")
-    monkeypatch.setenv("ZHIXING_LOCALE", "en")
-    monkeypatch.setenv("COLUMNS", "200")
-    locale.cache_clear()
-    fake = Directory()
-    monkeypatch.setattr(ops.rpc, "Rpc", fake)
-    return fake
-
-
-@pytest.fixture(autouse=True)
-def locale_of_others() -> Any:
-    yield
-    locale.cache_clear()
+def directory(monkeypatch: pytest.MonkeyPatch) -> Iterator[Directory]:
+    with asked_instead(Directory(), monkeypatch) as standing:
+        yield standing
 
 
 def run(*arguments: str) -> str:

@@ -14,6 +14,7 @@ from ops.commands import units
 from ops.texts import Problem
 from shared.events.units import TreeChangeRefused
 from shared.i18n import LOCALES, catalogue
+from tests.unit.ops.standing import Standing
 
 CODES = re.findall(r"\b[a-z]+(?:-[a-z]+)+\b", (TreeChangeRefused.__doc__ or "").partition(":")[2])
 
@@ -42,26 +43,10 @@ DISTRICT = {
 }
 
 
-class Directory:
-    """Stands where the service does: answers by method, and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, dict[str, Any]]] = []
-        self.answers: dict[str, Any] = {"change_tree": {"refused": None, "unit_id": None}, "tree": [DISTRICT, SCHOOL]}
-
-    def __call__(self, _url: str) -> Directory:
-        return self
-
-    def __enter__(self) -> Directory:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def call(self, service: str, method: str, *, timeout: float = 10, **kwargs: Any) -> Any:
+class Directory(Standing):
+    def call(self, service: str, method: str, *, timeout: float = 10, **given: Any) -> Any:
         assert service == "directory"
-        self.asked.append((method, kwargs))
-        return self.answers[method]
+        return super().call(service, method, timeout=timeout, **given)
 
 
 class Where:
@@ -70,7 +55,7 @@ class Where:
 
 @pytest.fixture
 def directory(monkeypatch: pytest.MonkeyPatch) -> Directory:
-    stand_in = Directory()
+    stand_in = Directory({"change_tree": {"refused": None, "unit_id": None}, "tree": [DISTRICT, SCHOOL]})
     monkeypatch.setattr("ops.rpc.Rpc", stand_in)
     monkeypatch.setattr(units, "addresses", Where)
     return stand_in
