@@ -51,7 +51,7 @@ class Vhost:
             channel = self._connection.channel()
         except (pika.exceptions.AMQPConnectionError, pika.exceptions.AMQPChannelError):
             self._connection = None
-            channel = eventually(self.channel, within=60, what="the broker to be back")
+            channel = eventually(self.channel, what="the broker to be back")
         channel.confirm_delivery()
         return channel
 
@@ -91,7 +91,7 @@ class Vhost:
         except pika.exceptions.ChannelClosedByBroker:
             return -1
 
-    def dead_letter(self, queue: str, *, within: float = 20.0) -> Raw:
+    def dead_letter(self, queue: str, *, within: float = PATIENCE) -> Raw:
         """Wait for a dead letter of ``queue`` and take it."""
         return eventually(lambda: self.take(queue + ".dead"), within=within, what=f"a dead letter of {queue}")
 
@@ -107,13 +107,13 @@ class Vhost:
 
     def queues(self) -> list[dict[str, Any]]:
         """All queues with their arguments, as the management API tells."""
-        answer = httpx.get(f"{self.management}/api/queues/{quote(self.name, safe='')}", timeout=10)
+        answer = httpx.get(f"{self.management}/api/queues/{quote(self.name, safe='')}", timeout=PATIENCE)
         return list(answer.raise_for_status().json())
 
     def bindings(self, queue: str) -> list[tuple[str, str]]:
         """Exchange and routing key of each binding of a queue, sorted; without the default exchange's own."""
         address = f"{self.management}/api/queues/{quote(self.name, safe='')}/{quote(queue, safe='')}/bindings"
-        found = httpx.get(address, timeout=10).raise_for_status().json()
+        found = httpx.get(address, timeout=PATIENCE).raise_for_status().json()
         return sorted((row["source"], row["routing_key"]) for row in found if row["source"])
 
 
@@ -146,14 +146,14 @@ def fresh_vhost(label: str = "test", *, amqp_url: str | None = None, management:
     """A vhost that is gone afterwards, with all that was in it."""
     base = management or management_url()
     name = f"zx-{label}-{uuid.uuid4().hex[:10]}"
-    httpx.put(f"{base}/api/vhosts/{name}", timeout=20).raise_for_status()
+    httpx.put(f"{base}/api/vhosts/{name}", timeout=PATIENCE).raise_for_status()
     user = urlsplit(base).username or "guest"
     rights = json.dumps({"configure": ".*", "write": ".*", "read": ".*"})
     httpx.put(
         f"{base}/api/permissions/{name}/{user}",
         content=rights,
         headers={"content-type": "application/json"},
-        timeout=20,
+        timeout=PATIENCE,
     ).raise_for_status()
     parts = urlsplit(amqp_url or os.environ["AMQP_URL"])
     vhost = Vhost(name, f"amqp://{parts.netloc}/{name}", base)
@@ -165,4 +165,4 @@ def fresh_vhost(label: str = "test", *, amqp_url: str | None = None, management:
             with contextlib.suppress(pika.exceptions.AMQPError):
                 vhost._connection.close()
         with contextlib.suppress(httpx.HTTPError):
-            httpx.delete(f"{base}/api/vhosts/{name}", timeout=20)
+            httpx.delete(f"{base}/api/vhosts/{name}", timeout=PATIENCE)

@@ -15,7 +15,7 @@ import httpx
 
 from tests.support.forking import Forked, flavour, fork_server
 from tests.support.ports import own_port
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,11 +76,11 @@ class Process:
         )
         return self
 
-    def wait_ready(self, *, within: float = 40.0) -> Process:
+    def wait_ready(self, *, within: float = 2 * PATIENCE) -> Process:
         def ready() -> bool:
             if not self.running:
                 raise SystemExit(f"{self.arguments} ended with {self.exit_code}:\n{self.log()[-4000:]}")
-            return httpx.get(f"http://127.0.0.1:{self.health_port}/health/ready", timeout=3).status_code == 200
+            return httpx.get(f"http://127.0.0.1:{self.health_port}/health/ready", timeout=10).status_code == 200
 
         try:
             eventually(ready, within=within, what=f"{self.arguments} to be ready")
@@ -89,7 +89,7 @@ class Process:
         return self
 
     def metrics(self) -> str:
-        return httpx.get(f"http://127.0.0.1:{self.health_port}/metrics", timeout=5).text
+        return httpx.get(f"http://127.0.0.1:{self.health_port}/metrics", timeout=PATIENCE).text
 
     def signal(self, number: int) -> None:
         if self.running:
@@ -100,12 +100,12 @@ class Process:
         self.signal(signal.SIGKILL)
         self.wait()
 
-    def stop(self, *, within: float = 30.0) -> int:
+    def stop(self, *, within: float = PATIENCE) -> int:
         """Ask it to stop; its exit code."""
         self.signal(signal.SIGTERM)
         return self.wait(within=within)
 
-    def wait(self, *, within: float = 30.0) -> int:
+    def wait(self, *, within: float = PATIENCE) -> int:
         assert self._process is not None
         return self._process.wait(within)
 

@@ -18,6 +18,7 @@ import pytest
 from shared.aio.broker import Broker
 from shared.settings import Settings
 from tests.support.proxy import TcpProxy
+from tests.support.waiting import PATIENCE
 
 
 def needed(name: str) -> str:
@@ -27,7 +28,7 @@ def needed(name: str) -> str:
     return value
 
 
-async def eventually(condition: Callable[[], Any], *, within: float = 20.0) -> Any:
+async def eventually(condition: Callable[[], Any], *, within: float = PATIENCE) -> Any:
     """The first true result of ``condition`` (which may be a coroutine function)."""
     async with asyncio.timeout(within):
         while True:
@@ -47,7 +48,7 @@ class VirtualHost:
         parts = urlsplit(amqp_url)
         self.host, self.port = parts.hostname or "127.0.0.1", parts.port or 5672
         self._amqp = parts
-        self._http = httpx.Client(base_url=management_url, timeout=20)
+        self._http = httpx.Client(base_url=management_url, timeout=PATIENCE)
 
     def url(self, port: int | None = None) -> str:
         """Its AMQP URL, by way of the proxy on ``port`` if given."""
@@ -141,7 +142,7 @@ async def proxy(vhost: VirtualHost) -> AsyncIterator[TcpProxy]:
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(retry_delays=(0.1, 0.2), publish_timeout=20.0, rpc_timeout=20.0, heartbeat=10)
+    return Settings(retry_delays=(0.1, 0.2), publish_timeout=PATIENCE, rpc_timeout=PATIENCE, heartbeat=10)
 
 
 MakeBroker = Callable[..., Awaitable[Broker]]
@@ -159,7 +160,7 @@ async def make_broker(vhost: VirtualHost, settings: Settings) -> AsyncIterator[M
         made.append(broker)
         await broker.start()
         if wait:
-            await broker.wait_connected(20)
+            await broker.wait_connected(PATIENCE)
         return broker
 
     yield make

@@ -29,6 +29,7 @@ from shared.failures import (
 from tests.integration.aio.conftest import MakeBroker, VirtualHost, eventually
 from tests.integration.aio.samples import ANYBODY, DEAD, QUEUE, command, commands_queue, event
 from tests.support.proxy import TcpProxy
+from tests.support.waiting import PATIENCE
 
 Handler = Callable[[Message[Any]], Awaitable[None]]
 
@@ -79,7 +80,7 @@ async def test_a_handled_message_is_acknowledged(make_broker: MakeBroker, vhost:
     recorder = Recorder()
     before = handled("done")
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     sent = command()
     await broker.publish(sent)
     await eventually(lambda: handled("done") == before + 1)
@@ -93,7 +94,7 @@ async def test_a_failing_message_is_tried_again_and_then_parked(make_broker: Mak
     broker = await make_broker()
     recorder = Recorder(*[ValueError("no such task")] * 3)
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     sent = command()
     await broker.publish(sent)
     [dead] = await eventually(lambda: vhost.peek(DEAD))
@@ -115,7 +116,7 @@ async def test_a_retry_that_succeeds_leaves_nothing_behind(make_broker: MakeBrok
     recorder = Recorder(ValueError("once"))
     before = handled("done")
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     await broker.publish(command())
     await eventually(lambda: handled("done") == before + 1)
     assert len(recorder.seen) == 2
@@ -127,7 +128,7 @@ async def test_a_permanent_failure_is_parked_at_once(make_broker: MakeBroker, vh
     broker = await make_broker()
     recorder = Recorder(PermanentFailure("call 13812345678 instead"))
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     await broker.publish(command())
     [dead] = await eventually(lambda: vhost.peek(DEAD))
     assert dead["properties"]["headers"][REASON] == "permanent-failure"
@@ -151,7 +152,7 @@ async def test_an_invalid_message_is_parked_with_its_own_reason(
     broker = await make_broker()
     recorder = Recorder()
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     vhost.publish(QUEUE, body, content_type=content_type, headers={"kept": "yes"})
     [dead] = await eventually(lambda: vhost.peek(DEAD))
     assert dead["payload"] == body
@@ -164,7 +165,7 @@ async def test_an_invalid_message_does_not_hold_up_the_next(make_broker: MakeBro
     broker = await make_broker()
     recorder = Recorder()
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder, prefetch=1, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     vhost.publish(QUEUE, "not json", content_type=CONTENT_TYPE)
     sent = command()
     await broker.publish(sent)
@@ -180,7 +181,7 @@ async def test_a_message_is_held_uncounted_while_something_below_is_out_of_order
     recorder = Recorder(*[error] * 4)
     before = handled("done")
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     await broker.publish(command())
     await eventually(lambda: handled("done") == before + 1)
     assert [message.transport["attempt"] for message in recorder.seen] == [1] * 5
@@ -192,7 +193,7 @@ async def test_at_most_prefetch_messages_are_in_hand(make_broker: MakeBroker, vh
     broker = await make_broker()
     gate = Gate()
     await broker.consume(commands_queue(), {RecordCheckIn}, gate, prefetch=3, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     await broker.publish_many([command(number) for number in range(10)])
     await eventually(lambda: len(gate.started) == 3 and len(vhost.peek(QUEUE)) == 7)
     gate.opened.set()
@@ -207,7 +208,7 @@ async def test_what_a_message_belongs_to_is_bound_to_the_logs(make_broker: MakeB
         bound.append(structlog.contextvars.get_contextvars())
 
     await broker.consume(commands_queue(), {RecordCheckIn}, handler, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     sent = command()
     await broker.publish(sent)
     await eventually(lambda: bound)
@@ -223,13 +224,13 @@ async def test_a_message_whose_connection_breaks_in_hand_is_handled_once_and_ack
     broker = await make_broker(port=proxy.port)
     gate = Gate()
     consumer = await broker.consume(commands_queue(), {RecordCheckIn}, gate, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     before = handled("done")
     await broker.publish(command())
     await eventually(lambda: gate.started)
     await proxy.cut()
     await eventually(lambda: not consumer.is_ready)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     await eventually(lambda: vhost.peek(QUEUE) == [])
     gate.opened.set()
     await eventually(lambda: handled("done") == before + 1)
@@ -242,7 +243,7 @@ async def test_consuming_goes_on_after_the_connection_was_cut(make_broker: MakeB
     broker = await make_broker(port=proxy.port)
     recorder = Recorder()
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     for number in range(3):
         await proxy.cut()
         await broker.publish(command(number))
@@ -253,10 +254,10 @@ async def test_a_deleted_queue_is_declared_and_consumed_again(make_broker: MakeB
     broker = await make_broker()
     recorder = Recorder()
     consumer = await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     vhost.delete_queue(QUEUE)
     await eventually(lambda: not consumer.is_ready)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     await broker.publish(command())
     await eventually(lambda: recorder.seen)
 
@@ -266,7 +267,7 @@ async def test_missing_dead_letters_are_declared_again_before_a_message_is_parke
 ) -> None:
     broker = await make_broker()
     await broker.consume(commands_queue(), {RecordCheckIn}, Recorder(PermanentFailure("no")), permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     vhost.delete_queue(DEAD)
     await broker.publish(command())
     await eventually(lambda: len(vhost.peek(DEAD)) == 1 if DEAD in vhost.queues() else False)
@@ -296,12 +297,12 @@ async def test_closing_finishes_what_is_in_hand_and_gives_back_the_rest(
     broker = await make_broker()
     gate = Gate()
     await broker.consume(commands_queue(), {RecordCheckIn}, gate, prefetch=2, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     await broker.publish_many([command(number) for number in range(5)])
     await eventually(lambda: len(gate.started) == 2)
-    closing = asyncio.create_task(broker.close(timeout=20))
+    closing = asyncio.create_task(broker.close(timeout=PATIENCE))
     # From then on the broker sends nothing more. Its count of consumers has those who still hold messages too.
-    await asyncio.wait_for(confirmed.wait(), 20)
+    await asyncio.wait_for(confirmed.wait(), PATIENCE)
     gate.opened.set()
     await closing
     assert sorted(gate.finished) == sorted(gate.started)
@@ -313,7 +314,7 @@ async def test_what_does_not_finish_in_time_goes_back_to_its_queue(make_broker: 
     broker = await make_broker()
     gate = Gate()
     await broker.consume(commands_queue(), {RecordCheckIn}, gate, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     sent = command()
     await broker.publish(sent)
     await eventually(lambda: gate.started)
@@ -327,9 +328,9 @@ async def test_a_held_message_does_not_delay_closing(make_broker: MakeBroker, vh
     broker = await make_broker()
     recorder = Recorder(*[ServerSelectionTimeoutError("no server")] * 1000)
     await broker.consume(commands_queue(), {RecordCheckIn}, recorder, permission=ANYBODY)
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     await broker.publish(command())
     await eventually(lambda: len(recorder.seen) >= 3)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await broker.close(timeout=60)
     assert len(await eventually(lambda: vhost.peek(QUEUE))) == 1

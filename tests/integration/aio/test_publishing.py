@@ -15,6 +15,7 @@ from shared.events.envelope import CONTENT_TYPE, compose
 from tests.integration.aio.conftest import MakeBroker, VirtualHost, eventually
 from tests.integration.aio.samples import QUEUE, command, event
 from tests.support.proxy import TcpProxy
+from tests.support.waiting import PATIENCE
 
 KEY = "checkins.record"
 
@@ -228,11 +229,11 @@ async def test_a_stalled_broker_is_noticed_by_the_heartbeat(
 ) -> None:
     broker = await make_broker(port=proxy.port, heartbeat=1)
     proxy.stall()
-    await eventually(lambda: not broker.connected, within=30)
-    publishing = asyncio.create_task(broker.publish(command(), timeout=40))
+    await eventually(lambda: not broker.connected)
+    publishing = asyncio.create_task(broker.publish(command(), timeout=PATIENCE))
     proxy.flow()
     await publishing
-    await broker.wait_connected(20)
+    await broker.wait_connected(PATIENCE)
     assert len(vhost.peek(queue)) == 1
 
 
@@ -241,7 +242,7 @@ async def test_closing_does_not_wait_for_ever_for_a_stalled_broker(
 ) -> None:
     broker = await make_broker(port=proxy.port)
     proxy.stall()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await broker.close(timeout=1)
     assert not broker.connected
 
@@ -250,7 +251,7 @@ async def test_publishing_after_close_fails_at_once(make_broker: MakeBroker) -> 
     broker: Broker = await make_broker()
     await broker.close()
     with pytest.raises(BrokerUnavailable, match="stopping"):
-        await asyncio.wait_for(broker.publish(command()), 2)
+        await asyncio.wait_for(broker.publish(command()), PATIENCE)
 
 
 async def test_what_keeps_the_broker_away_is_logged_by_its_cause(make_broker: MakeBroker, proxy: TcpProxy) -> None:

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from ops.demo.load import load_district
 from tests.support.district import CHECKINS, DIRECTORY, District
 from tests.support.process import ROOT, running, service
+from tests.support.waiting import PATIENCE
 
 VOLUNTEERS = "services.volunteers.service:VolunteersService"
 
@@ -27,7 +28,7 @@ def zhixing(district: District, *arguments: str, folder: Path) -> str:
     }
     command = [sys.executable, "-m", "ops", *arguments]
     return subprocess.run(
-        command, cwd=folder, env=environment, check=True, timeout=90, capture_output=True, text=True
+        command, cwd=folder, env=environment, check=True, timeout=5 * PATIENCE, capture_output=True, text=True
     ).stdout
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.support.waiting import PATIENCE
+
 PROLOGUE = """
 import asyncio, sys
 from shared.aio.process import run
@@ -58,7 +60,7 @@ def test_a_signal_lets_the_process_clean_up(start: Start, number: signal.Signals
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.send_signal(number)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (out, err, process.returncode) == ("cleaned up\n", "", 0)
 
 
@@ -77,13 +79,13 @@ async def main(settings, stop):
     process.send_signal(signal.SIGTERM)
     assert process.stdout.readline() == "stopping\n"
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
 
 
 def test_a_wrong_setting_ends_the_start_with_one_line(start: Start) -> None:
     process = start(WAITING, ZHIXING_MAX_WORKERS="many")
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (out, process.returncode) == ("", 1)
     assert err.startswith("ZHIXING_MAX_WORKERS: ")
     assert err.count("\n") == 1
@@ -97,7 +99,7 @@ async def main(settings, stop):
     Broker("http://guest:secret@nowhere", name="test", settings=settings)
 """
     )
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (out, process.returncode) == ("", 1)
     assert err == "ZHIXING_AMQP_URL: must begin with amqp:// or amqps://\n"
 
@@ -109,7 +111,7 @@ async def main(settings, stop):
     raise LookupError("lost")
 """
     )
-    out, _err = process.communicate(timeout=20)
+    out, _err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "process.failed" in out
     assert "LookupError: lost" in out

@@ -30,7 +30,7 @@ class Bench:
             self.told.set()
 
         return Engine(
-            self.broker, self.services, self.mongo, Settings(), late_after=late_after, patience=1, on_late=on_late
+            self.broker, self.services, self.mongo, Settings(), late_after=late_after, patience=10, on_late=on_late
         )
 
     def sent_ids(self) -> list[str]:
@@ -203,7 +203,7 @@ async def test_an_outcome_that_does_not_come_is_told_in_the_chat(bench: Bench) -
 
 
 async def test_an_outcome_in_time_keeps_the_chat_quiet(bench: Bench) -> None:
-    engine = bench.engine(late_after=0.05)
+    engine = bench.engine(late_after=1)
     await linked(bench, engine)
     first = await engine.handle(CHAT, "web", Button("ci:o1"), "u1")
     engine.answered(first.commands[0])
