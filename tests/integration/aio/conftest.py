@@ -142,7 +142,7 @@ async def proxy(vhost: VirtualHost) -> AsyncIterator[TcpProxy]:
 
 @pytest.fixture
 def settings() -> Settings:
-    return Settings(retry_delays=(0.1, 0.2), publish_timeout=PATIENCE, rpc_timeout=PATIENCE, heartbeat=10)
+    return Settings(retry_delays=(0.1, 0.2), publish_timeout=PATIENCE, rpc_timeout=PATIENCE, heartbeat=int(PATIENCE))
 
 
 MakeBroker = Callable[..., Awaitable[Broker]]

@@ -79,6 +79,6 @@ async def test_nothing_of_a_subscription_stays_after_close(make_broker: MakeBrok
     broker = await make_broker()
     await broker.subscribe(NEWS, Listener().hear)
     await broker.wait_connected(PATIENCE)
-    assert len(vhost.queues()) == 1
+    await eventually(lambda: len(vhost.queues()) == 1)
     await broker.close()
     await eventually(lambda: vhost.queues() == [])

@@ -9,8 +9,9 @@ import pytest
 
 from shared.aio.health import Check, HealthServer
 from shared.settings import Settings, SettingsError
+from tests.support.waiting import PATIENCE
 
-Serve = Callable[[dict[str, Check]], Awaitable[httpx.AsyncClient]]
+Serve = Callable[..., Awaitable[httpx.AsyncClient]]
 
 
 async def fine() -> None:
@@ -30,11 +31,12 @@ async def serve() -> AsyncIterator[Serve]:
     servers: list[HealthServer] = []
     clients: list[httpx.AsyncClient] = []
 
-    async def start(checks: dict[str, Check]) -> httpx.AsyncClient:
-        server = HealthServer(Settings(health_port=0), checks, timeout=0.1)
+    async def start(checks: dict[str, Check], *, timeout: float = PATIENCE) -> httpx.AsyncClient:
+        server = HealthServer(Settings(health_port=0), checks, timeout=timeout)
         servers.append(server)
         await server.start()
-        clients.append(httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}", trust_env=False))
+        address = f"http://127.0.0.1:{server.port}"
+        clients.append(httpx.AsyncClient(base_url=address, trust_env=False, timeout=2 * PATIENCE))
         return clients[-1]
 
     yield start
@@ -60,7 +62,7 @@ async def test_a_failing_check_is_told_without_its_secrets(serve: Serve) -> None
 
 
 async def test_a_check_that_hangs_fails_in_time(serve: Serve) -> None:
-    answer = await (await serve({"broker": hanging})).get("/health/ready")
+    answer = await (await serve({"broker": hanging}, timeout=0.1)).get("/health/ready")
     assert answer.status_code == 503
     assert answer.json()["checks"] == {"broker": "no answer within 0.1 s"}
 

@@ -14,6 +14,7 @@ from shared.aio.errors import RpcTimeout
 from shared.aio.mongo import Mongo
 from shared.settings import Settings
 from tests.support.database import Databases
+from tests.support.waiting import PATIENCE
 
 PHOTO = Prepared(image=b"picture", thumbnail=b"small")
 
@@ -36,7 +37,7 @@ class Services:
 @pytest.fixture
 async def mongo(databases: Databases) -> Any:
     opened = Mongo(Settings(mongo_url=databases.url, mongo_database_prefix=databases.prefix), "bots")
-    await opened.start()
+    await opened.start(PATIENCE)
     yield opened
     await opened.close()
 

@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
@@ -17,6 +18,19 @@ from shared.aio.errors import RpcFailed, RpcOverloaded, RpcTimeout, RpcUnavailab
 from shared.aio.rpc import RpcClient
 from tests.integration.aio.conftest import MakeBroker, VirtualHost, eventually, make_vhost
 from tests.support.proxy import TcpProxy
+from tests.support.waiting import PATIENCE
+
+
+async def in_vain(rpc: RpcClient, service: str, method: str, **kwargs: Any) -> RpcTimeout:
+    """Ask for a second, and again where the broker took longer than that to take the request: how it ends when only the
+    answer does not come."""
+    while True:
+        try:
+            await rpc.call(service, method, timeout=1, **kwargs)
+        except RpcUnavailable:
+            continue
+        except RpcTimeout as late:
+            return late
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +100,7 @@ async def test_a_service_nobody_ever_served_is_unavailable_at_once(rpc: RpcClien
 
 async def test_an_answer_that_takes_too_long_is_a_timeout(rpc: RpcClient) -> None:
     before = REGISTRY.get_sample_value("zhixing_rpc_seconds_count", _labels("timeout")) or 0
-    with pytest.raises(RpcTimeout, match=r"within 3 s"):
-        await rpc.call("sums", "slow", timeout=3, seconds=4)
+    assert "within 1 s" in str(await in_vain(rpc, "sums", "slow", seconds=10))
     assert REGISTRY.get_sample_value("zhixing_rpc_seconds_count", _labels("timeout")) == before + 1
     assert await rpc.call("sums", "add", a=1, b=1) == {"sum": 2, "名": "和"}
 
@@ -146,8 +159,7 @@ async def test_a_request_nobody_waits_for_any_longer_expires(rpc: RpcClient, ser
     served.declare_exchange("nameko-rpc", "topic")
     served.declare_queue("rpc-asleep")
     served.bind("nameko-rpc", "rpc-asleep", "asleep.*")
-    with pytest.raises(RpcTimeout):
-        await rpc.call("asleep", "anything", timeout=3)
+    await in_vain(rpc, "asleep", "anything")
     await eventually(lambda: served.peek("rpc-asleep") == [])
 
 
@@ -157,9 +169,15 @@ async def test_closing_answers_calls_that_wait_and_removes_the_reply_queue(
     broker = await make_broker(name="leaving")
     rpc = RpcClient(broker)
     await rpc.call("sums", "nothing")
-    calling = asyncio.create_task(rpc.call("sums", "slow", seconds=0.5))
-    await asyncio.sleep(0)
+    before = taken_by_the_broker()
+    calling = asyncio.create_task(rpc.call("sums", "slow", seconds=PATIENCE))
+    await eventually(lambda: taken_by_the_broker() == before + 1)
     await broker.close()
     with pytest.raises(RpcUnavailable, match="stopping"):
         await calling
-    assert not [name for name in served.queues() if name.startswith("rpc.reply-leaving")]
+    await eventually(lambda: not [name for name in served.queues() if name.startswith("rpc.reply-leaving")])
+
+
+def taken_by_the_broker() -> float:
+    labels = {"exchange": "nameko-rpc", "result": "confirmed"}
+    return REGISTRY.get_sample_value("zhixing_published_total", labels) or 0
