@@ -6,6 +6,7 @@ import pytest
 
 from shared.events.catalogue.files import expected
 from shared.events.catalogue.subscriptions import Subscription, subscriptions
+from tests.support import properties  # noqa: F401 - no clock judges an example
 
 
 @pytest.fixture(scope="session")

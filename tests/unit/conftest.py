@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.support import properties  # noqa: F401 - no clock judges an example
+
 _NETWORK = (socket.AF_INET, socket.AF_INET6)
 
 
