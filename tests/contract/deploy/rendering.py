@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from tests.support.waiting import PATIENCE
+
 ROOT = Path(__file__).parents[3]
 K8S = ROOT / "deploy" / "k8s"
 OVERLAYS = ("dev", "district")
@@ -31,9 +33,8 @@ def tool(name: str) -> str:
 
 
 def kustomize(directory: Path) -> list[Manifest]:
-    done = subprocess.run(
-        [tool("kubectl"), "kustomize", str(directory)], capture_output=True, text=True, timeout=60, check=False
-    )
+    command = [tool("kubectl"), "kustomize", str(directory)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=2 * PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     assert "deprecated" not in done.stderr, done.stderr
     return [manifest for manifest in yaml.load_all(done.stdout, Loader=yaml.CSafeLoader) if manifest]

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.contract.deploy.rendering import of_kind, overlay
+from tests.support.waiting import PATIENCE
 
 CASES = Path(__file__).parent / "alerts.yaml"
 
@@ -23,6 +24,6 @@ def test_alerts_fire_when_they_should(tmp_path: Path) -> None:
     (tmp_path / "cases.yaml").write_text(CASES.read_text())
     for command in (["check", "rules", "rules.yaml"], ["test", "rules", "cases.yaml"]):
         done = subprocess.run(
-            [promtool, *command], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+            [promtool, *command], cwd=tmp_path, capture_output=True, text=True, timeout=2 * PATIENCE, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr

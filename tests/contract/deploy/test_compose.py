@@ -13,6 +13,7 @@ import pytest
 from tests.contract.deploy.processes import PROCESSES
 from tests.contract.deploy.rendering import ROOT, tool
 from tests.contract.deploy.sources import variables_of
+from tests.support.waiting import PATIENCE
 
 each_process = pytest.mark.parametrize("process", PROCESSES)
 
@@ -22,7 +23,9 @@ def services() -> dict[str, dict[str, Any]]:
     # Without the caller's settings, and without warnings: a variable that is not set would be one.
     environ = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
     command = [tool("docker-compose"), "--env-file", "/dev/null", "--profile", "*", "config", "--format", "json"]
-    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=2 * PATIENCE, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert not done.stderr
     found: dict[str, dict[str, Any]] = json.loads(done.stdout)["services"]

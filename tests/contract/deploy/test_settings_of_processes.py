@@ -14,6 +14,7 @@ import pytest
 from tests.contract.deploy.processes import PROCESSES
 from tests.contract.deploy.rendering import COMPONENTS, OVERLAYS, ROOT, Manifest, dev_with, named, of_kind, overlay
 from tests.contract.deploy.sources import variables_of
+from tests.support.waiting import PATIENCE
 
 RENDERED = {name: lambda name=name: overlay(name) for name in OVERLAYS} | {"all": lambda: dev_with(COMPONENTS)}
 MOUNTED = "/run/secrets/zhixing/"
@@ -31,7 +32,7 @@ def make_secrets(directory: Path, **variables: str) -> dict[str, str]:
     """Each file's content by its path below the directory."""
     script = ROOT / "deploy" / "make_secrets.py"
     environ = {"PATH": os.environ["PATH"], **variables}
-    subprocess.run([sys.executable, str(script), str(directory)], check=True, env=environ, timeout=30)
+    subprocess.run([sys.executable, str(script), str(directory)], check=True, env=environ, timeout=2 * PATIENCE)
     files = [path for path in directory.rglob("*") if path.is_file()]
     return {str(path.relative_to(directory)): path.read_text() for path in files}
 
