@@ -7,7 +7,6 @@ So each private chat gets a bucket of its own here, and a 429 pauses the chat it
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
@@ -28,6 +27,10 @@ def seconds(error: RetryAfter) -> float:
     return told.total_seconds() if isinstance(told, timedelta) else float(told)
 
 
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 class _Chat:
     def __init__(self, burst: int, rate: float) -> None:
         self.bucket = AsyncLimiter(burst, burst / rate)
@@ -37,11 +40,7 @@ class _Chat:
 
     @property
     def idle(self) -> bool:
-        return (
-            not self.turn.locked()
-            and self.bucket.has_capacity(self.bucket.max_rate)
-            and self.free_at < time.monotonic()
-        )
+        return not self.turn.locked() and self.bucket.has_capacity(self.bucket.max_rate) and self.free_at < _now()
 
 
 class Pacing(AIORateLimiter):
@@ -61,7 +60,7 @@ class Pacing(AIORateLimiter):
     def paused_for(self, address: int) -> float:
         """Seconds until a chat may be written to again after a 429; 0 if it may be now."""
         chat = self._chats.get(address)
-        return 0 if chat is None else max(0.0, chat.free_at - time.monotonic())
+        return 0 if chat is None else max(0.0, chat.free_at - _now())
 
     async def process_request(
         self,
@@ -83,7 +82,7 @@ class Pacing(AIORateLimiter):
                 try:
                     return await super().process_request(callback, args, kwargs, endpoint, data, 0)
                 except RetryAfter as error:
-                    chat.free_at = time.monotonic() + seconds(error) + MARGIN
+                    chat.free_at = _now() + seconds(error) + MARGIN
 
     async def _wait(self, address: int) -> None:
         left = self.paused_for(address)

@@ -15,6 +15,7 @@ from tests.support.botapi.faults import Fault
 from tests.support.botapi.limits import FloodControl, Limits
 from tests.support.botapi.methods import Methods
 from tests.support.botapi.world import World
+from tests.support.waiting import PATIENCE
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 WEBHOOK_ACTIVE = (
@@ -46,7 +47,7 @@ class Server:
         app = web.Application(client_max_size=50 * 1024 * 1024)
         app.router.add_get("/file/bot{token}/{path:.*}", self._download)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
-        self._session = ClientSession(timeout=ClientTimeout(total=60))
+        self._session = ClientSession(timeout=ClientTimeout(total=PATIENCE))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)

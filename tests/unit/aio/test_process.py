@@ -67,6 +67,9 @@ def test_a_signal_lets_the_process_clean_up(start: Start, number: signal.Signals
 def test_a_second_signal_cuts_the_cleaning_up_short(start: Start) -> None:
     process = start(
         """
+# The first alone would not end it, or only long after the test.
+sys.modules["shared.aio.process"].GRACE = 100_000
+
 async def main(settings, stop):
     told("ready")
     await stop.wait()

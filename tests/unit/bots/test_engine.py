@@ -11,6 +11,7 @@ from bots.engine import Engine, NotAccepted, forgetting
 from shared.events import Message, compose
 from shared.events.directory import Channel, ChatUnlinked
 from shared.settings import Settings
+from tests.support.waiting import PATIENCE
 from tests.unit.bots.fakes import FakeBroker, FakeMongo, FakeServices, task
 
 CHAT = "chat-1"
@@ -196,7 +197,7 @@ async def test_an_outcome_that_does_not_come_is_told_in_the_chat(bench: Bench) -
     await linked(bench, engine)
     outcome = await engine.handle(CHAT, "web", Button("ci:o1"), "u1")
     bench.mongo.away = True
-    await asyncio.wait_for(bench.told.wait(), 5)
+    await asyncio.wait_for(bench.told.wait(), PATIENCE)
     [(chat_id, command_id, text)] = bench.late
     assert (chat_id, [command_id]) == (CHAT, list(outcome.commands))
     assert "已收到" in text
@@ -208,7 +209,7 @@ async def test_an_outcome_in_time_keeps_the_chat_quiet(bench: Bench) -> None:
     first = await engine.handle(CHAT, "web", Button("ci:o1"), "u1")
     engine.answered(first.commands[0])
     second = await engine.handle(CHAT, "web", Button("ci:o2"), "u2")
-    await asyncio.wait_for(bench.told.wait(), 5)
+    await asyncio.wait_for(bench.told.wait(), PATIENCE)
     assert [command_id for _, command_id, _ in bench.late] == list(second.commands)
 
 
@@ -220,7 +221,7 @@ async def test_a_command_that_was_not_accepted_is_never_called_late(bench: Bench
         await engine.handle(CHAT, "web", Button("ci:o1"), "u1")
     bench.broker.away = False
     outcome = await engine.handle(CHAT, "web", Button("ci:o2"), "u2")
-    await asyncio.wait_for(bench.told.wait(), 5)
+    await asyncio.wait_for(bench.told.wait(), PATIENCE)
     assert [command_id for _, command_id, _ in bench.late] == list(outcome.commands)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from telegram import Chat, Message, Update
 
 from bots.telegram.intake import Intake
+from tests.support.waiting import PATIENCE
 
 
 def update(number: int, chat: int = 1) -> Update:
@@ -53,7 +54,7 @@ async def test_a_waiting_chat_takes_one_hand_only() -> None:
     for number in range(1, 6):
         intake.accept(update(number, 1))
     gate.open[2].set()
-    await asyncio.wait_for(intake.accept(update(6, 2)), 5)
+    await asyncio.wait_for(intake.accept(update(6, 2)), PATIENCE)
     assert gate.done == [6]
     await intake.close(0)
 

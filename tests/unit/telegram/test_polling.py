@@ -10,6 +10,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError
 
 from bots.telegram.intake import Intake
 from bots.telegram.polling import Poller
+from tests.support.waiting import PATIENCE
 
 
 def update(number: int) -> Update:
@@ -36,7 +37,7 @@ class Queue:
 
     async def left(self, *numbers: int) -> None:
         """Wait until just these are not confirmed."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while self.numbers != list(numbers):
                 self.changed.clear()
                 await self.changed.wait()
@@ -57,7 +58,7 @@ class Handler:
             await self.stuck[update.update_id].wait()
 
     async def reached(self, number: int) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while number not in self.seen:
                 self.began.clear()
                 await self.began.wait()
@@ -70,7 +71,7 @@ def poller(queue: Queue, handler: Handler) -> tuple[Poller, Intake]:
 
 async def stopped(task: asyncio.Task[None], stop: asyncio.Event) -> None:
     stop.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE)
 
 
 async def test_handled_updates_are_confirmed_and_handled_once() -> None:
@@ -114,7 +115,7 @@ async def test_what_was_handled_is_confirmed_when_we_stop() -> None:
     await handler.began.wait()
     await stopped(task, stop)
     handler.stuck[5].set()
-    await intake.close(5)
+    await intake.close(PATIENCE)
     await poll.confirm()
     assert queue.numbers == []
 
