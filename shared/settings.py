@@ -134,6 +134,9 @@ class Settings(BaseSettings):
     publish_timeout: PositiveFloat = 15.0
     rpc_timeout: PositiveFloat = 5.0
 
+    #: Seconds that a chat waits for a hint of what an incident is: somebody with an emergency is waiting.
+    hint_patience: PositiveFloat = 3.0
+
     #: Where traces are sent (an OTLP collector's HTTP address, http://collector:4318); not set: nowhere.
     otlp_endpoint: Annotated[str | None, BeforeValidator(_nothing), AfterValidator(_address)] = None
 

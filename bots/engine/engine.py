@@ -71,6 +71,7 @@ class Engine:
         self._renderer = Renderer(settings.locale, settings.zone)
         self._pending = Pending(late_after, on_late)
         self._patience = patience
+        self._hint_patience = settings.hint_patience
         self._clock = clock
         self._keys = Keys.of(settings)
         self._zone = ZoneInfo(settings.zone)
@@ -179,7 +180,9 @@ class Engine:
         needs = router.needs(stored.state, incoming)
         try:
             # A fact may be an act (a code is spent by linking), so a conflict does not ask again.
-            facts = fetched.get(needs) or await fetch(self._rpc, chat_id, channel, needs, client)
+            facts = fetched.get(needs) or await fetch(
+                self._rpc, chat_id, channel, needs, client, hint_patience=self._hint_patience
+            )
         except NoAnswer:
             locale = self._renderer.locale_of(stored.state, hint)
             return Outcome(

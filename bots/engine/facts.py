@@ -31,18 +31,22 @@ from shared.logging import get_logger
 log = get_logger(__name__)
 
 
-#: Seconds; somebody with an emergency is waiting.
-HINT_TIMEOUT = 3.0
-
-
 class NoAnswer(Exception):
     """A service did not answer, or not what it should."""
 
 
-async def fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str | None = None) -> Facts:
-    """Raises NoAnswer."""
+async def fetch(
+    rpc: Rpc,
+    chat_id: str,
+    channel: str,
+    needs: Needs,
+    client: str | None = None,
+    *,
+    hint_patience: float | None = None,
+) -> Facts:
+    """``hint_patience``: seconds that a hint is waited for; by default as long as any answer. Raises NoAnswer."""
     try:
-        return await _fetch(rpc, chat_id, channel, needs, client)
+        return await _fetch(rpc, chat_id, channel, needs, client, hint_patience)
     except RpcError as error:
         log.warning("bots.no-answer", error=type(error).__name__, detail=str(error)[:200])
         raise NoAnswer from error
@@ -51,7 +55,9 @@ async def fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str 
         raise NoAnswer from error
 
 
-async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str | None) -> Facts:
+async def _fetch(
+    rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str | None, hint_patience: float | None
+) -> Facts:
     linked = profile = None
     if needs.unlink:
         await rpc.call("directory", "unlink_chat", chat_id=chat_id)
@@ -64,7 +70,7 @@ async def _fetch(rpc: Rpc, chat_id: str, channel: str, needs: Needs, client: str
         profile = Member.model_validate(found) if found else None
     facts = Facts(chat_id, profile, linked=linked)
     with acting(chatting(profile, channel, chat_id) if profile else None):
-        return await _asked(rpc, needs, facts, profile)
+        return await _asked(rpc, needs, facts, profile, hint_patience)
 
 
 def chatting(member: Member, channel: str, chat_id: str) -> Actor:
@@ -74,7 +80,7 @@ def chatting(member: Member, channel: str, chat_id: str) -> Actor:
     return Actor(member.member_id, "web" if channel == "web" else "telegram", chat_id)
 
 
-async def _asked(rpc: Rpc, needs: Needs, facts: Facts, profile: Member | None) -> Facts:
+async def _asked(rpc: Rpc, needs: Needs, facts: Facts, profile: Member | None, hint_patience: float | None) -> Facts:
     standing = None
     tasks: tuple[Task, ...] = ()
     if needs.tasks and profile is not None:
@@ -83,7 +89,7 @@ async def _asked(rpc: Rpc, needs: Needs, facts: Facts, profile: Member | None) -
     if needs.standing and profile is not None:
         figures = await rpc.call("checkins", "standing", member_id=profile.member_id)
         standing = Standing.model_validate(figures)
-    hint = await _hint(rpc, needs.hint) if needs.hint else None
+    hint = await _hint(rpc, needs.hint, hint_patience) if needs.hint else None
     incidents: tuple[Incident, ...] = ()
     if needs.incidents and profile is not None:
         rows = await rpc.call("incidents", "open_for", member_id=profile.member_id)
@@ -184,10 +190,10 @@ async def _volunteering(rpc: Rpc, needs: Needs, facts: Facts, member_id: str) ->
     return facts
 
 
-async def _hint(rpc: Rpc, text: str) -> Hint | None:
+async def _hint(rpc: Rpc, text: str, patience: float | None) -> Hint | None:
     """None without an answer: a report must get through though nobody can give a hint."""
     try:
-        return Hint.model_validate(await rpc.call("incidents", "suggest", text=text, timeout=HINT_TIMEOUT))
+        return Hint.model_validate(await rpc.call("incidents", "suggest", text=text, timeout=patience))
     except (RpcError, ValidationError, TypeError) as error:
         log.warning("bots.no-hint", error=type(error).__name__)
         return None

@@ -27,8 +27,6 @@ from shared.i18n import catalogue
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE / "static"
-#: Seconds; longer is not worth waiting for the language that was chosen.
-_LOOK_UP = 1.0
 
 #: What the page's script says; the catalogue's keys without ``web-``.
 SCRIPT_STRINGS = (
@@ -109,7 +107,7 @@ class Page:
     async def _locale(self, chat_id: str | None, hint: str | None) -> str:
         if chat_id is not None:
             try:
-                async with asyncio.timeout(_LOOK_UP):
+                async with asyncio.timeout(self._settings.web_page_patience):
                     return (await self._engine.chat(chat_id, hint)).locale
             except (PyMongoError, TimeoutError):
                 pass

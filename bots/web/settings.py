@@ -19,6 +19,8 @@ class WebSettings(Settings):
     late_after: PositiveFloat = 3.0
     #: Seconds that the broker or the database may take before a message counts as not accepted.
     accept_within: PositiveFloat = 4.0
+    #: Seconds that the page waits for the language that its chat has chosen; longer is not worth waiting for it.
+    web_page_patience: PositiveFloat = 1.0
     history_days: PositiveInt = 90
     web_max_request_bytes: PositiveInt = 32 * 1024
     web_max_text: PositiveInt = 3000
