@@ -7,6 +7,8 @@ import contextlib
 import socket
 import struct
 
+from tests.support.ports import own_port
+
 
 class TcpProxy:
     """Forwards a port of its own to ``host:port``: can cut what is open, refuse what comes, and hold data
@@ -20,7 +22,8 @@ class TcpProxy:
         self._tasks: set[asyncio.Task[None]] = set()
         self._to_target = asyncio.Event()
         self._to_client = asyncio.Event()
-        self.port = 0
+        # Nobody takes it while connections are refused.
+        self.port = own_port()
         #: Connections accepted so far.
         self.accepted = 0
         self.flow()
@@ -36,7 +39,6 @@ class TcpProxy:
     async def accept(self) -> None:
         """Listen (again), on the same port as before."""
         self._server = await asyncio.start_server(self._forward, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
 
     async def refuse(self) -> None:
         """Refuse new connections; those that are open stay."""
