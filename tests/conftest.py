@@ -73,7 +73,12 @@ def settings_for(vhost: Vhost, databases: Databases) -> dict[str, str]:
         "ZHIXING_MONGO_DATABASE_PREFIX": databases.prefix,
         "ZHIXING_RETRY_DELAYS": "0.2,0.5,1,2,4,8",
         "ZHIXING_OUTBOX_GRACE": "0.5",
-        "ZHIXING_HEARTBEAT": "4",
+        # Patience with parts that work slowly, because others work beside them.
+        "ZHIXING_HEARTBEAT": "20",
+        "ZHIXING_RPC_TIMEOUT": "30",
+        "ZHIXING_PUBLISH_TIMEOUT": "60",
+        "ZHIXING_CONSOLE_PATIENCE": "10",
+        "ZHIXING_ACCEPT_WITHIN": "15",
         "ZHIXING_ACTOR_KEYS": ACTOR_KEYS,
         "ZHIXING_DATA_KEYS": DATA_KEY,
         "ZHIXING_LOOKUP_KEY": LOOKUP_KEY,

@@ -20,7 +20,7 @@ from tests.support.incidents import INCIDENTS
 from tests.support.ports import own_port
 from tests.support.process import Process, running, service
 from tests.support.rpc import Rpc
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 SECRET = "only-for-tests-0123456789"
 
@@ -131,7 +131,7 @@ def system() -> Iterator[System]:
 
 
 def browser_like(url: str) -> httpx.Client:
-    return httpx.Client(base_url=url, headers={"Origin": url}, timeout=20)
+    return httpx.Client(base_url=url, headers={"Origin": url}, timeout=PATIENCE)
 
 
 def log_in(http: httpx.Client, code: str) -> httpx.Response:

@@ -20,7 +20,7 @@ from tests.support.district import CHECKINS, DIRECTORY, NOTIFICATIONS, SOURCE, t
 from tests.support.ports import own_port
 from tests.support.process import Process, running, service
 from tests.support.rpc import Rpc
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 SECRET = "only-for-tests-0123456789"
 
@@ -114,6 +114,6 @@ def http(system: System) -> Iterator[httpx.Client]:
 
 @contextlib.contextmanager
 def client(url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=url, headers={"Origin": url, "Accept-Language": "zh-CN"}, timeout=20) as opened:
+    with httpx.Client(base_url=url, headers={"Origin": url, "Accept-Language": "zh-CN"}, timeout=PATIENCE) as opened:
         opened.get("/").raise_for_status()
         yield opened
