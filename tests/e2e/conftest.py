@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from tests.support.browser import PHONE, chromium
 from tests.support.waiting import PATIENCE
 
-expect.set_options(timeout=PATIENCE * 1000)
+# A page that missed something looks again within a minute.
+expect.set_options(timeout=2 * PATIENCE * 1000)
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,7 @@ def the_system() -> Iterator[System]:
                 )
             # What comes before its unit is tried again a few times only.
             tree = databases.of("directory").units
-            eventually(lambda: tree.count_documents({}) == len(UNITS), within=60, what="all units")
+            eventually(lambda: tree.count_documents({}) == len(UNITS), what="all units")
             for member_id, unit_id, name, roles in MEMBERS:
                 person = PersonName(name=name)
                 vhost.send(
@@ -115,12 +115,12 @@ def the_system() -> Iterator[System]:
                     )
                 )
             own = databases.of("checkins")
-            eventually(lambda: own.members.count_documents({}) == len(MEMBERS), within=90, what="all members")
+            eventually(lambda: own.members.count_documents({}) == len(MEMBERS), what="all members")
             of_incidents = databases.of("incidents").members
-            eventually(lambda: of_incidents.count_documents({}) == len(MEMBERS), within=90, what="all members")
+            eventually(lambda: of_incidents.count_documents({}) == len(MEMBERS), what="all members")
             # An hour each way: open now, whatever the time of day, and so asked for today.
             vhost.send(task("for-all", "district"), task("for-school-2", "school-2"))
-            eventually(lambda: own.occurrences.count_documents({}) == 2, within=60, what="both tasks")
+            eventually(lambda: own.occurrences.count_documents({}) == 2, what="both tasks")
             yield System(vhost, databases, environment, services, url)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 
 class Stream:
@@ -18,7 +18,7 @@ class Stream:
         self.response: httpx.Response | None = None
 
     def read(self, http: httpx.Client) -> None:
-        with contextlib.suppress(httpx.HTTPError), http.stream("GET", "/live", timeout=60) as response:
+        with contextlib.suppress(httpx.HTTPError), http.stream("GET", "/live", timeout=PATIENCE) as response:
             self.response = response
             for line in response.iter_lines():
                 self.opened.set()
@@ -36,5 +36,5 @@ def listening(http: httpx.Client) -> Iterator[Stream]:
     stream = Stream()
     thread = threading.Thread(target=stream.read, args=(http,), daemon=True)
     thread.start()
-    assert stream.opened.wait(20)
+    assert stream.opened.wait(PATIENCE)
     yield stream

@@ -21,7 +21,7 @@ from tests.e2e.console.stream import listening
 from tests.support.district import SOURCE
 from tests.support.process import running
 from tests.support.rpc import RemoteError, Rpc
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 Enter = Callable[..., httpx.Client]
 _addresses = itertools.count(1)
@@ -129,7 +129,7 @@ def test_too_many_wrong_codes_shut_an_address_out_even_with_the_right_one(
 
 def test_a_replica_slows_an_address_down_by_itself(system: System, stranger: Callable[..., httpx.Client]) -> None:
     replica, url = console_process(
-        system.environment, ZHIXING_CONSOLE_LOGIN_BURST="2", ZHIXING_CONSOLE_LOGIN_RATE="0.01"
+        system.environment, ZHIXING_CONSOLE_LOGIN_BURST="2", ZHIXING_CONSOLE_LOGIN_RATE="0.001"
     )
     with running(replica):
         http = stranger(url)
@@ -155,8 +155,7 @@ def test_a_role_that_is_taken_away_ends_what_the_session_shows(system: System, e
     assert http.get("/").status_code == 200
     register(system, "demoted", ["member"])
     assert (
-        "您目前的角色不能查看统计"
-        in eventually(lambda: (answer := http.get("/")).status_code == 403 and answer, within=30).text
+        "您目前的角色不能查看统计" in eventually(lambda: (answer := http.get("/")).status_code == 403 and answer).text
     )
     assert http.get("/panels/participation").status_code == 401
 
@@ -231,6 +230,9 @@ def test_a_service_that_is_away_costs_its_panel_only(system: System, enter: Ente
 
 
 def test_every_replica_tells_its_browsers_and_only_those_concerned(system: System, enter: Enter) -> None:
+    # What went before is told before this replica listens.
+    rows = [system.databases.of(owner)["outbox"] for owner in ("directory", "checkins")]
+    eventually(lambda: not any(each.count_documents({}) for each in rows), what="everything to be told")
     replica, url = console_process(system.environment)
     with (
         running(replica),
@@ -252,14 +254,14 @@ def test_a_lost_broker_connection_comes_back_and_everything_is_asked_for_anew(sy
 
         def cut() -> bool:
             vhost = quote(system.vhost.name, safe="")
-            found = httpx.get(f"{system.vhost.management}/api/vhosts/{vhost}/connections", timeout=10).json()
+            found = httpx.get(f"{system.vhost.management}/api/vhosts/{vhost}/connections", timeout=PATIENCE).json()
             names = [
                 each["name"]
                 for each in found
                 if each.get("client_properties", {}).get("connection_name") == "console consuming"
             ]
             for name in names:
-                httpx.delete(f"{system.vhost.management}/api/connections/{quote(name, safe='')}", timeout=10)
+                httpx.delete(f"{system.vhost.management}/api/connections/{quote(name, safe='')}", timeout=PATIENCE)
             return bool(names)
 
         eventually(cut, what="the management interface to know the connection")

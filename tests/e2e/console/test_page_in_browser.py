@@ -10,7 +10,7 @@ from tests.e2e.console.conftest import System
 from tests.support.browser import DESKTOP, PHONE, picture
 from tests.support.district import task
 from tests.support.incidents import acknowledge, report
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +68,8 @@ def test_what_is_pressed_while_a_panel_is_renewed_is_clicked(system: System, pho
     page = phone.new_page()
     page.set_viewport_size(DESKTOP)
     system.tell(task("for-pressing", "branch-1-2"))
+    tasks = system.databases.of("checkins").occurrences
+    eventually(lambda: tasks.find_one({"_id": "for-pressing"}), what="the task to be known")
     enter(page, system, "admin")
     school = page.locator(".parts > li", has_text="云溪实验小学")
     summary, share = school.locator("summary").first, school.locator(".share").first
@@ -126,6 +128,7 @@ def test_a_page_whose_replica_goes_says_so_and_catches_up_when_it_is_back(
 
 def test_the_page_can_be_used_with_the_keyboard(system: System, browser: Browser) -> None:
     context = browser.new_context(viewport=DESKTOP, locale="zh-CN", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     code = system.code("admin")
     page.goto(system.url)

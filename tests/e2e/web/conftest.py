@@ -41,16 +41,12 @@ class System:
         """A new member of a branch of their own with so many open tasks: the member's id and a code to link with."""
         self._members += 1
         unit, member_id = f"branch-{self._members}", f"member-{self._members}"
-        self.vhost.send(
-            compose(
-                RegisterUnit(unit_id=unit, kind="branch", name="实验小学第一党支部", parent_id="district"),
-                source=SOURCE,
-            ),
-            compose(
-                RegisterMember(member_id=member_id, kind="full", unit_id=unit, person=PersonName(name=name)),
-                source=SOURCE,
-            ),
-        )
+        branch = RegisterUnit(unit_id=unit, kind="branch", name="实验小学第一党支部", parent_id="district")
+        self.vhost.send(compose(branch, source=SOURCE))
+        # What comes before its unit is tried again a few times only.
+        eventually(lambda: self.databases.of("directory").units.find_one({"_id": unit}))
+        person = RegisterMember(member_id=member_id, kind="full", unit_id=unit, person=PersonName(name=name))
+        self.vhost.send(compose(person, source=SOURCE))
         eventually(lambda: self.databases.of("checkins").members.find_one({"_id": member_id}))
         self.vhost.send(*(task(f"{unit}-task-{n}", unit) for n in range(1, tasks + 1)))
         eventually(
@@ -74,6 +70,8 @@ def web_process(environment: dict[str, str], *, port: int | None = None, **setti
             "ZHIXING_WEB_SECRET": SECRET,
             "ZHIXING_WEB_PORT": str(own),
             "ZHIXING_WEB_RATE_BURST": "200",
+            "ZHIXING_WEB_PAGE_PATIENCE": str(PATIENCE),
+            "ZHIXING_HINT_PATIENCE": str(PATIENCE),
             **settings,
         },
     )

@@ -19,7 +19,7 @@ from shared.events.notifications import DeliverToWeb, MessageExpired, MessageFai
 from tests.e2e.web.conftest import System, client, web_process
 from tests.support.district import SOURCE
 from tests.support.process import running
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 
 def say(http: httpx.Client, text: str | None = None, **said: Any) -> httpx.Response:
@@ -50,6 +50,8 @@ class Stream:
     def __init__(self, http: httpx.Client, **headers: str) -> None:
         self.events: list[tuple[str, str | None, dict[str, Any]]] = []
         self.ended = threading.Event()
+        #: Whether the server said that this is all; False also for as long as it goes on.
+        self.complete = False
         self._http = http
         self._headers = headers
 
@@ -65,7 +67,7 @@ class Stream:
         kind, number = "message", None
         with (
             contextlib.suppress(httpx.HTTPError),
-            self._http.stream("GET", "/api/stream", headers=self._headers, timeout=60) as response,
+            self._http.stream("GET", "/api/stream", headers=self._headers, timeout=PATIENCE) as response,
         ):
             for line in response.iter_lines():
                 name, _, value = line.partition(": ")
@@ -77,6 +79,7 @@ class Stream:
                     self.events.append((kind, number, json.loads(value)))
                 elif not line:
                     kind, number = "message", None
+            self.complete = True
         self.ended.set()
 
 
@@ -105,7 +108,8 @@ def test_the_same_message_sent_again_is_one_message_and_one_check_in(system: Sys
     body = {"id": str(uuid.uuid4()), "text": "打卡"}
     answers = [http.post("/api/messages", json=body).json()["entries"] for _ in range(3)]
     assert answers[0] == answers[1] == answers[2]
-    eventually(lambda: history(http)[-1]["answers"])
+    # It may be written before what the page was answered.
+    eventually(lambda: any(entry["answers"] for entry in history(http)))
     assert len(system.check_ins(member_id)) == 1
     assert len(history(http)) == 5
 
@@ -119,7 +123,12 @@ def test_a_message_sent_to_two_replicas_at_once_is_one_check_in(system: System, 
             threading.Thread(
                 target=httpx.post,
                 args=(f"{address}/api/messages",),
-                kwargs={"json": body, "cookies": dict(http.cookies), "headers": {"Origin": address}, "timeout": 20},
+                kwargs={
+                    "json": body,
+                    "cookies": dict(http.cookies),
+                    "headers": {"Origin": address},
+                    "timeout": PATIENCE,
+                },
             )
             for address in (system.url, url, system.url, url)
         ]
@@ -165,8 +174,10 @@ def test_a_stopping_replica_ends_its_streams_at_once(system: System, http: httpx
     other, url = web_process(system.environment)
     with running(other), httpx.Client(base_url=url, cookies=http.cookies) as there, listening(there) as stream:
         eventually(lambda: stream.entries() == [1, 2])
-        assert other.stop(within=8) == 0
-        assert stream.ended.wait(2)
+        assert other.stop() == 0
+        assert stream.ended.wait(PATIENCE)
+    # Else it was waited for, and cut off in the end.
+    assert stream.complete
 
 
 def test_a_delivery_is_shown_once_however_often_it_comes(system: System, http: httpx.Client) -> None:
@@ -183,7 +194,7 @@ def test_a_delivery_is_shown_once_however_often_it_comes(system: System, http: h
 
     for times in (1, 2, 3):
         system.vhost.send(message)
-        eventually(partial(lambda wanted: len(told()) == wanted, times), what=f"MessageSent {times} times")
+        eventually(partial(lambda wanted: len(told()) >= wanted, times), what=f"MessageSent {times} times")
     assert len(set(told())) == 1
     assert [entry["text"] for entry in history(http)].count("通知一则") == 1
 
@@ -219,6 +230,8 @@ def test_a_stopped_service_is_told_late_and_the_outcome_comes_once_it_is_back(
     checkins.stop()
     try:
         with listening(http) as stream:
+            # Who does not listen yet is not told that it is late.
+            eventually(lambda: stream.entries() == [1, 2, 3, 4])
             answer = say(http, button=button["data"], label=button["label"])
             assert answer.status_code == 200
             notice = stream.first(lambda kind, _: kind == "notice")
@@ -240,7 +253,7 @@ def test_two_browsers_have_two_chats(system: System, http: httpx.Client) -> None
 
 def test_a_forged_cookie_is_nobody(system: System) -> None:
     forged = {"zhixing_chat": '"6ad4b1b0-7a53-4b8e-9a35-000000000001".AAAA'}
-    answer = httpx.get(f"{system.url}/api/history", cookies=forged)
+    answer = httpx.get(f"{system.url}/api/history", cookies=forged, timeout=PATIENCE)
     assert answer.status_code == 401
     assert answer.json()["error"]
 
@@ -289,7 +302,7 @@ def test_an_address_that_does_not_exist_is_told_in_a_sentence(http: httpx.Client
 
 
 def test_a_chat_that_sends_too_fast_is_slowed_down(system: System) -> None:
-    slow, url = web_process(system.environment, ZHIXING_WEB_RATE_BURST="3", ZHIXING_WEB_RATE="0.1")
+    slow, url = web_process(system.environment, ZHIXING_WEB_RATE_BURST="3", ZHIXING_WEB_RATE="0.001")
     with running(slow), client(url) as http:
         answers = [say(http, "帮助") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]

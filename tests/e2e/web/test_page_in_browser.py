@@ -9,6 +9,7 @@ from ops.link_codes import web_link
 from tests.e2e.web.conftest import System, web_process
 from tests.support.browser import DESKTOP, PHONE, picture
 from tests.support.process import running
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -45,10 +46,13 @@ def test_a_member_links_checks_in_and_finds_it_again_after_a_reload(system: Syst
     expect(outcome).to_contain_text("1")
     assert len(system.check_ins(member_id)) == 1
     picture(page, "phone-3-recorded")
-    history = page.locator(".entry[data-id] .bubble")
+    history = page.locator(".entry[data-seq]:not([data-seq='0']) .bubble")
+    # Linking, the list and the check-in, each with its answer, and the outcome.
+    expect(history).to_have_count(7)
+    expect(page.locator(".entry.waiting")).to_have_count(0)
     before = history.all_inner_texts()
     page.reload()
-    expect(page.locator(".entry.outcome")).to_be_visible()
+    expect(history).to_have_count(7)
     assert history.all_inner_texts() == before
     page.set_viewport_size(DESKTOP)
     picture(page, "desktop-recorded")
@@ -98,7 +102,7 @@ def test_a_message_that_waits_survives_a_reload_and_a_server_that_comes_back(
 
         def lose(route: Route) -> None:
             if len(lost) < 2:
-                route.fetch()
+                route.fetch(timeout=PATIENCE * 1000)
                 lost.append(route.request.post_data or "")
                 route.abort()
             else:
@@ -131,7 +135,9 @@ def test_a_lost_recording_is_called_late_and_the_notice_goes_with_the_outcome(
 ) -> None:
     _, code = system.member()
     page = phone.new_page()
-    page.goto(system.url)
+    # Who does not listen yet is not told that it is late.
+    with page.expect_response("**/api/stream*"):
+        page.goto(system.url)
     link(page, code)
     page.get_by_role("navigation").get_by_role("button", name="学习任务").click()
     button = page.get_by_role("log").get_by_role("button", name="打卡")
@@ -151,6 +157,7 @@ def test_a_lost_recording_is_called_late_and_the_notice_goes_with_the_outcome(
 def test_the_page_can_be_used_with_the_keyboard_and_in_english(system: System, browser: Browser) -> None:
     _, code = system.member()
     context = browser.new_context(viewport=DESKTOP, locale="en-GB", reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     page.goto(system.url)
     assert page.locator("html").get_attribute("lang") == "en"

@@ -34,7 +34,7 @@ def alone(system: System) -> Iterator[None]:
 @pytest.mark.usefixtures("alone")
 def test_a_tap_is_received_told_late_and_recorded_once(system: System, way: Severable) -> None:
     environment = {**system.environment, "MONGO_URL": way.url, "ZHIXING_MONGO_URL": way.url}
-    replica, url = web_process(environment, ZHIXING_LATE_AFTER="1", ZHIXING_ACCEPT_WITHIN="5")
+    replica, url = web_process(environment, ZHIXING_LATE_AFTER="1")
     with running(replica), client(url) as http:
         member_id = link(http, system)
         tasks = say(http, "任务").json()["entries"][-1]["choices"]
