@@ -106,7 +106,7 @@ def cancel(asked: CancelLeave, directory: Leaves, emit: Emit, moment: Moment) ->
     if leave.state == "approved":
         others = [each for each in member.leaves if each.leave_id != leave.leave_id]
         remaining = [cancelled.granted] if cancelled.cut_short else []
-        _keep(member, others + remaining, directory, emit)
+        _keep(member, others + remaining, directory, emit, moment)
     asked_about = [leave.decided_by] if leave.decided_by else to_be_asked(member.member_id, directory, moment)
     told = [each for each in asked_about if each not in (asked.actor_id, member.member_id)]
     _tell(cancelled, asked.chat_id, emit, told)
@@ -141,7 +141,7 @@ def _approve(
 ) -> None:
     approved = _decided(leave, "approved", actor_id, moment)
     directory.keep_leave(approved)
-    _keep(member, [*member.leaves, approved.granted], directory, emit)
+    _keep(member, [*member.leaves, approved.granted], directory, emit, moment)
     _tell(approved, chat_id, emit)
 
 
@@ -149,9 +149,9 @@ def _decided(leave: Leave, state: str, actor_id: str | None, moment: Moment) -> 
     return replace(leave, state=state, decided_by=actor_id, decided_at=moment.now)  # type: ignore[arg-type]
 
 
-def _keep(member: Member, leaves: list[LeaveOfAbsence], directory: Leaves, emit: Emit) -> None:
+def _keep(member: Member, leaves: list[LeaveOfAbsence], directory: Leaves, emit: Emit, moment: Moment) -> None:
     ordered = tuple(sorted(leaves, key=lambda leave: leave.first_day))
-    keep_and_tell(replace(member, leaves=ordered), directory, emit, before=member)
+    keep_and_tell(replace(member, leaves=ordered), directory, emit, before=member, now=moment.now)
 
 
 def _tell(leave: Leave, chat_id: str | None, emit: Emit, told_ids: Sequence[str] = ()) -> None:

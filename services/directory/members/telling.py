@@ -14,7 +14,9 @@ from shared.events.directory import Grant, GrantAt, MemberRegistered, PersonName
 Emit = Callable[..., None]
 
 
-def keep_and_tell(member: Member, directory: Members, emit: Emit, *, before: Member | None) -> Member:
+def keep_and_tell(
+    member: Member, directory: Members, emit: Emit, *, before: Member | None, now: datetime | None = None
+) -> Member:
     """Keep ``member`` and tell it; its version is that of ``before``, plus one where they differ.
 
     Raises UnknownUnit where the member's unit, or one that a grant is for, is not registered.
@@ -25,7 +27,7 @@ def keep_and_tell(member: Member, directory: Members, emit: Emit, *, before: Mem
     kept = replace(member, version=version)
     if kept != before:
         directory.keep_member(kept)
-    tell_member(kept, directory, emit)
+    tell_member(kept, directory, emit, now=now)
     return kept
 
 
@@ -40,11 +42,11 @@ def tell_again(member: Member, directory: Members, emit: Emit) -> Member:
     return kept
 
 
-def tell_member(member: Member, directory: Members, emit: Emit) -> None:
+def tell_member(member: Member, directory: Members, emit: Emit, *, now: datetime | None = None) -> None:
     """Raises UnknownUnit."""
     unit = _unit(member.unit_id, directory)
     at_home = [GrantAt(role=role, unit_id=unit.unit_id, unit_path=unit.path) for role in member.roles]
-    recent = datetime.now(UTC).date() - LEAVES_TOLD_FOR
+    recent = (now or datetime.now(UTC)).date() - LEAVES_TOLD_FOR
     emit(
         MemberRegistered(
             member_id=member.member_id,
@@ -78,7 +80,7 @@ def move_member(
     leave_unit(before, to.unit_id, cause=cause, directory=directory, now=moment)
     roles, grants = tidy((), before.grants, to.unit_id)
     member = replace(before, unit_id=to.unit_id, roles=roles, grants=grants, positions=(), since=moment)
-    return keep_and_tell(member, directory, emit, before=before)
+    return keep_and_tell(member, directory, emit, before=before, now=moment)
 
 
 def leave_unit(before: Member, to_unit_id: str, *, cause: str, directory: Members, now: datetime) -> None:
