@@ -98,9 +98,10 @@ class RpcServer:
                 correlation_id=properties.correlation_id,
                 delivery_mode=1,
             )
+            patience = self._broker.settings.publish_timeout
             try:
                 await self._broker.publisher.send(
-                    _EXCHANGE, properties.reply_to, reply.encode(), told, mandatory=False, timeout=5.0
+                    _EXCHANGE, properties.reply_to, reply.encode(), told, mandatory=False, timeout=patience
                 )
             except BrokerError as failure:
                 # The caller's patience ends by itself.
