@@ -17,6 +17,7 @@ import pika
 from shared.events import CONTENT_TYPE, Message, Payload, decode, encode
 from shared.topology import exchange_of, routing_key_of
 from tests.support.actors import signed
+from tests.support.rpc import patient
 from tests.support.waiting import PATIENCE, eventually
 
 
@@ -47,7 +48,7 @@ class Vhost:
         """A channel in confirm mode. When the broker went away meanwhile, the connection is made anew."""
         try:
             if self._connection is None or self._connection.is_closed:
-                self._connection = pika.BlockingConnection(pika.URLParameters(self.url + "?heartbeat=0"))
+                self._connection = pika.BlockingConnection(patient(self.url))
             channel = self._connection.channel()
         except (pika.exceptions.AMQPConnectionError, pika.exceptions.AMQPChannelError):
             self._connection = None

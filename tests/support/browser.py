@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from tests.support.waiting import PATIENCE
+
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 FLAGS = [
@@ -25,7 +27,9 @@ FLAGS = [
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        opened = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=FLAGS, timeout=2 * PATIENCE * 1000
+        )
         yield opened
         opened.close()
 

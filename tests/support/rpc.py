@@ -14,6 +14,11 @@ from tests.support.actors import asking
 from tests.support.waiting import PATIENCE
 
 
+def patient(url: str) -> pika.URLParameters:
+    """Of a connection to a broker that may be slow to open it, and to answer on it."""
+    return pika.URLParameters(f"{url}?heartbeat=0&socket_timeout={PATIENCE:g}&stack_timeout={PATIENCE:g}")
+
+
 class RemoteError(Exception):
     """What the service raised: ``Name: text``."""
 
@@ -26,7 +31,7 @@ class Rpc:
         self._timeout = timeout
 
     def __enter__(self) -> Rpc:
-        self._connection = pika.BlockingConnection(pika.URLParameters(self._url + "?heartbeat=0"))
+        self._connection = pika.BlockingConnection(patient(self._url))
         self._channel = self._connection.channel()
         self._channel.exchange_declare("nameko-rpc", "topic", durable=True)
         self._key = str(uuid.uuid4())
