@@ -15,7 +15,7 @@ from shared.events.imports import ImportFinished
 from tests.support.district import DIRECTORY, District
 from tests.support.process import Process, running, service
 from tests.support.sheets import big, workbook
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 UNITS = [
     ("unit id", "unit name", "kind", "parent"),
@@ -106,7 +106,7 @@ def test_an_import_goes_on_where_a_killed_directory_left_it(district: District, 
     own = district.databases.of("directory")
     assert own.members.count_documents({}) < 40
     with running(service(DIRECTORY, district.environment)):
-        assert figures(job.wait(timeout=60)) == ["done", 61, 0, 0, 0]
+        assert figures(job.wait(timeout=2 * PATIENCE)) == ["done", 61, 0, 0, 0]
     assert own.members.count_documents({}) == 40
     assert {member["version"] for member in own.members.find()} == {1}
 
