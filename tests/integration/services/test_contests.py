@@ -100,6 +100,9 @@ def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district
         mine = rpc.call("checkins", "own_board", member_id="m1", contest_id="c1")
         assert [(row["name"], row["points"]) for row in mine["individuals"]] == [("Ann", 26)]
         assert mine["own"] == {"points": 26, "group_id": "b1", "shown": True}
+        # Its days begin.
+        yesterday = (datetime.now(ZONE) - timedelta(days=1)).date().isoformat()
+        own.contests.update_one({"_id": "c1"}, {"$set": {"contest.first_day": yesterday}})
         assert [each["contest_id"] for each in rpc.call("checkins", "own_contests", member_id="m3")] == ["c1"]
         its_result_is_fixed(district, rpc, secretary, timers)
         assert board() == [("b1", 52, 2, 1), ("b2", 26, 1, 2)]
