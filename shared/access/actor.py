@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import time
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, get_args
 
-from itsdangerous import BadData, BadSignature, URLSafeSerializer
+from itsdangerous import BadData, BadSignature, Signer, base64_decode, base64_encode
 
 from shared.access.errors import ForgedActor, NoActor, StaleActor
 from shared.settings import Settings, SettingsError
@@ -81,11 +82,12 @@ class Keys:
     by_id: dict[str, bytes]
 
     @cached_property
-    def _signer(self) -> URLSafeSerializer:
-        # It takes the newest key last.
-        keys = list(reversed(self.by_id.values()))
-        how = {"digest_method": hashlib.sha256, "key_derivation": "hmac"}
-        return URLSafeSerializer(keys, salt="zhixing.actor", signer_kwargs=how)
+    def _signer(self) -> Signer:
+        # It takes the newest key last. Keys are derived here once, and one signer serves for all: a serializer of
+        # itsdangerous does both for each token, which is half of the time of verifying one.
+        how: dict[str, Any] = {"salt": "zhixing.actor", "digest_method": hashlib.sha256}
+        keys = [Signer(key, key_derivation="hmac", **how).derive_key() for key in reversed(self.by_id.values())]
+        return Signer(keys, key_derivation="none", **how)
 
     @classmethod
     def of(cls, settings: Settings) -> Keys:
@@ -122,7 +124,7 @@ class Keys:
             claims["chat_id"] = actor.chat_id
         if actor.by:
             claims["act"] = {"sub": actor.by}
-        return str(self._signer.dumps(claims))
+        return self._signer.sign(base64_encode(json.dumps(claims, separators=(",", ":")))).decode()
 
     def verify(self, token: str | None, good_for: str, *, max_age: float, now: float | None = None) -> Actor:
         """``max_age`` in seconds. Raises NoActor, ForgedActor, StaleActor."""
@@ -140,10 +142,10 @@ class Keys:
 
     def _claims(self, token: str) -> dict[str, Any]:
         try:
-            claims = self._signer.loads(token)
+            claims = json.loads(base64_decode(self._signer.unsign(token)))
         except BadSignature:
             raise ForgedActor("not signed with a key that is in ZHIXING_ACTOR_KEYS") from None
-        except BadData as error:
+        except (BadData, ValueError) as error:
             # Its text may quote what was given; its class says enough.
             raise ForgedActor(type(error).__name__) from None
         kinds = {"sub": str, "iat": int, "aud": str}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -51,10 +51,11 @@ def decode(
     content_encoding: str | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
     expected: frozenset[type[Payload]] | None = None,
+    transport: Mapping[str, Any] | None = None,
 ) -> Message[Payload]:
     """Read a message. Unknown fields of the payload are ignored, so a publisher may add optional ones.
 
-    ``expected`` limits the types that the receiver handles. Raises InvalidMessage.
+    ``expected`` limits the types that the receiver handles; ``transport`` becomes the message's. Raises InvalidMessage.
     """
     if len(body) > max_bytes:
         raise InvalidMessage("too-large", f"{len(body)} bytes; at most {max_bytes} are accepted")
@@ -86,25 +87,21 @@ def decode(
         traceparent=envelope.traceparent,
         unit_path=envelope.unitpath,
         actor=envelope.actor,
+        transport=transport or {},
     )
 
 
 def _envelope(body: bytes) -> Envelope:
     try:
-        raw: Any = json.loads(body.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise InvalidMessage("undecodable", str(error)[:200]) from None
-    if not isinstance(raw, dict):
-        raise InvalidMessage("not-a-cloudevent", f"a JSON {type(raw).__name__}, not an object")
-    try:
-        return Envelope.model_validate(raw)
+        return Envelope.model_validate_json(body)
     except ValidationError as error:
-        raise InvalidMessage("not-a-cloudevent", _first(error)) from None
+        unreadable = error.errors(include_url=False)[0]["type"] == "json_invalid"
+        raise InvalidMessage("undecodable" if unreadable else "not-a-cloudevent", _first(error)) from None
 
 
 def _first(error: ValidationError) -> str:
     """The first fault, without the offending value: it may be about a person."""
     first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
+    where = ".".join(str(part) for part in first["loc"]) or "message"
     more = f" (+{error.error_count() - 1} more)" if error.error_count() > 1 else ""
     return f"{where}: {first['msg']}{more}"[:300]

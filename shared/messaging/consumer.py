@@ -143,9 +143,9 @@ class QueueSubscriber(SharedExtension, ProviderCollector):
         _log.info("broker.connected", queues=len(self.subscriptions))
         next_tick = 0.0
         while not self._stopping:
-            with contextlib.suppress(TimeoutError):
+            with contextlib.suppress(TimeoutError), conn.connection.transport.having_timeout(0.5):
                 for _ in range(50):
-                    conn.connection.drain_events(timeout=0.5)
+                    conn.connection.drain_events()
             if time.monotonic() >= next_tick:
                 conn.connection.heartbeat_tick(rate=2)
                 next_tick = time.monotonic() + 1

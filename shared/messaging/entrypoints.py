@@ -107,16 +107,17 @@ class _QueueEntrypoint(Entrypoint):
         """The connection is gone; nothing to do unless deliveries are kept waiting here."""
 
     def _decode(self, delivery: Delivery) -> Message[Payload]:
+        transport = {"queue": self.queue_name, "attempt": attempts_so_far(delivery.headers) + 1}
         message = decode(
             delivery.body,
             content_type=delivery.properties.get("content_type"),
             content_encoding=delivery.properties.get("content_encoding"),
             max_bytes=self.settings.max_message_bytes,
             expected=self.payloads,
+            transport=transport,
         )
-        actor = self._admitted(message)
-        attempt = attempts_so_far(delivery.headers) + 1
-        return message.with_transport(queue=self.queue_name, attempt=attempt, actor=actor)
+        transport["actor"] = self._admitted(message)
+        return message
 
     def _admitted(self, message: Message[Payload]) -> Actor | None:
         """Who acts, verified. Raises Refused."""

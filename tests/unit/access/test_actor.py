@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from itsdangerous import URLSafeSerializer
+from itsdangerous import Signer, base64_encode
 
 from shared.access.actor import Actor, Keys, acting, current, for_call, for_message, operator, process
 from shared.access.errors import ForgedActor, NoActor, StaleActor
@@ -31,8 +32,8 @@ def token(actor: Actor = MEMBER, ring: Keys = RING) -> str:
 
 def forged(claims: Any, *, salt: str = "zhixing.actor", derivation: str = "hmac", digest: Any = hashlib.sha256) -> str:
     """With the key that signs, but otherwise; without arguments, as it is signed."""
-    how = {"digest_method": digest, "key_derivation": derivation}
-    return str(URLSafeSerializer(RING.by_id["new"], salt=salt, signer_kwargs=how).dumps(claims))
+    signer = Signer(RING.by_id["new"], salt=salt, digest_method=digest, key_derivation=derivation)
+    return signer.sign(base64_encode(json.dumps(claims))).decode()
 
 
 @pytest.mark.parametrize(
