@@ -13,8 +13,6 @@ from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
-from tests.support.waiting import PATIENCE
-
 
 @dataclass(frozen=True)
 class Databases:
@@ -30,9 +28,7 @@ class Databases:
 def fresh_databases(*, url: str | None = None) -> Iterator[Databases]:
     """Databases that are gone afterwards, or with the server that they are on."""
     address = url or os.environ["MONGO_URL"]
-    client: MongoClient[dict[str, Any]] = MongoClient(
-        address, tz_aware=True, serverSelectionTimeoutMS=round(PATIENCE * 1000 / 2)
-    )
+    client: MongoClient[dict[str, Any]] = MongoClient(address, tz_aware=True, serverSelectionTimeoutMS=20_000)
     prefix = f"t{uuid.uuid4().hex[:10]}"
     try:
         yield Databases(prefix, address, client)
