@@ -28,7 +28,7 @@ class Databases:
 def fresh_databases(*, url: str | None = None) -> Iterator[Databases]:
     """Databases that are gone afterwards, or with the server that they are on."""
     address = url or os.environ["MONGO_URL"]
-    client: MongoClient[dict[str, Any]] = MongoClient(address, tz_aware=True, serverSelectionTimeoutMS=5000)
+    client: MongoClient[dict[str, Any]] = MongoClient(address, tz_aware=True, serverSelectionTimeoutMS=20_000)
     prefix = f"t{uuid.uuid4().hex[:10]}"
     try:
         yield Databases(prefix, address, client)

@@ -11,6 +11,7 @@ import pika
 
 from shared.access.actor import Actor
 from tests.support.actors import asking
+from tests.support.broker import patient
 from tests.support.waiting import PATIENCE
 
 
@@ -26,7 +27,7 @@ class Rpc:
         self._timeout = timeout
 
     def __enter__(self) -> Rpc:
-        self._connection = pika.BlockingConnection(pika.URLParameters(self._url + "?heartbeat=0"))
+        self._connection = pika.BlockingConnection(patient(self._url))
         self._channel = self._connection.channel()
         self._channel.exchange_declare("nameko-rpc", "topic", durable=True)
         self._key = str(uuid.uuid4())

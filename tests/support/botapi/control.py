@@ -10,6 +10,7 @@ from typing import Any, Literal, Self
 from tests.support.botapi.faults import Fault
 from tests.support.botapi.limits import FloodControl, Limits
 from tests.support.botapi.server import Server
+from tests.support.waiting import PATIENCE
 
 TOKEN = "700001:local-test-token-of-no-real-bot-000000"
 
@@ -40,7 +41,7 @@ class Message:
 class BotApi:
     """A Bot API server in this loop. A chat opens with its person's first message; ids below 0 are groups."""
 
-    def __init__(self, *, limits: Limits | None = None, token: str = TOKEN, wait: float = 15) -> None:
+    def __init__(self, *, limits: Limits | None = None, token: str = TOKEN, wait: float = PATIENCE) -> None:
         self.server = Server(token, limits or Limits())
         self.token = token
         #: How long ``sent`` and the like wait, in seconds.
