@@ -18,9 +18,11 @@ from pika.adapters.blocking_connection import BlockingChannel
 
 from ops.identity import keys, me
 from ops.parts.reach import amqp_parameters
+from ops.settings import LaptopSettings
 from ops.texts import Problem
 from shared.access.actor import for_call
 from shared.logging import mask
+from shared.settings import load
 
 EXCHANGE = "nameko-rpc"
 #: Errors of shared.access.errors, each with its sentence.
@@ -40,8 +42,9 @@ class Rpc:
 
     def __init__(self, url: str) -> None:
         self._keys = keys()
+        self._patience = load(LaptopSettings).command_patience
         try:
-            self._connection = pika.BlockingConnection(amqp_parameters(url))
+            self._connection = pika.BlockingConnection(amqp_parameters(url, timeout=self._patience))
         except (pika.exceptions.AMQPError, OSError):
             raise Problem("broker-unreachable", url=mask(url)) from None
         self._channel: BlockingChannel = self._connection.channel()
@@ -53,14 +56,16 @@ class Rpc:
         self._channel.queue_bind(self._queue, EXCHANGE, routing_key=self._reply_to)
 
     def call(
-        self, service: str, method: str, *, timeout: float = 10, on_behalf_of: str | None = None, **kwargs: Any
+        self, service: str, method: str, *, timeout: float = 0, on_behalf_of: str | None = None, **kwargs: Any
     ) -> Any:
         """The method's result, asked as an operator, or in the name of the member given (or
-        of the one whom ``actor_id`` says to act).
+        of the one whom ``actor_id`` says to act). Waits for ``timeout`` seconds, or for ``command_patience`` if that
+        is longer.
 
         Raises Problem when nobody serves it, it does not answer in time, or it raised.
         """
         asked = str(uuid.uuid4())
+        timeout = max(timeout, self._patience)
         properties = pika.BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",

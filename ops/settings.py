@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import BeforeValidator, Field, PositiveFloat, SecretStr
 
 from shared.settings import Settings
 
@@ -34,6 +34,8 @@ class LaptopSettings(Settings):
     telegram_bot: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_]{5,32}$"), BeforeValidator(_nothing)] = None
     #: Set: the Telegram process runs as well.
     telegram_token: SecretStr | None = None
+    #: Seconds that a command waits at least for the broker, the database or a service to answer.
+    command_patience: PositiveFloat = 10.0
     #: The broker's management interface with its user, such as http://guest:guest@127.0.0.1:15672.
     management_url: SecretStr | None = None
 

@@ -67,6 +67,7 @@ class TelegramBot:
             self._mongo,
             settings,
             late_after=settings.telegram_late_after,
+            patience=settings.telegram_accept_within,
             on_late=self._late,
             page_url=settings.web_origin,
         )
@@ -76,7 +77,7 @@ class TelegramBot:
         self._ledger = Ledger(self._mongo)
         self._sender = Sender(self._application.bot)
         photos = Photos(self._mongo)
-        self._replies = Replies(self._ledger, self._sender, photos.get)
+        self._replies = Replies(self._ledger, self._sender, photos.get, patience=settings.telegram_accept_within / 2)
         limits = Limits(settings.photo_max_bytes, settings.photo_max_pixels)
         intake = PhotoIntake(photos, limits, self._engine.photo_use)
         serve(

@@ -24,17 +24,24 @@ log = get_logger(__name__)
 TRIES = 5
 #: Longest pause, in seconds, that Telegram may ask for before an answer is let go.
 LONGEST_WAIT = 120
-#: The database may be away while the person must be answered: then an answer may come twice.
-LEDGER_PATIENCE = 2.0
 
 
 class Replies:
-    """``photo``: a photo by its id, None when there is no such photo; raises pymongo's errors."""
+    """``photo``: a photo by its id, None when there is no such photo; raises pymongo's errors. ``patience``: seconds
+    for the ledger; its database may be away while the person must be answered: then an answer may come twice."""
 
-    def __init__(self, ledger: Ledger, sender: Sender, photo: Callable[[str], Awaitable[bytes | None]]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        sender: Sender,
+        photo: Callable[[str], Awaitable[bytes | None]],
+        *,
+        patience: float = 2.0,
+    ) -> None:
         self._ledger = ledger
         self._sender = sender
         self._photo = photo
+        self._patience = patience
 
     async def send(self, key: str, address: int, replies: Sequence[Rendered]) -> None:
         """Send replies in order, long ones in parts; ``key`` tells this answer from all others. Never raises."""
@@ -86,14 +93,14 @@ class Replies:
 
     async def _was_sent(self, message_id: str) -> bool:
         try:
-            async with asyncio.timeout(LEDGER_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 return (await self._ledger.begin(message_id)).settled
         except (PyMongoError, TimeoutError, Taken):
             return False
 
     async def _settle(self, message_id: str, state: State, reason: str | None = None) -> None:
         try:
-            async with asyncio.timeout(LEDGER_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 await self._ledger.settle(message_id, state, reason)
         except (PyMongoError, TimeoutError) as error:
             log.warning("telegram.reply-not-noted", error=type(error).__name__)

@@ -62,6 +62,8 @@ class TelegramSettings(Settings):
     #: Longest wait for a chat that Telegram told us to leave alone; longer ones go back to the broker's delays.
     telegram_patience: PositiveFloat = 20
     telegram_late_after: PositiveFloat = 3.0
+    #: How long the broker and the database may take before a message of a person counts as not accepted.
+    telegram_accept_within: PositiveFloat = 4.0
     photo_max_bytes: PositiveInt = 10 * 1024 * 1024
     photo_max_pixels: PositiveInt = 50_000_000
 

@@ -23,10 +23,10 @@ from shared.topology import DEAD_LETTER_SUFFIX
 #: Letters held at a time: AMQP's largest prefetch.
 MOST = 65_535
 #: How long to wait for the next letter that should be there, in seconds; somebody else may have taken it.
-PATIENCE = 5.0
+PATIENCE = 15.0
 
 #: How long to wait for letters to be back in their queue, in seconds; somebody else may have taken them.
-RETURN_PATIENCE = 2.0
+RETURN_PATIENCE = 15.0
 
 #: Called for every letter that was looked at.
 Progress = Callable[[], None]

@@ -132,12 +132,12 @@ def _visible(rpc: Rpc, district: District, now: datetime) -> bool:
     known = {member["member_id"] for member in _members(rpc)}
     if not known.issuperset(member.id for member in district.members):
         return False
-    local = now.astimezone(ZoneInfo(district.zone))
+    local, present = now.astimezone(ZoneInfo(district.zone)), datetime.now(UTC)
     open_now = {
         occurrence_id(task, local.date())
         for task in district.tasks
         # A task that closes soon after the first loading may be closed at the second.
-        if isinstance(task.closes, DayTime) and task.opens.at(local) <= local < task.closes.at(local)
+        if isinstance(task.closes, DayTime) and task.opens.at(local) <= local and present < task.closes.at(local)
     }
     # The first organiser sees the shifts of the first activity.
     activity = district.activities[0]

@@ -21,7 +21,7 @@ from ops.texts import Problem
 
 #: Debian's place first, then that of RabbitMQ's own packages and images.
 SERVER_SCRIPTS = (Path("/usr/lib/rabbitmq/bin/rabbitmq-server"), Path("/opt/rabbitmq/sbin/rabbitmq-server"))
-START_TIMEOUT = 60.0
+START_TIMEOUT = 120.0
 
 _CONFIGURATION = """\
 listeners.tcp.local = 127.0.0.1:{ports.amqp}

@@ -19,7 +19,7 @@ from ops.parts.ports import free_ports
 from ops.parts.process import ChildProcess, last_lines, make_directory, poll
 from ops.texts import Problem
 
-START_TIMEOUT = 60.0
+START_TIMEOUT = 120.0
 REPLICA_SET = "zhixing"
 
 

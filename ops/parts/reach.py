@@ -11,16 +11,16 @@ import pymongo
 import pymongo.errors
 
 
-def amqp_parameters(url: str, *, timeout: float = 5) -> pika.URLParameters:
+def amqp_parameters(url: str, *, timeout: float = 10) -> pika.URLParameters:
     """pika's parameters for one short conversation; every step of connecting takes at most ``timeout`` seconds."""
     parameters = pika.URLParameters(url)
     parameters.socket_timeout = parameters.stack_timeout = parameters.blocked_connection_timeout = timeout
     return parameters
 
 
-def broker_answers(url: str) -> bool:
+def broker_answers(url: str, *, timeout: float = 5) -> bool:
     try:
-        pika.BlockingConnection(amqp_parameters(url)).close()
+        pika.BlockingConnection(amqp_parameters(url, timeout=timeout)).close()
     except (pika.exceptions.AMQPError, OSError):
         return False
     return True
@@ -34,15 +34,18 @@ def management_answers(url: str) -> bool:
         return False
 
 
-def mongo_client(url: str) -> pymongo.MongoClient[dict[str, Any]]:
-    """A client that gives up within seconds."""
-    return pymongo.MongoClient(url, serverSelectionTimeoutMS=3000, connectTimeoutMS=3000, socketTimeoutMS=10_000)
+def mongo_client(url: str, *, timeout: float = 3) -> pymongo.MongoClient[dict[str, Any]]:
+    """A client that finds the server within ``timeout`` seconds or gives up."""
+    looking = round(timeout * 1000)
+    return pymongo.MongoClient(
+        url, serverSelectionTimeoutMS=looking, connectTimeoutMS=looking, socketTimeoutMS=max(looking, 10_000)
+    )
 
 
-def database_answers(url: str) -> bool:
+def database_answers(url: str, *, timeout: float = 3) -> bool:
     """Whether a server that takes writes is there."""
     try:
-        with mongo_client(url) as client:
+        with mongo_client(url, timeout=timeout) as client:
             return bool(client.admin.command("hello").get("isWritablePrimary"))
     except pymongo.errors.PyMongoError:
         return False

@@ -102,7 +102,7 @@ class Daemon:
                 start_new_session=True,
             )
         child = self._child
-        if not poll(lambda: self.running, timeout=20, alive=lambda: child.poll() is None):
+        if not poll(lambda: self.running, timeout=60, alive=lambda: child.poll() is None):
             tail = last_lines(self.directory / "supervisord.out", 1)
             self.stop()
             raise Problem("supervisor-did-not-start", log=str(self.log), tail=tail)

@@ -114,7 +114,7 @@ def _start(
     own |= {"MONGO_URL": plan.mongo_url} if plan.database else {}
     daemon.start(configuration(plan, directory, daemon.socket), own)
     say(text("starting-parts"))
-    _start_parts(daemon, plan)
+    _start_parts(daemon, plan, settings.command_patience)
     say(text("starting-processes"))
     for process in plan.processes:
         daemon.start_process(APPLICATION, process.name)
@@ -123,20 +123,21 @@ def _start(
     return endpoints_of(plan, directory)
 
 
-def _start_parts(daemon: Daemon, plan: Plan) -> None:
+def _start_parts(daemon: Daemon, plan: Plan, patience: float) -> None:
+    """``patience``: seconds for those that are not ours, which ought to be there."""
     broker, database = plan.broker, plan.database
     if broker is not None:
         daemon.start_process(PARTS, "broker")
     if database is not None:
         daemon.start_process(PARTS, "database")
     if database is None:
-        if not database_answers(plan.mongo_url):
+        if not database_answers(plan.mongo_url, timeout=patience):
             raise Problem("database-unreachable", url=mask(plan.mongo_url))
     elif not _comes_up(daemon, "database", database.answers):
         log = log_file(daemon.directory, "database")
         raise Problem("database-did-not-start", log=str(log), tail=last_lines(log, 3))
     if broker is None:
-        if not broker_answers(plan.amqp_url):
+        if not broker_answers(plan.amqp_url, timeout=patience):
             raise Problem("broker-unreachable", url=mask(plan.amqp_url))
     elif not _comes_up(daemon, "broker", broker.answers):
         log = log_file(daemon.directory, "broker")

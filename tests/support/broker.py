@@ -96,15 +96,15 @@ class Vhost:
         """Wait for a dead letter of ``queue`` and take it."""
         return eventually(lambda: self.take(queue + ".dead"), within=within, what=f"a dead letter of {queue}")
 
-    def listen(self, *payloads: type[Payload]) -> Listener:
-        """A queue of the test's own that hears these events from now on."""
+    def listen(self, *payloads: type[Payload], repeats: bool = False) -> Listener:
+        """A queue of the test's own that hears these events from now on; ``repeats``: each as often as it is told."""
         channel = self.channel()
         queue = channel.queue_declare("", exclusive=True, auto_delete=True).method.queue
         for payload in payloads:
             kind = exchange_of(payload)
             channel.exchange_declare(kind.name, kind.kind, durable=True)
             channel.queue_bind(queue, kind.name, routing_key_of(payload))
-        return Listener(channel, queue)
+        return Listener(channel, queue, repeats)
 
     def queues(self) -> list[dict[str, Any]]:
         """All queues with their arguments, as the management API tells."""
@@ -120,9 +120,13 @@ class Vhost:
 
 @dataclass
 class Listener:
+    """Hears each message once: one whose confirm is slow to come is told again, under the same id."""
+
     _channel: Any
     _queue: str
+    _repeats: bool = False
     heard: list[Message[Payload]] = field(default_factory=list)
+    _known: set[str] = field(default_factory=set, repr=False)
 
     def drain(self) -> list[Message[Payload]]:
         """Everything heard so far, in order."""
@@ -130,12 +134,22 @@ class Listener:
             method, properties, body = self._channel.basic_get(self._queue, auto_ack=True)
             if method is None:
                 return self.heard
-            self.heard.append(decode(body, content_type=properties.content_type))
+            message = decode(body, content_type=properties.content_type)
+            if self._repeats or message.id not in self._known:
+                self.heard.append(message)
+            self._known.add(message.id)
 
     def expect(self, count: int, *, within: float = PATIENCE) -> list[Message[Payload]]:
         """Wait until at least ``count`` messages were heard."""
         eventually(lambda: len(self.drain()) >= count, within=within, what=f"{count} messages")
         return self.heard
+
+
+def patient(url: str) -> pika.URLParameters:
+    """For a test's own connection: to a broker that may have much else to do, by a test that reads now and then."""
+    parameters = pika.URLParameters(url + "?heartbeat=0")
+    parameters.socket_timeout = parameters.stack_timeout = PATIENCE
+    return parameters
 
 
 def management_url() -> str:

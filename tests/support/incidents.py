@@ -90,7 +90,7 @@ def notifications(environment: dict[str, str]) -> Process:
 
 
 def timekeeper(environment: dict[str, str]) -> Process:
-    quick = {"ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "2"}
+    quick = {"ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "10"}
     return Process(["services.notifications.timekeeper"], {**environment, **quick})
 
 

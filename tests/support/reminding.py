@@ -39,7 +39,7 @@ class Branch:
         return service(NOTIFICATIONS, {**self.environment, **more})
 
     def timekeeper(self) -> Process:
-        quick = {"ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "2"}
+        quick = {"ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "10"}
         return Process(["services.notifications.timekeeper"], {**self.environment, **quick})
 
     def settle(self, members: int, *, chatless: tuple[str, ...] = (), locale: Locale = "en") -> None:
@@ -61,7 +61,7 @@ class Branch:
                 and copies.chats.count_documents({}) == members - len(chatless)
             )
 
-        eventually(known, within=60, what="the branch to be known")
+        eventually(known, what="the branch to be known")
 
     def schedule(self, occurrence_id: str = "t1", *, due_in: float = 0.0, closes_in: float | None = None) -> None:
         """A task whose reminder is due so many seconds from now, or which closes then and is due at once."""
@@ -82,6 +82,20 @@ class Branch:
         """Wait until so many timers are there."""
         timers = self.databases.of("notifications").timers
         eventually(lambda: timers.count_documents({}) == count, what=f"{count} timers")
+
+    def fall_due(self, occurrence_id: str = "t1") -> None:
+        """Wait until the timer of a task is there, and have its time come."""
+        timers = self.databases.of("notifications").timers
+        due = {"$set": {"due_at": datetime.now(UTC)}}
+        key = {"_id": f"notifications:closing:{occurrence_id}"}
+        eventually(lambda: timers.update_one(key, due).matched_count, what=f"the timer of {occurrence_id}")
+
+    def close(self, occurrence_id: str) -> None:
+        """Have the time come at which a task closes, for services that do not run just now."""
+        for name, collection in (("checkins", "occurrences"), ("notifications", "tasks")):
+            over = {"$set": {"closes_at": datetime.now(UTC) - timedelta(seconds=1)}}
+            found = self.databases.of(name)[collection].update_one({"_id": occurrence_id}, over)
+            assert found.matched_count == 1, name
 
     def asked(self, occurrence_id: str = "t1") -> dict[str, Any]:
         """Wait until all who are missing from a task are dealt with."""

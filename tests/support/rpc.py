@@ -11,6 +11,7 @@ import pika
 
 from shared.access.actor import Actor
 from tests.support.actors import asking
+from tests.support.broker import patient
 from tests.support.waiting import PATIENCE
 
 

@@ -182,7 +182,7 @@ def test_a_stopping_replica_ends_its_streams_at_once(system: System, http: httpx
 
 def test_a_delivery_is_shown_once_however_often_it_comes(system: System, http: httpx.Client) -> None:
     chat_id = chat_id_of(system, link(http, system))
-    sent = system.vhost.listen(MessageSent)
+    sent = system.vhost.listen(MessageSent, repeats=True)
     message_id = new_id()
     message = compose(DeliverToWeb(message_id=message_id, chat_id=chat_id, text="通知一则"), source=SOURCE)
 

@@ -106,7 +106,7 @@ def test_leave_is_decided_and_contacts_are_found_masked_and_under_new_keys(distr
 def test_a_transfer_that_nobody_decides_expires_by_its_timer(district: District) -> None:
     heard = district.vhost.listen(TransferEnded)
     timers = district.databases.of("notifications").timers
-    quick = {"ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "2"}
+    quick = {"ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "10"}
     timekeeper = Process(["services.notifications.timekeeper"], district.environment | quick)
     others = (service(target, district.environment) for target in (DIRECTORY, NOTIFICATIONS))
     with running(*others, timekeeper), Rpc(district.vhost.url) as rpc:

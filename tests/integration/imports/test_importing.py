@@ -15,7 +15,7 @@ from shared.events.imports import ImportFinished
 from tests.support.district import DIRECTORY, District
 from tests.support.process import Process, running, service
 from tests.support.sheets import big, workbook
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 UNITS = [
     ("unit id", "unit name", "kind", "parent"),
@@ -100,14 +100,14 @@ def test_the_directory_answers_while_twenty_thousand_rows_are_imported(district:
 def test_an_import_goes_on_where_a_killed_directory_left_it(district: District, rpc: Rpc) -> None:
     district.environment["ZHIXING_IMPORT_PORTION"] = "10"
     with running(service(DIRECTORY, district.environment)) as (first,):
-        job = Import.send(rpc, big(40), "big.xlsx", spoken="en")
+        job = Import.send(rpc, big(200), "big.xlsx", spoken="en")
         eventually(lambda: rpc.call("directory", "import_status", job_id=job.job_id)["done"] >= 31)
         first.kill()
     own = district.databases.of("directory")
-    assert own.members.count_documents({}) < 40
+    assert own.members.count_documents({}) < 200
     with running(service(DIRECTORY, district.environment)):
-        assert figures(job.wait(timeout=60)) == ["done", 61, 0, 0, 0]
-    assert own.members.count_documents({}) == 40
+        assert figures(job.wait(timeout=2 * PATIENCE)) == ["done", 221, 0, 0, 0]
+    assert own.members.count_documents({}) == 200
     assert {member["version"] for member in own.members.find()} == {1}
 
 

@@ -20,7 +20,7 @@ from tests.support.waiting import eventually
 @pytest.fixture
 def hurried(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
     """Two seconds to acknowledge."""
-    return {**environment, "ZHIXING_INCIDENTS_CLOCKS": clocks(tmp_path, 2), "ZHIXING_INCIDENTS_LATE_AFTER": "30"}
+    return {**environment, "ZHIXING_INCIDENTS_CLOCKS": clocks(tmp_path, 2), "ZHIXING_INCIDENTS_LATE_AFTER": "600"}
 
 
 def climbs(heard: Listener, count: int) -> list[IncidentEscalated]:
@@ -65,8 +65,9 @@ def test_it_climbs_to_the_end_of_the_chain_and_is_told_to_all_of_it_though_one_t
         "chat-reporter": 2,
         "chat-school-admin": 3,
     }
-    last = next(data for data in told if data.chat_id == "chat-district-duty")
-    assert "This is the end of the chain" in last.text
+    # The climb and the calls for help come by queues of their own, in whatever order.
+    (last,) = (data for data in told if "This is the end of the chain" in data.text)
+    assert last.chat_id == "chat-district-duty"
     assert [choice.data for choice in last.choices] == ["inc:acknowledge:i1"]
 
 
@@ -87,7 +88,7 @@ def test_what_fell_due_while_everything_was_down_climbs_late_once_and_goes_on(
     eventually(lambda: (datetime.now(UTC) - due_at).total_seconds() > 1.5)
     with running(timekeeper(hurried)):
         # The command waits in the queue of the incidents service, which is still down.
-        eventually(lambda: vhost.waiting("incidents.escalate") == 1)
+        eventually(lambda: vhost.waiting("incidents.escalate") >= 1)
         with running(incidents(hurried), notifications(hurried)):
             steps = climbs(heard, 2)
             end.expect(2)

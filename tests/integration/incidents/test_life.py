@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -37,6 +38,8 @@ from tests.support.process import running, service
 from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
 
+#: Of the numbers.
+ZONE = ZoneInfo("Asia/Shanghai")
 EVENTS = (
     IncidentReported,
     IncidentReportRefused,
@@ -82,7 +85,7 @@ def test_an_incident_is_reported_acknowledged_noted_resolved_and_closed_and_ever
     told = deliveries(chats, 2)
     reported = latest(events).data
     assert isinstance(reported, IncidentReported)
-    assert reported.number == f"{command.time:%Y}-0001"
+    assert reported.number == f"{command.time.astimezone(ZONE):%Y}-0001"
     assert reported.in_charge == ["branch-duty"]
     assert reported.clock is not None
     assert reported.clock.minutes == 30
@@ -103,7 +106,7 @@ def test_an_incident_is_reported_acknowledged_noted_resolved_and_closed_and_ever
     acknowledged = latest(events)
     assert isinstance(acknowledged.data, IncidentAcknowledged)
     assert acknowledged.data.actor_id == "branch-duty"
-    assert acknowledged.data.at - reported.reported_at < timedelta(minutes=1)
+    assert timedelta() <= acknowledged.data.at - reported.reported_at < timedelta(hours=1)
 
     vhost.send(note("branch-duty", "All are stable"))
     assert "All are stable" in deliveries(chats, 2)["chat-reporter"].text
@@ -126,7 +129,7 @@ def test_an_incident_is_reported_acknowledged_noted_resolved_and_closed_and_ever
     assert stored["state"] == "closed"
     assert [done["move"] for done in stored["done"]] == ["acknowledge", "note", "note", "resolve", "close"]
     timers = databases.of("notifications").timers
-    assert timers.find_one({"_id": "incidents:i1"})["state"] == "cancelled"
+    eventually(lambda: timers.find_one({"_id": "incidents:i1"})["state"] == "cancelled")
 
 
 @pytest.mark.usefixtures("services")
@@ -175,7 +178,7 @@ def test_reports_of_the_same_moment_get_numbers_of_their_own_and_a_repeated_one_
     vhost.send(*commands, *commands)
     eventually(lambda: databases.of("incidents").incidents.count_documents({}) == 12)
     numbers = {message.data.incident_id: message.data.number for message in events.expect(12)}  # type: ignore[attr-defined]
-    year = commands[0].time.year
+    year = commands[0].time.astimezone(ZONE).year
     assert sorted(numbers.values()) == [f"{year}-{index:04d}" for index in range(1, 13)]
     vhost.send(note("reporter", "last", "i0"))
     eventually(lambda: databases.of("incidents").incidents.find_one({"_id": "i0"})["done"])
@@ -223,7 +226,8 @@ def test_without_any_duty_the_reporter_is_told_to_phone(
     with running(*parts), Rpc(vhost.url) as rpc:
         vhost.send(unit("d", kind="district"), unit("s", "d", "school"))
         vhost.send(member("head", "s", locale="en", roles=["school-admin"]))
-        eventually(lambda: databases.of("notifications").members.find_one({"_id": "head"}))
+        for name in ("incidents", "notifications"):
+            eventually(lambda name=name: databases.of(name).members.find_one({"_id": "head"}))  # type: ignore[misc]
         code = rpc.call("directory", "issue_link_code", member_id="head")["code"]
         rpc.call("directory", "link_chat", chat_id="chat-head", channel="web", code=code)
         vhost.send(report(by="head"))

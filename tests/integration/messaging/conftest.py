@@ -43,7 +43,6 @@ def act_together(number: int, behave: Any = "succeed", *, id: str | None = None)
 
 @pytest.fixture
 def probe(vhost: Vhost, databases: Databases, environment: dict[str, str]) -> Iterator[Probe]:
-    environment["ZHIXING_RETRY_DELAYS"] = "0.2,0.4"
     environment["ZHIXING_BATCH_WAIT"] = "0.3"
     with running(service(PROBE, environment)) as (process,):
         yield Probe(vhost, databases, environment, process)

@@ -14,7 +14,7 @@ from tests.support.district import check_in
 from tests.support.process import ROOT, Process, running
 from tests.support.reminding import Branch
 from tests.support.rpc import Rpc
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 MEMBERS = 150
 TASKS = 4
@@ -28,7 +28,7 @@ def audit(branch: Branch, *options: str) -> tuple[int, dict[str, Any]]:
         env={**Process([], branch.environment).environment},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=2 * PATIENCE,
         check=False,
     )
     assert done.returncode in (0, 1), done.stderr
@@ -47,7 +47,7 @@ def test_the_books_balance_after_notifications_and_the_timekeeper_were_killed_ag
         branch.vhost.send(*(check_in("t0", f"m{n}", chat_id=f"chat-m{n}") for n in range(1, 6)))
         killed: list[int] = []
         for reached in (40, 160, 300):
-            eventually(lambda least=reached: len(branch.delivered()) >= least, within=60)  # type: ignore[misc]
+            eventually(lambda least=reached: len(branch.delivered()) >= least)  # type: ignore[misc]
             for process in (notifications, keeper):
                 killed.append(process.pid)
                 process.kill()
@@ -56,13 +56,13 @@ def test_the_books_balance_after_notifications_and_the_timekeeper_were_killed_ag
             branch.asked(f"t{number}")
         expected = TASKS * (MEMBERS - 2)
         reminders = {"lane": "reminder", "state": {"$ne": "suppressed"}}
-        eventually(lambda: messages.count_documents(reminders) >= expected - 5, within=60)
+        eventually(lambda: messages.count_documents(reminders) >= expected - 5)
         notifications.wait_ready()
         # What a crash left in the outbox is swept up, so every message that is queued reaches the bots.
         queued = {row["_id"] for row in messages.find({"state": "queued"})}
-        eventually(lambda: queued <= {m.data.message_id for m in branch.deliveries.drain()}, within=60)  # type: ignore[attr-defined]
+        eventually(lambda: queued <= {m.data.message_id for m in branch.deliveries.drain()})  # type: ignore[attr-defined]
         branch.confirm()
-        eventually(lambda: messages.count_documents({"state": "queued"}) == 0, within=60)
+        eventually(lambda: messages.count_documents({"state": "queued"}) == 0)
         code, found = audit(branch, "--since", "1h")
         lines = {line["lane"]: line for line in found["lines"]}
         per_task = list(

@@ -74,7 +74,7 @@ def test_leave_asked_for_in_chat_is_decided_in_chat_and_nothing_is_expected_mean
             [row] = rpc.call("checkins", "participation", unit_path="/d/b")
             return sorted(row["missing"])
 
-        assert missing() == ["head", "m1"]
+        eventually(lambda: missing() == ["head", "m1"])
         assert own.says("leave", Button("lv:why:sick"), "today", "3 days", "yes").key == "leave-received"
         told = {m.data.chat_id: m.data for m in branch.deliveries.expect(2) if isinstance(m.data, Deliver)}
         assert told["chat-m1"].answers is not None

@@ -12,6 +12,7 @@ import pytest
 
 from ops.supervision.control import down
 from tests.support.process import ROOT
+from tests.support.waiting import PATIENCE
 
 PORTS = (
     "WEB_PORT",
@@ -56,7 +57,7 @@ class Terminal:
     def run(self, *arguments: str) -> tuple[int, str]:
         """The exit code, and what was said on both streams."""
         process = self.start(*arguments)
-        output, _ = process.communicate(timeout=120)
+        output, _ = process.communicate(timeout=2 * PATIENCE)
         return process.returncode, output
 
     def zhixing(self, *arguments: str) -> tuple[int, str]:

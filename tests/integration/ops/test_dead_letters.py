@@ -206,7 +206,7 @@ def test_the_command_lists_shows_replays_and_discards(
     assert terminal.zhixing("dead-letters", "replay", "m2", "--yes")[0] == 0
     archive = str(tmp_path / "kept.jsonl")
     assert terminal.zhixing("dead-letters", "discard", "--why", "spoilt", "--archive", archive, "--yes")[0] == 0
-    assert (vhost.waiting(WORK), vhost.waiting(DEAD)) == (1, 0)
+    eventually(lambda: (vhost.waiting(WORK), vhost.waiting(DEAD)) == (1, 0))
     code, said = terminal.zhixing("dead-letters", "list", "--queue", "no.such")
     assert code == 1
     assert "no.such.dead" in said

@@ -17,10 +17,11 @@ import pytest
 
 from ops.parts import PrivateBroker, PrivateDatabase
 from ops.parts import broker as broker_module
-from ops.parts.reach import amqp_parameters, broker_answers, database_answers, management_answers
+from ops.parts.reach import broker_answers, database_answers, management_answers
 from ops.texts import Problem
 from ops.with_parts import parts, run
 from tests.integration.ops.conftest import Terminal
+from tests.support.broker import patient
 from tests.support.waiting import eventually
 
 
@@ -42,20 +43,23 @@ def database(tmp_path: Path) -> Iterator[PrivateDatabase]:
 @pytest.mark.chaos
 def test_a_confirmed_message_outlives_a_killed_broker(broker: PrivateBroker) -> None:
     broker.start()
-    assert management_answers(broker.management_url)
-    connection = pika.BlockingConnection(amqp_parameters(broker.url))
+    assert eventually(lambda: management_answers(broker.management_url))
+    connection = pika.BlockingConnection(patient(broker.url))
     channel = connection.channel()
     channel.confirm_delivery()
     channel.queue_declare("kept", durable=True, arguments={"x-queue-type": "quorum"})
     channel.basic_publish("", "kept", b"body", pika.BasicProperties(delivery_mode=2), mandatory=True)
     # RabbitMQ 3.10 writes down within some seconds which queues it has; killed before, it forgets that it leads one.
-    registers = list(broker.directory.glob("data/*/quorum/*/names.dets"))
-    eventually(lambda: any(b"kept" in path.read_bytes() for path in registers), what="the queue to be written down")
+    registers = "data/*/quorum/*/names.dets"
+    eventually(
+        lambda: any(b"kept" in path.read_bytes() for path in broker.directory.glob(registers)),
+        what="the queue to be written down",
+    )
     broker.kill()
     assert not broker_answers(broker.url)
     broker.start()
-    again = pika.BlockingConnection(amqp_parameters(broker.url))
-    found = eventually(lambda: again.channel().basic_get("kept", auto_ack=True)[2], within=60)
+    again = pika.BlockingConnection(patient(broker.url))
+    found = eventually(lambda: again.channel().basic_get("kept", auto_ack=True)[2])
     again.close()
     broker.stop()
     assert found == b"body"

@@ -17,7 +17,7 @@ from ops.supervision.readiness import readiness
 from tests.integration.ops.conftest import Terminal, lines_until
 from tests.support.broker import Vhost
 from tests.support.database import Databases
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 UP = "tests.integration.ops.standin_up"
 
@@ -50,9 +50,9 @@ def test_ctrl_c_stops_everything_and_is_no_failure(desk: Terminal) -> None:
     endpoints = json.loads((desk.directory / "endpoints.json").read_text())
     assert endpoints["web_url"] in said
     assert "hint for" in said
-    assert all(readiness(process["url"]).ready for process in endpoints["processes"].values())
+    eventually(lambda: all(readiness(process["url"]).ready for process in endpoints["processes"].values()))
     up.send_signal(signal.SIGINT)
-    rest, _ = up.communicate(timeout=60)
+    rest, _ = up.communicate(timeout=2 * PATIENCE)
     assert up.returncode == 0
     assert "Stopped." in rest
     assert _strays(desk) == []
@@ -83,11 +83,15 @@ def test_a_second_up_tells_the_addresses_and_disturbs_nothing(desk: Terminal) ->
 def test_status_shows_each_process_and_down_stops_them_from_another_terminal(desk: Terminal) -> None:
     up = desk.start(UP)
     lines_until(up, "Press Ctrl-C")
-    code, shown = desk.zhixing("status")
-    assert code == 0
-    assert all(name in shown for name in ("alpha", "beta", "RUNNING"))
+
+    def shown() -> str:
+        code, said = desk.zhixing("status")
+        return said if code == 0 else ""
+
+    said = eventually(shown)
+    assert all(name in said for name in ("alpha", "beta", "RUNNING"))
     assert desk.zhixing("down") == (0, "Stopped.\n")
-    up.communicate(timeout=30)
+    up.communicate(timeout=2 * PATIENCE)
     assert up.returncode == 0
     assert desk.zhixing("status") == (0, "The system is not running.\n")
     assert desk.zhixing("down") == (0, "The system is not running.\n")

@@ -43,10 +43,11 @@ def tell(district: District) -> None:
     district.vhost.send(*(compose(data, source=SOURCE) for data in told))
     own = district.databases.of("checkins")
     eventually(lambda: own.plan_people.count_documents({}) == own.members.count_documents({}) == PEOPLE + 1)
+    eventually(lambda: own.plan_units.count_documents({}) == own.units.count_documents({}) == 2)
 
 
 def a_meeting(rpc: Rpc, district: District) -> str:
-    """A planned session of today that asks for the code that is shown there."""
+    """A planned session of today and tomorrow that asks for the code that is shown there."""
     today = datetime.now(UTC) + timedelta(hours=8)
     plan = {
         "plan_id": "p1",
@@ -54,7 +55,7 @@ def a_meeting(rpc: Rpc, district: District) -> str:
         "kind": "branch-meeting",
         "scope": {"unit_ids": ["b"]},
         "timing": {"first_day": today.date().isoformat()},
-        "window": {"opens": "00:00", "closes": "00:00", "closes_after_days": 1},
+        "window": {"opens": "00:00", "closes": "00:00", "closes_after_days": 2},
         "credit_minutes": 90,
         "evidence": {"kind": "attendance-code"},
     }
@@ -74,10 +75,12 @@ def test_a_meeting_is_attended_by_code_and_by_roll_call(district: District) -> N
             rpc.call("checkins", "attendance_code", occurrence_id=meeting, by=acting_as("m1"))
         shown = rpc.call("checkins", "attendance_code", occurrence_id=meeting, by=SECRETARY)
         assert shown["outcome"] == "shown"
-        for code in (None, shown["code"]):
+        in_time = datetime.fromisoformat(shown["expires_at"]) - timedelta(seconds=1)
+        for number, code in enumerate((None, shown["code"]), start=1):
             given = RecordCheckIn(occurrence_id=meeting, member_id="m1", code=code, photo_ids=["photo-1"])
-            district.vhost.send(compose(given, source=SOURCE))
-        declined, recorded = (each.data for each in heard.expect(2))
+            district.vhost.send(compose(given, source=SOURCE, time=in_time))
+            heard.expect(number)
+        declined, recorded = (each.data for each in heard.heard)
         assert isinstance(declined, CheckInDeclined)
         assert isinstance(recorded, CheckInRecorded)
         assert (declined.reason, recorded.how) == ("code-missing", "code")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.access.actor import Actor, process
@@ -18,7 +18,7 @@ from tests.support.process import running, service
 from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
 
-TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+ZONE = ZoneInfo("Asia/Shanghai")
 #: So many days ago.
 PERIOD = {"first_day": 9, "last_day": 3}
 
@@ -32,7 +32,8 @@ def its_result_is_fixed(district: District, rpc: Rpc, secretary: Actor, timers: 
     # When it was announced, and now again.
     due = [message.data.due_at for message in timers.expect(2) if isinstance(message.data, ScheduleTimer)]
     assert due == [datetime.fromisoformat(before["at"])] * 2
-    long_ago = {f"contest.{key}": (TODAY - timedelta(days=back)).isoformat() for key, back in PERIOD.items()}
+    today = datetime.now(ZONE).date()
+    long_ago = {f"contest.{key}": (today - timedelta(days=back)).isoformat() for key, back in PERIOD.items()}
     own.contests.update_one({"_id": "c1"}, {"$set": {**long_ago, "last_day": long_ago["contest.last_day"]}})
     for _ in range(2):
         district.vhost.send(signed(compose(EndContest(contest_id="c1"), source=SOURCE), process("timekeeper")))
@@ -56,12 +57,14 @@ def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district
         own.plan_people.insert_one({"_id": member_id, "unit_path": path, "status": "active"})
     own.members.insert_one({"_id": "sec", "unit_path": "/d", "grants": [{"role": "secretary", "path": "/d"}]})
     secretary = Actor("sec", "console")
+    # Whether it is midnight meanwhile does not matter.
+    begins = datetime.now(ZONE).replace(hour=12) + timedelta(days=1)
     contest = {
         "contest_id": "c1",
         "title": "A week",
         "unit_id": "d",
-        "first_day": TODAY.isoformat(),
-        "last_day": (TODAY + timedelta(days=6)).isoformat(),
+        "first_day": begins.date().isoformat(),
+        "last_day": (begins + timedelta(days=6)).date().isoformat(),
         "groups": [{"group_id": key, "name": key, "unit_id": key} for key in ("b1", "b2")],
         "individuals": True,
     }
@@ -77,7 +80,7 @@ def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district
                 member_id=member_id,
                 unit_path=path,
                 task_title="Task",
-                checked_in_at=datetime.now(UTC),
+                checked_in_at=begins,
                 credit_minutes=60,
             )
             for member_id, path in (("m1", "/d/b1"), ("m2", "/d/b1"), ("m3", "/d/b2"))
@@ -97,6 +100,9 @@ def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district
         mine = rpc.call("checkins", "own_board", member_id="m1", contest_id="c1")
         assert [(row["name"], row["points"]) for row in mine["individuals"]] == [("Ann", 26)]
         assert mine["own"] == {"points": 26, "group_id": "b1", "shown": True}
+        # Its days begin.
+        yesterday = (datetime.now(ZONE) - timedelta(days=1)).date().isoformat()
+        own.contests.update_one({"_id": "c1"}, {"$set": {"contest.first_day": yesterday}})
         assert [each["contest_id"] for each in rpc.call("checkins", "own_contests", member_id="m3")] == ["c1"]
         its_result_is_fixed(district, rpc, secretary, timers)
         assert board() == [("b1", 52, 2, 1), ("b2", 26, 1, 2)]

@@ -52,6 +52,7 @@ def test_a_feed_shows_what_is_planned_until_its_address_is_taken_back(district: 
         told = [*units, member("m1"), member("sec", "secretary")]
         district.vhost.send(*(compose(data, source=SOURCE) for data in told))
         eventually(lambda: own.plan_people.count_documents({}) == own.members.count_documents({}) == 2)
+        eventually(lambda: own.plan_units.count_documents({}) == own.units.count_documents({}) == 2)
         assert rpc.call("checkins", "plan_study", plan=plan, by=SECRETARY)["refused"] is None
         assert rpc.call("checkins", "has_feed", member_id="m1") is False
         mine = rpc.call("checkins", "make_feed", member_id="m1")["secret"]

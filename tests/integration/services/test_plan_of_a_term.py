@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from tests.support.waiting import eventually
 
 BRANCH = "/d/b"
 QUIZ = {"kind": "quiz", "least": 1, "questions": [{"text": "Who?", "choices": ["you", "me"], "right": 1}]}
-TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def told() -> list[Message[Payload]]:
@@ -45,28 +45,29 @@ def told() -> list[Message[Payload]]:
     return [compose(data, source=SOURCE) for data in (*units, *members)]
 
 
-def plan(**fields: Any) -> dict[str, Any]:
+def plan(today: date) -> dict[str, Any]:
+    """Its first session is open until the day after tomorrow."""
     term = {
         "term_id": "autumn",
-        "first_day": TODAY.isoformat(),
-        "last_day": (TODAY + timedelta(days=20)).isoformat(),
+        "first_day": today.isoformat(),
+        "last_day": (today + timedelta(days=20)).isoformat(),
     }
     return {
         "plan_id": "p1",
         "title": "Course",
         "kind": "online-course",
         "scope": {"unit_ids": ["b"]},
-        "timing": {"rule": "FREQ=WEEKLY", "first_day": TODAY.isoformat(), "term": term},
-        "window": {"opens": "00:00", "closes": "00:00", "closes_after_days": 1, "grace_minutes": 60},
+        "timing": {"rule": "FREQ=WEEKLY", "first_day": today.isoformat(), "term": term},
+        "window": {"opens": "00:00", "closes": "00:00", "closes_after_days": 2, "grace_minutes": 60},
         "credit_minutes": 120,
         "late": {"accepted": True, "credit_percent": 50},
         "actor_id": "secretary",
-        **fields,
     }
 
 
 def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_report(district: District) -> None:
-    quick = {**district.environment, "ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "2"}
+    today = datetime.now(ZONE).date()
+    quick = {**district.environment, "ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "10"}
     heard = district.vhost.listen(TaskScheduled, CheckInRecorded)
     own = district.databases.of("checkins")
     names = (service(CHECKINS, district.environment), service(NOTIFICATIONS, district.environment))
@@ -74,12 +75,12 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
     with running(*names, timekeeper), Rpc(district.vhost.url) as rpc:
         district.vhost.send(*told())
         eventually(lambda: own.plan_people.count_documents({}) == 2 and own.plan_units.count_documents({}) == 2)
-        eventually(lambda: own.members.count_documents({}) == 2)
-        assert rpc.call("checkins", "plan_study", plan=plan())["plans"] == {"p1": 1}
+        eventually(lambda: own.members.count_documents({}) == own.units.count_documents({}) == 2)
+        assert rpc.call("checkins", "plan_study", plan=plan(today))["plans"] == {"p1": 1}
         (scheduled,) = heard.expect(1)
         assert isinstance(scheduled.data, TaskScheduled)
         shown = rpc.call("checkins", "plan", plan_id="p1")["occurrences"]
-        assert [row["day"] for row in shown] == [(TODAY + timedelta(days=7 * week)).isoformat() for week in range(3)]
+        assert [row["day"] for row in shown] == [(today + timedelta(days=7 * week)).isoformat() for week in range(3)]
         first = scheduled.data.occurrence_id
         eventually(lambda: len(rpc.call("checkins", "expected_at", occurrence_id=first)) == 2)
         (task, *_) = rpc.call("checkins", "open_tasks", member_id="m1")
@@ -93,7 +94,7 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         assert isinstance(recorded.data, CheckInRecorded)
         assert (recorded.data.late, recorded.data.credit_minutes) == (True, 60)
 
-        month = f"{TODAY:%Y-%m}"
+        month = f"{today:%Y-%m}"
         eventually(lambda: rpc.call("checkins", "figures", unit_path=BRANCH, window=month)["participation"] == 0.5)
         counted = rpc.call("checkins", "figures", unit_path="/d", window=month)
         assert {name: counted[name] for name in ("sessions", "expected", "done", "late", "minutes")} == {
@@ -107,9 +108,9 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         assert rpc.call("checkins", "member_figures", member_id="m2", window=month)["expected"] == 1
         assert rpc.call("checkins", "figures", unit_path="/d/elsewhere/b", window=month)["expected"] == 0
 
-        _verify_and_rebuild(rpc, own)
+        _verify_and_rebuild(rpc, own, today)
 
-        report = rpc.call("checkins", "policy_report", unit_path=BRANCH, day=TODAY.isoformat())
+        report = rpc.call("checkins", "policy_report", unit_path=BRANCH, day=today.isoformat())
         share = next(row for row in report if row["policy_id"] == "online-participation")
         assert (share["numerator"], share["denominator"], share["missing"]) == (1, 2, ["m2"])
         assert (share["state"], share["needed"]) == ("can-still", 1)
@@ -123,7 +124,7 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         assert rpc.call("checkins", "figures", unit_path="/d", window=month) == counted
         kinds = [each["kind"] for each in own.occurrences.find().sort("opens_at")]
         assert kinds == ["online-course", "theme-day", "theme-day"]
-        _verify_and_rebuild(rpc, own)
+        _verify_and_rebuild(rpc, own, today)
         _only_who_may_plan_sees_what_is_right(rpc)
         late = rpc.call("checkins", "change_series", change={**change, "actor_id": "second"})
         assert (late["refused"], late["plans"], late["changed_by"]) == ("conflict", {"p1": 2}, "operator:tests")
@@ -154,12 +155,12 @@ def _only_who_may_plan_sees_what_is_right(rpc: Rpc) -> None:
         rpc.call("checkins", "plan_to_change", by=acting_as("m2"), plan_id="p1")
 
 
-def _verify_and_rebuild(rpc: Rpc, own: Database[dict[str, Any]]) -> None:
+def _verify_and_rebuild(rpc: Rpc, own: Database[dict[str, Any]], today: date) -> None:
     """What the projection says is what is stored; what was damaged is found, and made anew."""
     ask = partial(rpc.call, "checkins", "rebuild_figures")
     assert [again(ask, part, write=False) for part in ("facts", "units")] == [0, 0]
     kept = {name: list(own[name].find().sort("_id")) for name in ("unit_figures", "session_figures")}
-    own.unit_figures.update_one({"unit_id": "d"}, {"$inc": {f"months.{TODAY:%m}.done": 5}})
+    own.unit_figures.update_one({"unit_id": "d"}, {"$inc": {f"months.{today:%m}.done": 5}})
     own.session_figures.delete_many({"unit_id": "b"})
     assert again(ask, "units", write=False) == 2
     assert again(ask, "units", write=True) == 2

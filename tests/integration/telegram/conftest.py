@@ -16,6 +16,7 @@ from bots.telegram.settings import TelegramSettings
 from shared.events.checkins import RecordCheckIn
 from tests.support.botapi import BotApi
 from tests.support.broker import Vhost
+from tests.support.waiting import PATIENCE
 
 RECORDS = "test.checkins.record"
 
@@ -99,6 +100,10 @@ def variables(environment: dict[str, str], api: BotApi) -> dict[str, str]:
         "ZHIXING_TELEGRAM_API": api.root_url,
         "ZHIXING_CONTACT_KEYS": Fernet.generate_key().decode(),
         "ZHIXING_TELEGRAM_POLL_TIMEOUT": "5",
+        # Nothing here is about parts that take their time.
+        "ZHIXING_TELEGRAM_TIMEOUT": str(PATIENCE),
+        "ZHIXING_TELEGRAM_ACCEPT_WITHIN": str(PATIENCE / 2),
+        "ZHIXING_TELEGRAM_WEBHOOK_PATIENCE": str(PATIENCE / 2),
     }
 
 
@@ -115,14 +120,14 @@ def start_bot(variables: dict[str, str], services: Services, monkeypatch: pytest
         task = asyncio.create_task(bot.run(stop))
         receiving = asyncio.create_task(bot.wait_receiving())
         try:
-            await asyncio.wait([task, receiving], return_when=asyncio.FIRST_COMPLETED, timeout=30)
+            await asyncio.wait([task, receiving], return_when=asyncio.FIRST_COMPLETED, timeout=2 * PATIENCE)
             if task.done():
                 await task
-            assert receiving.done(), "the bot did not start to receive within 30 s"
+            assert receiving.done(), "the bot did not start to receive"
             yield bot
         finally:
             receiving.cancel()
             stop.set()
-            await asyncio.wait_for(task, 30)
+            await asyncio.wait_for(task, 2 * PATIENCE)
 
     return running

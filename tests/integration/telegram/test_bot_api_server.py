@@ -18,9 +18,11 @@ from telegram.error import (
     TimedOut,
 )
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.request import HTTPXRequest
 
 from bots.telegram.pacing import seconds
 from tests.support.botapi import NO_LIMITS, BotApi, Limits
+from tests.support.waiting import PATIENCE
 
 CHAT = 1001
 
@@ -34,8 +36,15 @@ async def api() -> AsyncIterator[BotApi]:
 @pytest.fixture
 async def bot(api: BotApi) -> AsyncIterator[Bot]:
     await api.user_says(CHAT, "hello")
-    async with Bot(api.token, base_url=api.base_url, base_file_url=f"{api.root_url}/file/bot") as client:
+    async with _bot(api) as client:
         yield client
+
+
+def _bot(api: BotApi) -> Bot:
+    waits = dict.fromkeys(("connect_timeout", "read_timeout", "write_timeout", "pool_timeout"), PATIENCE)
+    own, polling = HTTPXRequest(**waits), HTTPXRequest(**waits)
+    files = f"{api.root_url}/file/bot"
+    return Bot(api.token, base_url=api.base_url, base_file_url=files, request=own, get_updates_request=polling)
 
 
 async def test_an_unmodified_application_polls_answers_a_tap_and_edits(api: BotApi) -> None:
@@ -49,7 +58,7 @@ async def test_an_unmodified_application_polls_answers_a_tap_and_edits(api: BotA
         await update.callback_query.answer("ok")
         await update.callback_query.edit_message_text(f"tapped {update.callback_query.data}")
 
-    application = Application.builder().token(api.token).base_url(api.base_url).build()
+    application = Application.builder().bot(_bot(api)).build()
     application.add_handlers([MessageHandler(filters.TEXT, ask), CallbackQueryHandler(tapped)])
     async with application:
         await application.start()
@@ -78,7 +87,7 @@ async def test_a_long_poll_ends_as_soon_as_something_comes(api: BotApi, bot: Bot
     polling = asyncio.create_task(bot.get_updates(offset=newest + 1, timeout=30))
     await api.called("getUpdates", 2)
     await api.user_says(CHAT, "now")
-    (update,) = await asyncio.wait_for(polling, 10)
+    (update,) = await asyncio.wait_for(polling, PATIENCE)
     assert update.message
     assert update.message.text == "now"
 
@@ -87,7 +96,7 @@ async def test_a_second_poller_ends_the_first_with_a_conflict(api: BotApi, bot: 
     newest = (await bot.get_updates())[-1].update_id
     first = asyncio.create_task(bot.get_updates(offset=newest + 1, timeout=30))
     await api.called("getUpdates", 2)
-    async with Bot(api.token, base_url=api.base_url) as second:
+    async with _bot(api) as second:
         await second.get_updates(offset=newest + 1, timeout=0)
     with pytest.raises(Conflict, match="terminated by other getUpdates"):
         await first
@@ -165,7 +174,7 @@ async def test_chats_that_cannot_be_written_to_say_why(api: BotApi, bot: Bot) ->
 
 
 async def test_who_sends_too_fast_is_told_how_long_to_wait(api: BotApi, bot: Bot) -> None:
-    api.limit(Limits(chat_burst=2, chat_rate=0.5, retry_after=7))
+    api.limit(Limits(chat_burst=2, chat_rate=0.001, retry_after=7))
     await api.user_says(1002, "hello")
     for _ in range(2):
         await bot.send_message(CHAT, "x")
@@ -177,7 +186,7 @@ async def test_who_sends_too_fast_is_told_how_long_to_wait(api: BotApi, bot: Bot
 
 
 async def test_the_overall_limit_concerns_every_chat(api: BotApi, bot: Bot) -> None:
-    api.limit(Limits(overall_burst=1, overall_rate=0.01))
+    api.limit(Limits(overall_burst=1, overall_rate=0.001))
     await api.user_says(1002, "hello")
     await bot.send_message(CHAT, "x")
     with pytest.raises(RetryAfter):

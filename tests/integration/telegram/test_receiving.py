@@ -19,6 +19,7 @@ from tests.support.broker import Vhost
 from tests.support.database import Databases
 from tests.support.ports import own_port
 from tests.support.process import Process
+from tests.support.waiting import PATIENCE
 
 CHAT = 1001
 
@@ -28,6 +29,14 @@ def bind_records(vhost: Vhost) -> None:
     channel.exchange_declare("zhixing.commands", "direct", durable=True)
     channel.queue_declare(RECORDS, durable=True)
     channel.queue_bind(RECORDS, "zhixing.commands", RecordCheckIn.routing_key())
+
+
+async def ids_taken(vhost: Vhost) -> set[str]:
+    """Of the commands that were sent: one whose confirm was slow to come may be there again, under its one id."""
+    found = set()
+    while raw := await asyncio.to_thread(vhost.take, RECORDS):
+        found.add(raw.message().id)
+    return found
 
 
 async def shown_tasks(api: BotApi, chat: int = CHAT) -> None:
@@ -120,8 +129,7 @@ async def test_an_update_the_broker_would_not_take_is_kept_over_a_restart(
     async with start_bot():
         await api.sent(CHAT, "Received")
         await api.confirmed()
-    assert await asyncio.to_thread(vhost.take, RECORDS) is not None
-    assert await asyncio.to_thread(vhost.take, RECORDS) is None
+    assert len(await ids_taken(vhost)) == 1
     assert [message.text for message in api.messages(CHAT) if "retried" in message.text] != []
 
 
@@ -142,8 +150,7 @@ async def test_a_killed_process_gets_what_it_had_in_hand_again(
     async with start_bot():
         await api.sent(CHAT, "Received")
         await api.confirmed()
-    assert await asyncio.to_thread(vhost.take, RECORDS) is not None
-    assert await asyncio.to_thread(vhost.take, RECORDS) is None
+    assert len(await ids_taken(vhost)) == 1
 
 
 async def test_another_chat_is_served_while_one_is_stuck(api: BotApi, start_bot: StartBot) -> None:
@@ -158,7 +165,7 @@ async def test_another_chat_is_served_while_one_is_stuck(api: BotApi, start_bot:
 
 async def test_a_second_poller_is_outlived(api: BotApi, start_bot: StartBot) -> None:
     async with start_bot():
-        async with httpx.AsyncClient() as other:
+        async with httpx.AsyncClient(timeout=PATIENCE) as other:
             await other.get(f"{api.base_url}{api.token}/getUpdates")
         await api.user_says(CHAT, "hello")
         await api.sent(CHAT)
@@ -175,7 +182,7 @@ async def test_a_webhook_serves_who_knows_the_secret_and_nobody_else(api: BotApi
         assert hook is not None
         assert hook.secret_token
         forged = {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": 1002, "type": "private"}}}
-        async with httpx.AsyncClient() as stranger:
+        async with httpx.AsyncClient(timeout=PATIENCE) as stranger:
             for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
                 assert (await stranger.post(url, json=forged, headers=headers)).status_code == 403
             known = {"X-Telegram-Bot-Api-Secret-Token": hook.secret_token}
@@ -202,8 +209,7 @@ async def test_a_redelivered_update_is_answered_once_and_commands_once(
     async with start_bot(**hook):
         assert await api.redeliver(tap) == 200
     assert len([message for message in api.messages(CHAT) if "Received your check-in" in message.text]) == 1
-    taken = [await asyncio.to_thread(vhost.take, RECORDS) for _ in range(5)]
-    assert len({raw.message().id for raw in taken if raw is not None}) == 1
+    assert len(await ids_taken(vhost)) == 1
 
 
 async def test_a_webhook_asks_for_redelivery_while_an_update_cannot_be_taken(
@@ -219,13 +225,11 @@ async def test_a_webhook_asks_for_redelivery_while_an_update_cannot_be_taken(
         tasks = await api.sent(CHAT, "Online course")
         tap = await api.user_taps(CHAT, tasks, "Online course")
         await api.sent(CHAT, "retried")
-        await api.server.until(lambda: (tap["update_id"], 503) in api.server.pushes, 10)
+        await api.server.until(lambda: (tap["update_id"], 503) in api.server.pushes, PATIENCE)
         await asyncio.to_thread(bind_records, vhost)
         await api.sent(CHAT, "Received")
         await api.confirmed()
-    # A redelivery may send the command again, under its one id.
-    taken = [await asyncio.to_thread(vhost.take, RECORDS) for _ in range(5)]
-    assert len({raw.message().id for raw in taken if raw is not None}) == 1
+    assert len(await ids_taken(vhost)) == 1
 
 
 async def test_the_menu_is_offered_in_both_languages(api: BotApi, start_bot: StartBot) -> None:
@@ -262,11 +266,13 @@ async def test_a_chat_that_has_its_outcome_hears_of_no_delay(api: BotApi, start_
             message_id="outcome", chat_id=command.data.chat_id or "", text="Recorded!", answers=command.id
         )
         await asyncio.to_thread(vhost.send, compose(outcome, source="/zhixing/notifications"))
-        await api.sent(CHAT, "Recorded!")
+        recorded = await api.sent(CHAT, "Recorded!")
         # A later tap without an outcome hears of its delay after the first one would have.
         await api.user_taps(1002, await api.sent(1002, "Online course"), "Online course")
         await api.sent(1002, "takes a little longer")
-        assert not any("takes a little longer" in message.text for message in api.messages(CHAT))
+        # Only an outcome that was late itself may have been told of as late before.
+        notices = [message.id for message in api.messages(CHAT) if "takes a little longer" in message.text]
+        assert all(shown < recorded.id for shown in notices)
 
 
 async def test_the_bot_waits_for_a_bot_api_that_is_away(api: BotApi, start_bot: StartBot) -> None:

@@ -21,7 +21,7 @@ from tests.support.district import CHECKINS, DIRECTORY, NOTIFICATIONS, District,
 from tests.support.probe.payloads import Act, Acted, ActTogether
 from tests.support.process import ROOT, running, service
 from tests.support.rpc import Rpc
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 
 def trace_of(message: Message[Any]) -> str:
@@ -99,7 +99,11 @@ def test_messages_handled_at_the_same_time_keep_their_traces_apart(vhost: Vhost,
 
 def test_green_threads_have_contexts_of_their_own() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.tracing.green"], cwd=ROOT, capture_output=True, check=True, timeout=60
+        [sys.executable, "-m", "tests.integration.tracing.green"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        timeout=2 * PATIENCE,
     )
     seen = json.loads(done.stdout)
     assert [(len(each), each[1:]) for each in seen] == [(3, ["None", "None"])] * 3
@@ -115,7 +119,7 @@ def test_what_the_sweeper_publishes_has_the_trace_it_had(district: District) -> 
     district.vhost.send(compose(sent.data, source=sent.source, id=sent.id, traceparent=parent(7)))
     doomed = service(CHECKINS, district.environment, crash="after-commit-before-publish")
     try:
-        doomed.start().wait(within=60)
+        doomed.start().wait(within=2 * PATIENCE)
     finally:
         doomed.close()
     [row] = district.databases.of("checkins").outbox.find()

@@ -7,7 +7,7 @@ import pytest
 from shared.events.volunteers import ActivityPublished, SignUpConfirmed, SignUpRefused
 from tests.integration.volunteers.club import VOLUNTEERS, Club, activity, outcomes, sign_up
 from tests.support.process import running, service
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE, eventually
 
 COMMANDS, PLACES = 40, 7
 
@@ -28,7 +28,7 @@ ABANDONED_TRANSACTION = 100.0
 def test_every_sign_up_is_answered_once_and_no_place_is_lost(club: Club, moment: str) -> None:
     club.environment["ZHIXING_BATCH_SIZE"] = "16"
     club.seed(COMMANDS)
-    heard = club.vhost.listen(SignUpConfirmed, SignUpRefused)
+    heard = club.vhost.listen(SignUpConfirmed, SignUpRefused, repeats=True)
     published = club.vhost.listen(ActivityPublished)
     with running(service(VOLUNTEERS, club.environment)):
         club.vhost.send(activity("a1", ("s1", 36000, 43200, PLACES)))
@@ -37,7 +37,7 @@ def test_every_sign_up_is_answered_once_and_no_place_is_lost(club: Club, moment:
     club.vhost.send(*(sign_up("s1", f"m{n}", id=f"up-{n}") for n in range(1, COMMANDS + 1)))
     doomed = service(VOLUNTEERS, club.environment, crash=moment)
     try:
-        doomed.start().wait(within=60)
+        doomed.start().wait(within=2 * PATIENCE)
         assert doomed.exit_code == -9, doomed.log()[-2000:]
     finally:
         doomed.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -30,15 +30,19 @@ from tests.support.waiting import eventually
 ANSWERS = (SignUpConfirmed, SignUpRefused, SignUpCancelled, CancelRefused, AttendanceRecorded, AttendanceRefused)
 
 
-def _link(rpc: Rpc, member_id: str) -> None:
-    code = eventually(lambda: rpc.call("directory", "issue_link_code", member_id=member_id))["code"]
-    chat = f"chat-{member_id}"
-    assert rpc.call("directory", "link_chat", chat_id=chat, channel="web", code=code)["outcome"] == "linked"
+def _link(rpc: Rpc, club: Club, *member_ids: str) -> None:
+    """Each with a chat that the notifications service knows of."""
+    for member_id in member_ids:
+        code = eventually(lambda each=member_id: rpc.call("directory", "issue_link_code", member_id=each))["code"]
+        chat = f"chat-{member_id}"
+        assert rpc.call("directory", "link_chat", chat_id=chat, channel="web", code=code)["outcome"] == "linked"
+    copies, count = club.databases.of("notifications"), len(member_ids)
+    eventually(lambda: copies.chats.count_documents({}) == copies.members.count_documents({}) == count)
 
 
 @pytest.fixture
 def processes(club: Club) -> tuple[Process, ...]:
-    club.environment |= {"ZHIXING_VOLUNTEERS_CANCEL_BEFORE": "60", "ZHIXING_VOLUNTEERS_REMIND_BEFORE": "1190"}
+    club.environment |= {"ZHIXING_VOLUNTEERS_CANCEL_BEFORE": "60", "ZHIXING_VOLUNTEERS_REMIND_BEFORE": "600"}
     return tuple(service(name, club.environment) for name in (DIRECTORY, VOLUNTEERS, NOTIFICATIONS))
 
 
@@ -53,9 +57,8 @@ def test_an_activity_lives_from_its_publication_to_the_hours_of_those_who_came(
     with running(*processes, timekeeper), Rpc(club.vhost.url) as rpc:
         club.vhost.send(unit("d", kind="district"), unit("s", "d", "school"), unit("b", "s"))
         club.vhost.send(member("boss", "b", roles=["member", "secretary"]), member("m1", "b"), member("m2", "b"))
-        for name in ("boss", "m1", "m2"):
-            _link(rpc, name)
-        # It begins in 20 minutes, so attendance is on; the reminder is due in ten seconds.
+        _link(rpc, club, "boss", "m1", "m2")
+        # It begins in 20 minutes, so attendance is on; the reminder is due in ten.
         club.vhost.send(
             activity(
                 "a1", ("s1", 1200, 8400, 2), ("s2", 1500, 5100, 2), unit="b", organiser="boss", chat_id="chat-boss"
@@ -77,16 +80,22 @@ def test_an_activity_lives_from_its_publication_to_the_hours_of_those_who_came(
         assert [each["state"] for each in rpc.call("volunteers", "shifts", member_id="m1")] == ["signed-up", "collides"]
 
         assert rpc.call("volunteers", "attendance_code", shift_id="s1", member_id="m1") == {"outcome": "not-allowed"}
+        before = datetime.now(UTC)
         shown = rpc.call("volunteers", "attendance_code", shift_id="s1", member_id="boss")
-        assert datetime.fromisoformat(shown["expires_at"]) > datetime.now(UTC)
+        expires_at = datetime.fromisoformat(shown["expires_at"])
+        assert expires_at > before
+        # Ten minutes go by.
+        timers = club.databases.of("notifications").timers
+        due = {"$set": {"due_at": datetime.now(UTC)}}
+        eventually(lambda: timers.update_one({"_id": "volunteers:s1"}, due).matched_count)
         reminder = reminded.expect(1)[0]
         assert isinstance(reminder.data, ShiftReminded)
         assert reminder.data.members == ["m1"], "only those still signed up"
 
-        club.vhost.send(
-            compose(Attend(member_id="m1", code=shown["code"], chat_id="chat-m1"), source=SOURCE, id="there"),
-            compose(Attend(member_id="m2", code=shown["code"], chat_id="chat-m2"), source=SOURCE, id="not-there"),
-        )
+        in_time = expires_at - timedelta(seconds=1)
+        for member_id, id in (("m1", "there"), ("m2", "not-there")):
+            attend = Attend(member_id=member_id, code=shown["code"], chat_id=f"chat-{member_id}")
+            club.vhost.send(compose(attend, source=SOURCE, id=id, time=in_time))
         heard.expect(6)
         mine = rpc.call("volunteers", "mine", member_id="m1")
         assert mine["total_minutes"] == 120
@@ -118,8 +127,7 @@ def test_a_cancelled_activity_is_told_to_each_who_had_a_place_once(club: Club, p
     with running(*processes), Rpc(club.vhost.url) as rpc:
         club.vhost.send(unit("d", kind="district"), unit("b", "d"))
         club.vhost.send(member("boss", "b", roles=["secretary"]), member("m1", "b"), member("m2", "b", locale="en"))
-        for name in ("boss", "m1", "m2"):
-            _link(rpc, name)
+        _link(rpc, club, "boss", "m1", "m2")
         club.vhost.send(activity("a1", ("s1", 7200, 9000, 2), ("s2", 9000, 9900, 2), unit="b", chat_id="chat-boss"))
         published.expect(1)
         club.vhost.send(sign_up("s1", "m1"), sign_up("s2", "m1"), sign_up("s1", "m2"), sign_up("s2", "boss"))
@@ -134,13 +142,11 @@ def test_a_cancelled_activity_is_told_to_each_who_had_a_place_once(club: Club, p
         texts.expect(8)
         assert rpc.call("volunteers", "shifts", member_id="m1") == []
         assert rpc.call("volunteers", "mine", member_id="m1")["sign_ups"] == []
-        eventually(lambda: club.settled())
+        eventually(club.settled)
+        timers = club.databases.of("notifications").timers
+        cancelled_timers = {"volunteers:s1": "cancelled", "volunteers:s2": "cancelled"}
+        eventually(lambda: {row["_id"]: row["state"] for row in timers.find()} == cancelled_timers)
     last = [each.data for each in texts.drain()][-3:]
     assert sorted(each.chat_id for each in last) == ["chat-boss", "chat-m1", "chat-m2"]
     assert [each.answers for each in last if each.chat_id == "chat-boss"] == ["off"]
     assert "cancelled" in next(each.text for each in last if each.chat_id == "chat-m2")
-    timers = club.databases.of("notifications").timers
-    assert {row["_id"]: row["state"] for row in timers.find()} == {
-        "volunteers:s1": "cancelled",
-        "volunteers:s2": "cancelled",
-    }

@@ -25,7 +25,7 @@ class Broker:
     def exchange_declare(self, *_args: Any, **_kwargs: Any) -> None:
         pass
 
-    def _basic_publish(self, message: Any, *_args: Any, **_kwargs: Any) -> None:
+    def send_method(self, _method: Any, _types: str, _arguments: Any, message: Any) -> None:
         self.published.append(message)
 
     def drain_events(self, timeout: float) -> None:
