@@ -17,7 +17,6 @@ import pika
 from shared.events import CONTENT_TYPE, Message, Payload, decode, encode
 from shared.topology import exchange_of, routing_key_of
 from tests.support.actors import signed
-from tests.support.rpc import patient
 from tests.support.waiting import PATIENCE, eventually
 
 

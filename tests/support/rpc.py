@@ -15,11 +15,6 @@ from tests.support.broker import patient
 from tests.support.waiting import PATIENCE
 
 
-def patient(url: str) -> pika.URLParameters:
-    """Of a connection to a broker that may be slow to open it, and to answer on it."""
-    return pika.URLParameters(f"{url}?heartbeat=0&socket_timeout={PATIENCE:g}&stack_timeout={PATIENCE:g}")
-
-
 class RemoteError(Exception):
     """What the service raised: ``Name: text``."""
 
