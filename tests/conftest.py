@@ -71,7 +71,7 @@ def settings_for(vhost: Vhost, databases: Databases) -> dict[str, str]:
         "ZHIXING_AMQP_URL": vhost.url,
         "ZHIXING_MONGO_URL": databases.url,
         "ZHIXING_MONGO_DATABASE_PREFIX": databases.prefix,
-        "ZHIXING_RETRY_DELAYS": "0.2,0.5,1,2,4,8",
+        "ZHIXING_RETRY_DELAYS": "0.2,0.5,1,2,5,15",
         "ZHIXING_OUTBOX_GRACE": "0.5",
         # Patience with parts that work slowly, because others work beside them.
         "ZHIXING_HEARTBEAT": "20",
@@ -79,6 +79,7 @@ def settings_for(vhost: Vhost, databases: Databases) -> dict[str, str]:
         "ZHIXING_PUBLISH_TIMEOUT": "60",
         "ZHIXING_CONSOLE_PATIENCE": "10",
         "ZHIXING_ACCEPT_WITHIN": "15",
+        "ZHIXING_HINT_PATIENCE": "30",
         "ZHIXING_ACTOR_KEYS": ACTOR_KEYS,
         "ZHIXING_DATA_KEYS": DATA_KEY,
         "ZHIXING_LOOKUP_KEY": LOOKUP_KEY,
