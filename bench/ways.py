@@ -157,8 +157,7 @@ class Limit(_Bare):
         channel.queue_declare(self.queue, durable=True, arguments={"x-queue-type": "quorum"})
         self.listen(limit.OUT, "topic", "recorded")
         # It works in full batches only.
-        size = int(self.district.environment.get("ZHIXING_BATCH_SIZE", "200"))
-        self.messages = max(size, self.messages // size * size)
+        self.messages = max(limit.SIZE, self.messages // limit.SIZE * limit.SIZE)
 
     def process(self) -> Process:
         return Process(["bench.limit"], self.district.environment)

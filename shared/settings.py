@@ -126,7 +126,7 @@ class Settings(BaseSettings):
     retry_delays: Annotated[tuple[PositiveFloat, ...], NoDecode, BeforeValidator(_numbers)] = (1, 10, 60, 600)
     #: How often the broker may redeliver a message whose consumer died with it in hand.
     delivery_limit: PositiveInt = 20
-    batch_size: PositiveInt = 200
+    batch_size: PositiveInt = 400
     batch_wait: PositiveFloat = 0.05
     #: A row in the outbox older than this is taken to be left behind by a crash.
     outbox_grace: PositiveFloat = 5.0
