@@ -1,14 +1,8 @@
 """The outbox: a row per unit of work, kept until the broker has confirmed all its messages; more than one where they
-would not fit into a document.
-
-A row whose messages are confirmed is removed by the next unit of work, in its transaction, or within a second: a write
-of its own would cost as much as a commit.
-"""
+would not fit into a document."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -49,7 +43,6 @@ class Outbox(SharedExtension):
     def setup(self) -> None:
         self._stopping = False
         self._turns = Semaphore(_AT_ONCE)
-        self._done: list[str] = []
 
     @property
     def settings(self) -> Settings:
@@ -58,31 +51,18 @@ class Outbox(SharedExtension):
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._sweep_for_ever, identifier="outbox")
-        self.container.spawn_managed_thread(self._remove_for_ever, identifier="outbox-removal")
 
     def stop(self) -> None:
         """What is being published is published."""
         self._stopping = True
         for _ in range(_AT_ONCE):
             self._turns.acquire()
-        self._remove()
 
     def kill(self) -> None:
         self._stopping = True
 
-    @contextlib.contextmanager
-    def done(self) -> Iterator[list[str]]:
-        """Ids of rows that are to be removed by what happens in the block: it takes out of the list those that are."""
-        ids, self._done = self._done, []
-        try:
-            yield ids
-        finally:
-            self._done += ids
-
-    def put(self, row_id: str, messages: list[Outgoing], session: ClientSession, done: list[str]) -> None:
-        """Part of the transaction, and instead of the rows that are ``done``. No messages, no row."""
-        if messages and done:
-            self._rows.delete_many({"_id": {"$in": done}}, session=session)
+    def put(self, row_id: str, messages: list[Outgoing], session: ClientSession) -> None:
+        """Part of the transaction. No messages, no row."""
         for key, some in rows(row_id, messages):
             self._rows.insert_one(
                 {"_id": key, "created_at": datetime.now(UTC), "messages": [message.row() for message in some]},
@@ -90,8 +70,7 @@ class Outbox(SharedExtension):
             )
 
     def flush(self, row_id: str, messages: list[Outgoing]) -> None:
-        """Publish what was put under this id, which is done then. What the broker does not confirm stays, for the
-        sweeper."""
+        """Publish what was put under this id and remove it. What the broker does not confirm stays, for the sweeper."""
         for key, some in rows(row_id, messages):
             self._flush_row(key, some)
 
@@ -114,27 +93,12 @@ class Outbox(SharedExtension):
             self.publishing.publisher.publish(messages)
         except PublishFailed as error:
             self._keep(row_id, error)
-        else:
-            self._done.append(row_id)
-
-    def _remove_for_ever(self) -> None:
-        while not self._stopping:
-            # Well before another replica's sweeper could take a row for left behind.
-            eventlet.sleep(min(1.0, self.settings.outbox_grace / 4))
-            self._remove()
-
-    def _remove(self) -> None:
-        """What is done, and has had no unit of work to remove it."""
-        with self.done() as ids:
-            if not ids:
-                return
-            try:
-                self._rows.delete_many({"_id": {"$in": ids}})
-            except PyMongoError as error:
-                # The sweeper may publish these messages again, with the same ids.
-                _log.warning("outbox.rows-not-removed", error=type(error).__name__)
-            else:
-                ids.clear()
+            return
+        try:
+            self._rows.delete_one({"_id": row_id})
+        except PyMongoError as error:
+            # The sweeper will publish these messages again, with the same ids.
+            _log.warning("outbox.row-not-removed", error=type(error).__name__)
 
     def oldest_seconds(self) -> float:
         """Age of the oldest row, 0 when there is none. Raises PyMongoError when the database is away."""

@@ -181,18 +181,15 @@ class Work:
             result = self._run(run, cause, emit, session)
             consultation.required()
             outgoing[:] = [Outgoing.of(self._signed(message)) for message in emit.messages]
-            provider.outbox.put(row_id, outgoing, session, done)
+            provider.outbox.put(row_id, outgoing, session)
             return result
 
         with (
             provider.turn,
-            provider.outbox.done() as done,
             pymongo.timeout(TRANSACTION_TIMEOUT),
             provider.mongo.mongo.start_session() as session,
         ):
             result = session.with_transaction(attempt)
-            if outgoing:
-                done.clear()
         if later:
             provider.outbox.flush_later(row_id, outgoing)
         else:

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pymongo.errors import ConnectionFailure
 
-from shared.messaging.outbox import ROW_BYTES, Outbox, rows
+from shared.messaging.outbox import ROW_BYTES, rows
 from shared.messaging.publisher import Outgoing
 
 
@@ -28,28 +26,3 @@ def test_what_does_not_fit_goes_on_in_further_rows_in_order_and_none_is_too_larg
     assert all(sum(len(each.body) for each in part) <= ROW_BYTES for _, part in made)
     assert len({key for key, _ in made}) == len(made)
     assert made == rows("id", messages)
-
-
-@pytest.fixture
-def outbox() -> Outbox:
-    made = Outbox()
-    made.setup()
-    made._done = ["one", "two"]
-    return made
-
-
-def test_rows_that_a_transaction_removed_are_done_with(outbox: Outbox) -> None:
-    with outbox.done() as ids:
-        assert ids == ["one", "two"]
-        # Meanwhile nobody else removes them, and what is confirmed is not forgotten.
-        with outbox.done() as others:
-            assert others == []
-        outbox._done.append("three")
-        ids.clear()
-    assert outbox._done == ["three"]
-
-
-def test_rows_that_a_failed_transaction_would_have_removed_are_left_to_the_next(outbox: Outbox) -> None:
-    with pytest.raises(ConnectionFailure), outbox.done():
-        raise ConnectionFailure("the database is away")
-    assert outbox._done == ["one", "two"]
