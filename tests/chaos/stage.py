@@ -33,7 +33,7 @@ from tests.support.broker import Listener, fresh_vhost
 from tests.support.database import Databases
 from tests.support.district import District, member, task, unit
 from tests.support.incidents import clocks
-from tests.support.process import Process, running, service
+from tests.support.process import Process, running, service, timekeeper
 from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
 
@@ -52,8 +52,7 @@ def _service(target: str) -> Start:
 
 
 def _timekeeper(_telegram: Telegram, environment: Mapping[str, str]) -> Process:
-    quick = {"ZHIXING_TIMEKEEPER_TICK": "0.5", "ZHIXING_TIMEKEEPER_LEASE": "5"}
-    return Process(["services.notifications.timekeeper"], {**environment, **quick})
+    return timekeeper(environment, ZHIXING_TIMEKEEPER_TICK="0.5", ZHIXING_TIMEKEEPER_LEASE="5")
 
 
 #: A new kind of process is one line here. Telegram's goes first: what a replica had in hand when it was killed is its

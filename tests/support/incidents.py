@@ -89,11 +89,6 @@ def notifications(environment: dict[str, str]) -> Process:
     return service(NOTIFICATIONS, environment)
 
 
-def timekeeper(environment: dict[str, str]) -> Process:
-    quick = {"ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "10"}
-    return Process(["services.notifications.timekeeper"], {**environment, **quick})
-
-
 def clocks(folder: Path, seconds: float) -> str:
     """A clock file with the same short time for everything; the end of the chain is told once more."""
     path = folder / "clocks.yaml"

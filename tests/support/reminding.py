@@ -12,7 +12,7 @@ from shared.events.directory import Channel, ChatLinked, Locale, MemberRegistere
 from shared.events.notifications import Deliver, DeliverToTelegram, DeliverToWeb, MessageSent
 from tests.support.broker import Listener, Vhost
 from tests.support.database import Databases
-from tests.support.process import Process, service
+from tests.support.process import Process, service, timekeeper
 from tests.support.waiting import eventually
 
 CHECKINS = "services.checkins.service:CheckinsService"
@@ -39,8 +39,7 @@ class Branch:
         return service(NOTIFICATIONS, {**self.environment, **more})
 
     def timekeeper(self) -> Process:
-        quick = {"ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "10"}
-        return Process(["services.notifications.timekeeper"], {**self.environment, **quick})
+        return timekeeper(self.environment)
 
     def settle(self, members: int, *, chatless: tuple[str, ...] = (), locale: Locale = "en") -> None:
         """Have the running services know members m1..mN, each but the chatless with the web chat ``chat-<member>``."""

@@ -14,7 +14,7 @@ from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.events.transfers import DecideTransfer, RequestTransfer, TransferEnded, TransferNotPossible
 from tests.support.actors import member as acting
 from tests.support.district import CHECKINS, DIRECTORY, NOTIFICATIONS, SOURCE, District, member, unit
-from tests.support.process import Process, running, service
+from tests.support.process import running, service, timekeeper
 from tests.support.rpc import RemoteError, Rpc
 from tests.support.waiting import eventually
 
@@ -106,10 +106,8 @@ def test_leave_is_decided_and_contacts_are_found_masked_and_under_new_keys(distr
 def test_a_transfer_that_nobody_decides_expires_by_its_timer(district: District) -> None:
     heard = district.vhost.listen(TransferEnded)
     timers = district.databases.of("notifications").timers
-    quick = {"ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "10"}
-    timekeeper = Process(["services.notifications.timekeeper"], district.environment | quick)
     others = (service(target, district.environment) for target in (DIRECTORY, NOTIFICATIONS))
-    with running(*others, timekeeper), Rpc(district.vhost.url) as rpc:
+    with running(*others, timekeeper(district.environment)), Rpc(district.vhost.url) as rpc:
         district.vhost.send(*UNITS, *PEOPLE)
         eventually(lambda: len(rpc.call("directory", "members")["members"]) == 3)
         asked = RequestTransfer(transfer_id="t1", member_id="m1", to_unit_id="b", reason="moved", actor_id="m1")

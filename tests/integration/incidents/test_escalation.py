@@ -12,8 +12,8 @@ from shared.events.incidents import IncidentAcknowledged, IncidentEscalated, Inc
 from shared.events.notifications import DeliverToWeb
 from tests.support.broker import Listener, Vhost
 from tests.support.database import Databases
-from tests.support.incidents import acknowledge, clocks, incidents, notifications, report, settle, timekeeper
-from tests.support.process import running
+from tests.support.incidents import acknowledge, clocks, incidents, notifications, report, settle
+from tests.support.process import running, timekeeper
 from tests.support.waiting import eventually
 
 

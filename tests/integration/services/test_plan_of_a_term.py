@@ -16,7 +16,7 @@ from shared.events.checkins import CheckInRecorded, RecordCheckIn, TaskScheduled
 from shared.events.directory import MemberRegistered, PersonName, UnitRegistered
 from tests.support.actors import member as acting_as
 from tests.support.district import CHECKINS, NOTIFICATIONS, SOURCE, District
-from tests.support.process import Process, running, service
+from tests.support.process import running, service, timekeeper
 from tests.support.rpc import RemoteError, Rpc
 from tests.support.waiting import eventually
 
@@ -67,12 +67,10 @@ def plan(today: date) -> dict[str, Any]:
 
 def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_report(district: District) -> None:
     today = datetime.now(ZONE).date()
-    quick = {**district.environment, "ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "10"}
     heard = district.vhost.listen(TaskScheduled, CheckInRecorded)
     own = district.databases.of("checkins")
     names = (service(CHECKINS, district.environment), service(NOTIFICATIONS, district.environment))
-    timekeeper = Process(["services.notifications.timekeeper"], quick)
-    with running(*names, timekeeper), Rpc(district.vhost.url) as rpc:
+    with running(*names, timekeeper(district.environment)), Rpc(district.vhost.url) as rpc:
         district.vhost.send(*told())
         eventually(lambda: own.plan_people.count_documents({}) == 2 and own.plan_units.count_documents({}) == 2)
         eventually(lambda: own.members.count_documents({}) == own.units.count_documents({}) == 2)

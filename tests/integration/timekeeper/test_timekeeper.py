@@ -18,7 +18,7 @@ from shared.events.timers import CancelTimer, Lane, ScheduleTimer, keep
 from shared.settings import Settings
 from tests.support.broker import Vhost
 from tests.support.database import Databases
-from tests.support.process import Process, running, service
+from tests.support.process import Process, running, service, timekeeper
 from tests.support.waiting import eventually
 
 NOTIFICATIONS = "services.notifications.service:NotificationsService"
@@ -26,12 +26,8 @@ NOTIFICATIONS = "services.notifications.service:NotificationsService"
 
 @pytest.fixture
 def quick(environment: dict[str, str]) -> dict[str, str]:
-    """Quick to look, and with a claim until its timers are sent however slow the broker is."""
-    return {**environment, "ZHIXING_TIMEKEEPER_TICK": "0.1", "ZHIXING_TIMEKEEPER_LEASE": "600"}
-
-
-def timekeeper(environment: dict[str, str], **more: str) -> Process:
-    return Process(["services.notifications.timekeeper"], {**environment, **more})
+    """With a claim until its timers are sent however slow the broker is."""
+    return {**environment, "ZHIXING_TIMEKEEPER_LEASE": "600"}
 
 
 @contextlib.contextmanager
