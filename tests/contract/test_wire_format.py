@@ -34,7 +34,7 @@ def sent(cls: type[Payload]) -> Message[Payload]:
 
 
 @EACH
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(data=st.data())
 def test_any_payload_comes_back_as_it_was_sent(cls: type[Payload], data: st.DataObject) -> None:
     try:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.conversations import menu, router
@@ -181,7 +181,6 @@ def test_another_conversation_ends_the_question() -> None:
     assert (step.state.waiting, step.state.asked_leave) == (None, None)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=20) | st.sampled_from(["明天", "3天", "确认", "请假"]), max_size=6))
 def test_any_answer_to_any_question_gets_a_reply(answers: list[str]) -> None:
     step = ask(LINKED, "请假", profile=MEMBER)

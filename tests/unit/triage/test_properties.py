@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.incidents.triage import Suggestion, suggest
@@ -24,7 +24,6 @@ def spans(suggestion: Suggestion) -> list[tuple[str, int, int]]:
     return [(one.text, one.start, one.end) for one in [*phrases, *suggestion.set_aside]]
 
 
-@settings(deadline=None)
 @given(PIECES)
 def test_every_phrase_is_a_piece_of_the_text_at_its_place(pieces: list[str]) -> None:
     text = "".join(pieces)
@@ -33,14 +32,12 @@ def test_every_phrase_is_a_piece_of_the_text_at_its_place(pieces: list[str]) -> 
         assert text[start:end] == phrase
 
 
-@settings(deadline=None)
 @given(PIECES)
 def test_the_same_text_gives_the_same_suggestion(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert suggest(text) == suggest(text)
 
 
-@settings(deadline=None)
 @given(PIECES)
 def test_only_a_recognised_text_has_a_severity(pieces: list[str]) -> None:
     suggestion = suggest("".join(pieces))

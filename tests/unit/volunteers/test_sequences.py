@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.events.volunteers import CancelSignUp, SignUp
@@ -38,7 +38,6 @@ def expected(held: set[tuple[str, str]], move: str, shift: str, member: str) -> 
     return "SignUpConfirmed"
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(moves, min_size=1, max_size=8), max_size=8))
 def test_places_and_times_are_never_given_twice(batches: list[list[tuple[str, str, str]]]) -> None:
     club = Club()

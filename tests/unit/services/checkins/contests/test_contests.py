@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.checkins.contests import handlers
@@ -196,7 +196,6 @@ _EVENTS = st.lists(
 
 
 @given(events=_EVENTS, data=st.data())
-@settings(deadline=None)
 def test_points_are_the_same_in_whatever_order_and_batches_and_however_often_they_are_told(
     events: list[Message[Any]], data: st.DataObject
 ) -> None:
@@ -229,7 +228,6 @@ _RULES = st.lists(
 
 
 @given(rules=_RULES, events=_EVENTS)
-@settings(deadline=None)
 def test_points_never_exceed_what_the_rules_allow(rules: list[Rule], events: list[Message[Any]]) -> None:
     store = counted(events, rules=[rule.model_dump() for rule in rules])
     for entrant in store.taking_part.values():

@@ -196,7 +196,7 @@ def test_a_timing_that_contradicts_itself_is_refused(fields: dict[str, Any]) -> 
         check(timing("FREQ=WEEKLY", **fields))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.sampled_from(["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=TU,FR", "FREQ=MONTHLY;BYMONTHDAY=1,15,-1"]),
     st.sampled_from(["as-is", "next-working-day", "previous-working-day", "skip"]),

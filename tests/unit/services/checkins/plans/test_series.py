@@ -242,5 +242,5 @@ class Series(RuleBasedStateMachine):
         assert len(found) == len(held(*self.plans.values()))
 
 
-Series.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+Series.TestCase.settings = settings(max_examples=25, stateful_step_count=15)
 TestSeries = Series.TestCase

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.directory.imports import report
@@ -56,7 +56,6 @@ grids = st.tuples(
 ).map(lambda parts: [*parts[0], parts[1], *parts[2]])
 merges = st.lists(st.tuples(*[st.integers(0, 7)] * 4), max_size=3)
 WHOLE = workbook(["姓名", "支部"], ["王伟", "支部"])
-RELAXED = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def explained(remark: Remark) -> None:
@@ -64,7 +63,6 @@ def explained(remark: Remark) -> None:
         assert report.sentence(remark, locale)
 
 
-@RELAXED
 @given(grids, merges)
 def test_every_row_is_read_or_explained(rows: list[list[Any]], merged: list[tuple[int, int, int, int]]) -> None:
     ranges = [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in merged]
@@ -89,20 +87,20 @@ def test_every_row_is_read_or_explained(rows: list[list[Any]], merged: list[tupl
     json.dumps([each.as_json() for each in found.rows])
 
 
-@settings(RELAXED, max_examples=40)
+@settings(max_examples=40)
 @given(grids, st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
 def test_every_text_file_is_imported_or_explained(rows: list[list[Any]], encoding: str) -> None:
     text = "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows)
     _whole(text.encode(encoding, errors="ignore"))
 
 
-@settings(RELAXED, max_examples=40)
+@settings(max_examples=40)
 @given(st.binary(max_size=400))
 def test_every_heap_of_bytes_is_explained(data: bytes) -> None:
     _whole(data)
 
 
-@settings(RELAXED, max_examples=40)
+@settings(max_examples=40)
 @given(st.data())
 def test_every_damaged_workbook_is_imported_or_explained(data: st.DataObject) -> None:
     whole = bytearray(WHOLE)
@@ -111,7 +109,7 @@ def test_every_damaged_workbook_is_imported_or_explained(data: st.DataObject) ->
     _whole(bytes(whole[: data.draw(st.integers(0, len(whole)))]))
 
 
-@settings(RELAXED, max_examples=20)
+@settings(max_examples=20)
 @given(grids)
 def test_importing_any_mess_again_creates_nobody_anew(rows: list[list[Any]]) -> None:
     data = ("\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows)).encode(
