@@ -41,7 +41,7 @@ test-unit: dev ## the tests that open no socket: seconds
 	@$(PYTEST) -m "not long" tests/unit tests/contract
 
 # One core compiles the tests, once for all workers, while the other checks types. What is wrong here the run itself tells.
-compiled:
+compiled: dev
 	@$(BIN)/pytest --collect-only -qq $(TESTS) >/dev/null 2>&1 || true
 
 lint: dev ## ruff, mypy and the import rules
