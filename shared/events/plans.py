@@ -252,6 +252,16 @@ class CancelOccurrence(PlanCommand):
     reason: str = Why
 
 
+@command("checkins.cancel-task.v1")
+class CancelTask(Planning):
+    """Cancel a task that was set by itself, also when it has opened; what was checked in stays in the record.
+
+    It is answered as commands about plans are, with the task's id as ``plan_id``."""
+
+    occurrence_id: str = Id
+    reason: str = Why
+
+
 @command("checkins.cancel-plan.v1")
 class CancelPlan(PlanCommand):
     """Cancel all that has not opened."""
@@ -381,9 +391,11 @@ class TaskCancelled(Event):
     """An occurrence is not held. Those concerned are everyone in its scope, or who was expected once it had opened."""
 
     occurrence_id: str
+    #: Of a task that was set by itself, its own id again, ...
     plan_id: str
     title: str
     unit_path: str
+    #: ... and its day.
     slot: date
     opens_at: AwareDatetime
     closes_at: AwareDatetime

@@ -108,9 +108,6 @@ class MongoPlans:
         self._put("withdrawn", {**document_of(occurrence), "reason": reason, "why": why, "withdrawn_at": at})
         self._db.occurrences.delete_one({"_id": occurrence.occurrence_id}, session=self._session)
 
-    def is_withdrawn(self, occurrence_id: str) -> bool:
-        return self._db.withdrawn.find_one({"_id": occurrence_id}, {"_id": 1}, session=self._session) is not None
-
     def withdrawn_occurrence(self, occurrence_id: str) -> Occurrence | None:
         found = self._db.withdrawn.find_one({"_id": occurrence_id}, session=self._session)
         return occurrence_of(found) if found else None

@@ -43,6 +43,9 @@ class MemoryPlans(MemoryCheckIns):
     def put_occurrence(self, occurrence: Occurrence) -> None:
         self.tasks[occurrence.occurrence_id] = occurrence
 
+    def keep_occurrence(self, occurrence: Occurrence) -> bool:
+        return occurrence.occurrence_id not in self.withdrawn and super().keep_occurrence(occurrence)
+
     def set_state(self, occurrence_id: str, state: OccurrenceState) -> None:
         self.tasks[occurrence_id] = replace(self.tasks[occurrence_id], state=state)
 
@@ -68,9 +71,6 @@ class MemoryPlans(MemoryCheckIns):
     def withdrawn_occurrence(self, occurrence_id: str) -> Occurrence | None:
         found = self.withdrawn.get(occurrence_id)
         return found[0] if found else None
-
-    def is_withdrawn(self, occurrence_id: str) -> bool:
-        return occurrence_id in self.withdrawn
 
     def opened_since(self, unit_ids: Collection[str], since: datetime) -> list[Occurrence]:
         return [
