@@ -43,11 +43,11 @@ def questions_of(file: Path) -> list[Row]:
     found = []
     for number, row in enumerate(rows, 1):
         try:
-            question = Question.model_validate(row)
+            question = Question.model_validate(_several(row))
         except ValidationError as error:
             field = str((error.errors(include_url=False)[0]["loc"] or ("",))[0])
             raise Problem("quiz-bad-question", number=number, field=field) from None
-        if question.right is None or question.right >= len(question.choices):
+        if not question.solvable:
             raise Problem("quiz-bad-question", number=number, field="right")
         found.append(question.model_dump(mode="json"))
     return found
@@ -55,7 +55,23 @@ def questions_of(file: Path) -> list[Row]:
 
 def text_of(questions: list[Row]) -> str:
     """A file that ``questions_of`` reads."""
-    names = ("text", "choices", "right")
-    rows = [{name: question[name] for name in names} for question in questions]
+    from shared.events.plans import Question
+
+    rows = [
+        {
+            "text": each.text,
+            "choices": each.choices,
+            "right": [each.right, *each.also_right] if each.several else each.right,
+        }
+        for each in map(Question.model_validate, questions)
+    ]
     text: str = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=120)
     return text
+
+
+def _several(row: Row) -> Row:
+    """A list of right choices asks for all of them."""
+    right = row.get("right")
+    if not isinstance(right, list) or not right:
+        return row
+    return {**row, "right": right[0], "also_right": right[1:], "several": True}

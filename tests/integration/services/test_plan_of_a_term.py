@@ -21,7 +21,8 @@ from tests.support.rpc import RemoteError, Rpc
 from tests.support.waiting import eventually
 
 BRANCH = "/d/b"
-QUIZ = {"kind": "quiz", "least": 1, "questions": [{"text": "Who?", "choices": ["you", "me"], "right": 1}]}
+QUESTION = {"text": "Who?", "choices": ["you", "me", "they"], "right": 1, "several": True, "also_right": [2]}
+QUIZ = {"kind": "quiz", "least": 1, "questions": [QUESTION]}
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -147,7 +148,7 @@ def _only_who_may_plan_sees_what_is_right(rpc: Rpc) -> None:
         ("quiz", 60),
     ]
     told = rpc.call("checkins", "plan", plan_id="p1")["evidence"]
-    assert [each["right"] for each in told["questions"]] == [None]
+    assert [(each["several"], each["right"], each["also_right"]) for each in told["questions"]] == [(True, None, [])]
     assert rpc.call("checkins", "plan_to_change", plan_id="unknown") is None
     with pytest.raises(RemoteError, match="Forbidden"):
         rpc.call("checkins", "plan_to_change", by=acting_as("m2"), plan_id="p1")

@@ -17,8 +17,8 @@ QUIZ = {
     "kind": "quiz",
     "least": 1,
     "questions": [
-        {"text": "谁?", "choices": ["you", "me"], "right": 1},
-        {"text": "?", "choices": ["a", "b"], "right": 0},
+        {"text": "谁?", "choices": ["you", "me"], "right": 1, "several": False, "also_right": []},
+        {"text": "Which?", "choices": ["a", "b", "c"], "right": 0, "several": True, "also_right": [2]},
     ],
 }
 NOTE = {"kind": "note", "least": 50, "questions": []}
@@ -56,13 +56,12 @@ def run(*words: str) -> str:
 
 
 def evidence(service: Standing) -> Any:
-    """What the last command asks for, without what is not said."""
+    """What the last command asks for."""
     method, given = service.last
-    found = given["change"]["changes"]["evidence"] if method == "change_series" else given["plan"]["evidence"]
-    return {
-        **found,
-        "questions": [{name: q[name] for name in ("text", "choices", "right")} for q in found["questions"]],
-    }
+    found: dict[str, Any] = (
+        given["plan"]["evidence"] if method == "plan_study" else given["change"]["changes"]["evidence"]
+    )
+    return found
 
 
 def test_kind_and_subjects_of_a_series_are_changed_and_what_is_not_named_stays(service: Standing) -> None:
@@ -112,6 +111,9 @@ def test_what_is_not_named_of_the_evidence_stays_as_it_is_there(service: Standin
         ("[{text: x, choices: [a], right: 0}]", "Question 1 cannot be so: “choices”"),
         ('[{"text": "x", "choices": ["a", "b"], "right": 0}, {"text": "x", "choices": ["a", "b"], "right": 2}]',
          "Question 2 cannot be so: “right”"),
+        ("[{text: x, choices: [a, b], right: [0, 5]}]", "Question 1 cannot be so: “right”"),
+        ("[{text: x, choices: [a, b], right: [1, 1]}]", "Question 1 cannot be so: “right”"),
+        ("[{text: x, choices: [a, b], right: []}]", "Question 1 cannot be so: “right”"),
         ("[{text: x, choices: [a, b]}]", "Question 1 cannot be so: “right”"),
         ("[]", "A quiz needs questions"),
     ],
