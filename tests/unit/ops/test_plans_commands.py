@@ -17,7 +17,7 @@ QUIZ = {
     "kind": "quiz",
     "least": 1,
     "questions": [
-        {"text": "谁?", "choices": ["you", "me"], "right": 1, "several": False, "also_right": []},
+        {"text": "Who?", "choices": ["you", "me"], "right": 1, "several": False, "also_right": []},
         {"text": "Which?", "choices": ["a", "b", "c"], "right": 0, "several": True, "also_right": [2]},
     ],
 }
