@@ -12,7 +12,7 @@ from pymongo.database import Database
 
 from ops.commands.figures import again
 from shared.events import Message, Payload, compose
-from shared.events.checkins import CheckInRecorded, RecordCheckIn, TaskScheduled
+from shared.events.checkins import CheckInRecorded, RecordCheckIn, ScheduleTask, TaskScheduled
 from shared.events.directory import MemberRegistered, PersonName, UnitRegistered
 from tests.support.actors import member as acting_as
 from tests.support.district import CHECKINS, NOTIFICATIONS, SOURCE, District
@@ -132,11 +132,32 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         assert own.occurrences.count_documents({}) == 1
         assert own.withdrawn.count_documents({"reason": "plan-cancelled"}) == 2
 
+        _of_a_cancelled_task_the_reminder_is_called_off(rpc, district)
+
         stricter = {**rpc.call("checkins", "policies", district_id="d")[1]["policy"], "threshold": 0.95}
         assert rpc.call("checkins", "preview_policy", district_id="d", policy=stricter) == []
         asked = {"district_id": "d", "policy": stricter, "version": 0}
         assert rpc.call("checkins", "set_policy", change=asked)["version"] == 1
         assert rpc.call("checkins", "policies", district_id="d")[1]["version"] == 1
+
+
+def _of_a_cancelled_task_the_reminder_is_called_off(rpc: Rpc, district: District) -> None:
+    opens = datetime.now(UTC) + timedelta(hours=1)
+    # Whole days, so that some hour of them is not quiet.
+    times = {"opens_at": opens, "closes_at": opens + timedelta(days=3), "credit_minutes": 30}
+    task = ScheduleTask(occurrence_id="t1", title="Flood watch", kind="self-study", unit_id="b", **times)
+    district.vhost.send(compose(task, source=SOURCE))
+    reminded, timers = district.databases.of("notifications").tasks, district.databases.of("notifications").timers
+
+    def state() -> list[Any]:
+        keys = ("notifications:closing:t1", "checkins:open:t1")
+        found = [reminded.find_one({"_id": "t1"}), *(timers.find_one({"_id": key}) for key in keys)]
+        return [row and row["state"] for row in found]
+
+    eventually(lambda: state() == ["scheduled", "waiting", "waiting"])
+    cancellation = {"occurrence_id": "t1", "reason": "The water is gone"}
+    assert rpc.call("checkins", "cancel_task", cancellation=cancellation)["refused"] is None
+    eventually(lambda: state() == ["none", "cancelled", "cancelled"])
 
 
 def _only_who_may_plan_sees_what_is_right(rpc: Rpc) -> None:
