@@ -53,6 +53,10 @@ class Effect:
     before: Evaluation | None
     after: Evaluation | None
 
+    @property
+    def differs(self) -> bool:
+        return (self.before.state if self.before else None) != (self.after.state if self.after else None)
+
 
 def window_of(kind: WindowKind, day: date) -> Window:
     months = {"month": 1, "quarter": 3, "year": 12}[kind]
@@ -78,18 +82,17 @@ def evaluate(policy: Policy, unit_path: str, window: Window, figures: Figures, t
     return counted(policy, unit_path, window, figures, today)
 
 
-def effect_of(
-    change: Policy, before: Policy | None, units: Sequence[tuple[str, str]], window: Window, figures: Figures
+def effects_of(
+    change: Policy, before: Policy | None, units: Sequence[tuple[str, str]], figures: Figures, today: date
 ) -> list[Effect]:
-    """What a change would have said of a window that is over; ``units`` are kinds and paths. Only where it says
-    something else than before, or something where nothing was said."""
-    found = []
-    for kind, path in units:
-        old = _if_asked(before, kind, path, window, figures)
-        new = _if_asked(change, kind, path, window, figures)
-        if (old.state if old else None) != (new.state if new else None):
-            found.append(Effect(path, old, new))
-    return found
+    """What a policy says, and would have said had it been changed, of the last window of each that is over; ``units``
+    are kinds and paths. Only of those that either asks something of."""
+    new, old = window_before(change.window, today), window_before((before or change).window, today)
+    found = (
+        Effect(path, _if_asked(before, kind, path, old, figures), _if_asked(change, kind, path, new, figures))
+        for kind, path in units
+    )
+    return [each for each in found if each.before or each.after]
 
 
 def is_asked(policy: Policy | None, kind: str) -> bool:

@@ -136,6 +136,12 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         asked = {"district_id": "d", "policy": stricter, "version": 0}
         assert rpc.call("checkins", "set_policy", change=asked)["version"] == 1
         assert rpc.call("checkins", "policies", district_id="d")[1]["version"] == 1
+        found = rpc.call("checkins", "policies_at", unit_path=BRANCH)
+        (share,) = (each for each in found["policies"] if each["policy"]["policy_id"] == "online-participation")
+        assert (found["district_id"], share["asked"], share["shipped"]["threshold"]) == ("d", True, 0.9)
+        assert [each["asked"] for each in found["policies"]].count(False) > 0
+        effect = rpc.call("checkins", "policy_effect", district_id="d", policy=stricter)
+        assert {each["unit_path"]: each["after"]["state"] for each in effect["units"]}[BRANCH] == "nothing-asked"
 
 
 def _only_who_may_plan_sees_what_is_right(rpc: Rpc) -> None:
