@@ -55,6 +55,9 @@ class MakeUpRoutes(RuleBase):
         if not found.place.may_change:
             return await self._limits_page(request, officer, found, typed, sayer(locale)(NOT_ALLOWED), status=403)
         taking_back = typed.one("do") == "take-back"
+        if taking_back:
+            # Its button sends no numbers.
+            typed = forms.of_rule(found.limits.holds.rule, found.version).but(version=typed.one("version"))
         try:
             rule = None if taking_back else forms.rule(typed)
             version = typed.number("version", 999_999)

@@ -40,6 +40,8 @@ def test_what_holds_is_shown_with_whose_it_is_and_a_unit_sets_its_own_and_takes_
     ):
         assert shown in own, shown
     assert "Set by a unit above (school)." in http.get(f"{PAGE}?unit=/d/s/b").text
+    late = http.post(PAGE, data={"unit": "/d/s", "version": "0", "do": "take-back"})
+    assert (sentence(late)[:21], fields(late)["ask_within_days"]) == ("You changed it meanwh", ["0"])
     taken = http.post(PAGE, data={"unit": "/d/s", "version": "1", "do": "take-back"})
     assert taken.headers["location"] == "/make-up-limits?unit=%2Fd%2Fs&done=limits-taken-back"
     assert services.rules["s"].rule is None
