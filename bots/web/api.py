@@ -138,6 +138,7 @@ class Api:
                 reply.choices,
                 photo=reply.photo,
                 mentions=reply.mentions,
+                file=reply.file,
             )
             for n, reply in enumerate(outcome.replies)
         ]
@@ -237,6 +238,12 @@ class Api:
         """The chat of a request that changes something. Raises Fault."""
         if not is_same_origin(request, self._settings.web_origin):
             raise Fault(403, "web-fault-foreign")
+        chat_id = self.chat(request)
+        self._limit(request, chat_id)
+        return chat_id
+
+    def limited_chat(self, request: Request) -> str:
+        """The chat of a request that only asks, but for much. Raises Fault."""
         chat_id = self.chat(request)
         self._limit(request, chat_id)
         return chat_id
