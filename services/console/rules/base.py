@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -40,15 +41,15 @@ class RuleBase:
         """The sentence about who was first."""
         if member_id == officer.profile.member_id:
             return sayer(locale)("rules-conflict-own")
-        who = await self._name(member_id)
+        who = (await self._names([member_id])).get(member_id or "")
         return sayer(locale)("rules-conflict", who=who or sayer(locale)("plan-somebody"))
 
-    async def _name(self, member_id: str | None) -> str:
-        """Empty where it cannot be told to who asks."""
+    async def _names(self, member_ids: Iterable[str | None]) -> dict[str, str]:
+        """Of those whose names may be told to who asks."""
         try:
-            return (await self._access.names([member_id] if member_id else [])).get(member_id or "", "")
+            return await self._access.names(sorted({each for each in member_ids if each}))
         except NoAnswer:
-            return ""
+            return {}
 
 
 def unsaved(error: Exception, locale: str) -> tuple[str, int]:

@@ -103,7 +103,6 @@ class MakeUpRoutes(RuleBase):
     ) -> Response:
         """``at`` is the field that ``fault`` is about."""
         locale = self._locale(request, officer)
-        changers = sorted({each.changed_by for each in found.limits.set if each.changed_by})
         given: dict[str, Any] = {"typed": typed, "fault": fault, "at": at, "done": done}
         return self._pages.page(
             "make_up_limits.html",
@@ -112,7 +111,7 @@ class MakeUpRoutes(RuleBase):
             officer=officer,
             found=found,
             own=found.limits.of(found.place.unit.unit_id),
-            who={member_id: await self._name(member_id) for member_id in changers},
+            who=await self._names(each.changed_by for each in found.limits.set),
             label=shown(locale)["label"],
             **given,
         )

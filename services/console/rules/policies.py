@@ -46,13 +46,12 @@ class PolicyRoutes(RuleBase):
         """``?unit=/d/s``; without it, what is asked of the officer's own unit and those below it."""
         found = await self._policies(officer, self._seen_path(request, officer))
         locale = self._locale(request, officer)
-        changers = sorted({each.changed_by for each in (*found.asked, *found.others) if each.changed_by})
         return self._pages.page(
             "policies.html",
             locale,
             officer=officer,
             found=found,
-            who={member_id: await self._name(member_id) for member_id in changers},
+            who=await self._names(each.changed_by for each in (*found.asked, *found.others)),
             done=sayer(locale)("done-policy") if request.query_params.get("done") == "policy" else None,
             **shown(locale),
         )

@@ -93,7 +93,8 @@ class RuleServices:
 
     def policy_effect(self, district_id: str, policy: dict[str, Any]) -> Any:
         change = Policy.model_validate(policy)
-        before = self.kept.get(change.policy_id, Kept(defaults()[change.policy_id], 0)).policy
+        kept = self.kept.get(change.policy_id)
+        before = kept.policy if kept else defaults().get(change.policy_id)
         units = [(path, _judged(before, done), _judged(change, done)) for path, done in DONE.items()]
         return {
             "window": OCTOBER,
@@ -141,8 +142,8 @@ class _Limits:
         self.keep_make_up_rule = services.keep_make_up_rule
 
 
-def _judged(policy: Policy, done: int) -> Any:
-    if not policy.enabled:
+def _judged(policy: Policy | None, done: int) -> Any:
+    if policy is None or not policy.enabled:
         return None
     state = "met" if done >= policy.threshold * 10 else "not-met"
     sums = {"numerator": done, "denominator": 10, "threshold": policy.threshold}
