@@ -169,12 +169,12 @@ def test_a_policy_of_the_districts_own_is_added_with_the_names_that_were_typed(
 ) -> None:
     new = http.get("/policies/new")
     [address] = re.findall(r'action="(/policies/own-[0-9a-f]{12})"', new.text)
-    form = fields(new, name_zh="每季度一次党课", source_zh="区委通知", window="quarter", do="effect")
+    form = fields(new, name_zh="Lecture each quarter", source_zh="Letter 7", window="quarter", do="effect")
     shown = http.post(address, data={**form, "metric": "participation", "threshold": "80"})
     assert "not asked</span></th><td>2</td><td>0</td>" in shown.text
     assert http.post(address, data=fields(shown, do="save")).status_code == 303
     (kept,) = services.kept.values()
-    assert (kept.policy.name.zh, kept.policy.name.en, kept.policy.window) == ("每季度一次党课",) * 2 + ("quarter",)
+    assert (kept.policy.name.zh, kept.policy.name.en, kept.policy.window) == ("Lecture each quarter",) * 2 + ("quarter",)
     assert "the district&#39;s own" in http.get("/policies").text
 
 
