@@ -139,12 +139,18 @@ class MongoPlans:
         version: int,
         opened_on: date | None = None,
         closed_on: date | None = None,
+        *,
+        at: datetime,
     ) -> bool:
         found = self._db.plan_units.find_one({"_id": unit_id}, session=self._session)
         if found is not None and found["version"] > version:
             return False
         days = {"opened_on": opened_on, "closed_on": closed_on}
-        there = {name: day.isoformat() for name, day in days.items() if day is not None}
+        there: Document = {name: day.isoformat() for name, day in days.items() if day is not None}
+        # One that an earlier release kept has been here for as long as anybody knows.
+        since = at if found is None else found.get("since")
+        if since is not None:
+            there["since"] = since
         self._put("plan_units", {"_id": unit_id, "kind": kind, "path": path, "version": version, **there})
         return found is not None and found["path"] != path
 

@@ -95,6 +95,8 @@ class MemoryPlans(MemoryCheckIns):
         version: int,
         opened_on: date | None = None,
         closed_on: date | None = None,
+        *,
+        at: datetime,
     ) -> bool:
         before = self.paths.get(unit_id)
         if before and before[1] > version:
