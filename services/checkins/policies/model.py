@@ -83,26 +83,33 @@ def evaluate(policy: Policy, unit_path: str, window: Window, figures: Figures, t
 
 
 def effects_of(
-    change: Policy, before: Policy | None, units: Sequence[tuple[str, str]], figures: Figures, today: date
+    change: Policy,
+    before: Policy | None,
+    units: Sequence[tuple[str, str]],
+    figures: Figures,
+    today: date,
+    *,
+    under_way: bool = False,
 ) -> list[Effect]:
-    """What a policy says, and would have said had it been changed, of the last window of each that is over; ``units``
-    are kinds and paths. Only of those that either asks something of."""
-    new, old = window_before(change.window, today), window_before((before or change).window, today)
-    found = (
-        Effect(path, _if_asked(before, kind, path, old, figures), _if_asked(change, kind, path, new, figures))
-        for kind, path in units
-    )
+    """What a policy says, and would have said had it been changed, of the last window of each that is over, or of the
+    one ``under_way``; ``units`` are kinds and paths. Only of those that either asks something of."""
+
+    def judged(policy: Policy | None, kind: str, path: str) -> Evaluation | None:
+        if policy is None or not is_asked(policy, kind):
+            return None
+        window = effect_window(policy.window, today, under_way=under_way)
+        return evaluate(policy, path, window, figures, today)
+
+    found = (Effect(path, judged(before, kind, path), judged(change, kind, path)) for kind, path in units)
     return [each for each in found if each.before or each.after]
+
+
+def effect_window(kind: WindowKind, today: date, *, under_way: bool) -> Window:
+    return window_of(kind, today) if under_way else window_before(kind, today)
 
 
 def is_asked(policy: Policy | None, kind: str) -> bool:
     return policy is not None and policy.enabled and kind in policy.applies_to
-
-
-def _if_asked(policy: Policy | None, kind: str, path: str, window: Window, figures: Figures) -> Evaluation | None:
-    if policy is None or not is_asked(policy, kind):
-        return None
-    return evaluate(policy, path, window, figures, window.last + timedelta(days=1))
 
 
 def last_judged(window: Window, today: date) -> date:

@@ -14,11 +14,11 @@ from services.checkins.policies.model import (
     Effect,
     Evaluation,
     Window,
+    effect_window,
     effects_of,
     evaluate,
     is_asked,
     last_judged,
-    window_before,
     window_of,
 )
 from services.checkins.policies.ports import Kept
@@ -101,28 +101,34 @@ class PolicyViews:
         ]
 
     def effect(self, district_id: str, change: Policy, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
-        """``{"window", "units"}``: as ``preview``, of every unit that the policy asks something of, before or after,
-        without who is missing; and the days that the change is judged by."""
+        """``{"window", "over", "units"}``: as ``preview``, of every unit that the policy asks something of, before or
+        after, without who is missing; and the days that the change is judged by. Where no unit was there then, those of
+        the window that is under way, and not ``over``."""
+        over = self._effects(district_id, change, zone, now)
+        so_far = [] if over else self._effects(district_id, change, zone, now, under_way=True)
         return {
-            "window": _days(window_before(change.window, now.astimezone(zone).date())),
+            "window": _days(effect_window(change.window, now.astimezone(zone).date(), under_way=bool(so_far))),
+            "over": not so_far,
             "units": [
                 {"unit_path": each.unit_path, "before": _in_short(each.before), "after": _in_short(each.after)}
-                for each in self._effects(district_id, change, zone, now)
+                for each in over or so_far
             ],
         }
 
-    def _effects(self, district_id: str, change: Policy, zone: ZoneInfo, now: datetime) -> list[Effect]:
-        """Of the units that were open when the window ended, by path."""
+    def _effects(
+        self, district_id: str, change: Policy, zone: ZoneInfo, now: datetime, *, under_way: bool = False
+    ) -> list[Effect]:
+        """Of the units that were open on the last day that is judged, by path."""
         found = self._db.plan_units.find_one({"_id": district_id})
         if found is None:
             return []
         before = next((k for k in self._policies.policies(district_id) if k.policy.policy_id == change.policy_id), None)
         today = now.astimezone(zone).date()
-        last = window_before(change.window, today).last
+        last = last_judged(effect_window(change.window, today, under_way=under_way), today)
         figures = ProjectedFigures(self._db, found["path"], zone, now)
         there = (unit for unit in figures.tree.values() if unit.is_open(last))
         units = sorted(((unit.kind, unit.path) for unit in there), key=lambda unit: unit[1])
-        return effects_of(change, before.policy if before else None, units, figures, today)
+        return effects_of(change, before.policy if before else None, units, figures, today, under_way=under_way)
 
 
 def _shown(kept: Kept) -> dict[str, Any]:

@@ -79,9 +79,10 @@ class UnitEffect(_Answer):
 
 
 class Effect(_Answer):
-    """What a change would have said of the last window that is over; see ``checkins.policy_effect``."""
+    """What a change would have said of a window; see ``checkins.policy_effect``."""
 
     window: Days
+    over: bool
     units: tuple[UnitEffect, ...]
 
     @cached_property

@@ -85,7 +85,8 @@ effect-counts = Units by how they were judged, before and after the change
 effect-units = Units
 effect-before = Before
 effect-after = After
-effect-nobody = It is asked of no unit.
+effect-so-far = No unit was in the system in the time before; this is what has happened so far in the time under way.
+effect-nobody = In these days nothing was asked of any unit: before the change, or after it.
 effect-same = Judged as before ({ $count })
 effect-state = { $state ->
         [met] met

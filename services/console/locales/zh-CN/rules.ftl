@@ -82,7 +82,8 @@ effect-counts = 修改前后各结论的单位数
 effect-units = 单位数
 effect-before = 修改前
 effect-after = 修改后
-effect-nobody = 没有对任何单位提出要求。
+effect-so-far = 上一周期系统里还没有单位，这里按本周期到目前为止的情况显示。
+effect-nobody = 这段时间里，修改前后都没有对任何单位提出要求。
 effect-same = 结论不变的单位（{ $count }）
 effect-state = { $state ->
         [met] 已达到

@@ -98,6 +98,7 @@ class RuleServices:
         units = [(path, _judged(before, done), _judged(change, done)) for path, done in DONE.items()]
         return {
             "window": OCTOBER,
+            "over": True,
             "units": [{"unit_path": path, "before": old, "after": new} for path, old, new in units if old or new],
         }
 

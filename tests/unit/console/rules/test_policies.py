@@ -174,7 +174,9 @@ def test_a_policy_of_the_districts_own_is_added_with_the_names_that_were_typed(
     assert "not asked</span></th><td>2</td><td>0</td>" in shown.text
     assert http.post(address, data=fields(shown, do="save")).status_code == 303
     (kept,) = services.kept.values()
-    assert (kept.policy.name.zh, kept.policy.name.en, kept.policy.window) == ("Lecture each quarter",) * 2 + ("quarter",)
+    assert (kept.policy.name.zh, kept.policy.name.en, kept.policy.window) == ("Lecture each quarter",) * 2 + (
+        "quarter",
+    )
     assert "the district&#39;s own" in http.get("/policies").text
 
 

@@ -227,6 +227,15 @@ def test_what_was_judged_by_the_month_is_not_judged_anew_by_the_year_that_is_ask
     assert (found.before.window, found.after.window) == (NOVEMBER, Window(date(2025, 1, 1), date(2025, 12, 31)))
 
 
+def test_the_effect_on_the_month_under_way_says_what_can_still_be_met() -> None:
+    before = SHIPPED["monthly-theme-day"]
+    twice = before.model_copy(update={"threshold": 2})
+    held = ReadFigures([session("t1", path="/d/a", kind="theme-day", done=3)], (), {})
+    found = effects_of(twice, before, UNITS, held, date(2026, 11, 20), under_way=True)
+    states = [(e.unit_path, e.before and e.before.state, e.after and e.after.state) for e in found]
+    assert states == [("/d/a", "met", "can-still"), ("/d/b", "can-still", "can-still")]
+
+
 def test_a_new_policy_and_one_that_is_switched_off_touch_every_unit_they_are_asked_of() -> None:
     policy = SHIPPED["online-participation"]
     off = policy.model_copy(update={"enabled": False})
