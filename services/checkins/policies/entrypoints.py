@@ -54,14 +54,6 @@ class PolicyEntrypoints(Base):
         return self.policy_views.report(unit_path, wanted, desk.zone, desk.now())  # type: ignore[no-any-return]
 
     @ask(permission=At("administer"))
-    def preview_policy(self, district_id: str, policy: dict[str, Any]) -> list[dict[str, Any]]:
-        """Raises ValidationError for what is no policy."""
-        desk = self._desk
-        self._allowed("administer", district_id)
-        change = Policy.model_validate(policy)
-        return self.policy_views.preview(district_id, change, desk.zone, desk.now())  # type: ignore[no-any-return]
-
-    @ask(permission=At("administer"))
     def policy_effect(self, district_id: str, policy: dict[str, Any]) -> dict[str, Any]:
         """See PolicyViews.effect. Raises ValidationError for what is no policy."""
         desk = self._desk

@@ -53,10 +53,6 @@ class Effect:
     before: Evaluation | None
     after: Evaluation | None
 
-    @property
-    def differs(self) -> bool:
-        return (self.before.state if self.before else None) != (self.after.state if self.after else None)
-
 
 def window_of(kind: WindowKind, day: date) -> Window:
     months = {"month": 1, "quarter": 3, "year": 12}[kind]

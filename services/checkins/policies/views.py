@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -87,23 +86,11 @@ class PolicyViews:
         ]
         return {"district_id": district_id, "policies": rows}
 
-    def preview(self, district_id: str, change: Policy, zone: ZoneInfo, now: datetime) -> Sequence[dict[str, Any]]:
-        """What a change would have said of the last window that is over, where it is something else:
-        ``{"unit_path", "before", "after"}``, evaluations or None."""
-        return [
-            {
-                "unit_path": each.unit_path,
-                "before": _evaluated(each.before) if each.before else None,
-                "after": _evaluated(each.after) if each.after else None,
-            }
-            for each in self._effects(district_id, change, zone, now)
-            if each.differs
-        ]
-
     def effect(self, district_id: str, change: Policy, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
-        """``{"window", "over", "units"}``: as ``preview``, of every unit that the policy asks something of, before or
-        after, without who is missing; and the days that the change is judged by. Where no unit was there then, those of
-        the window that is under way, and not ``over``."""
+        """What a change would have said of the last window that is over, of every unit that the policy asks something
+        of, before or after: ``{"window", "over", "units": [{"unit_path", "before", "after"}]}``, the days that the
+        change is judged by, and evaluations without who is missing, or None. Where no unit was there then, those of the
+        window that is under way, and not ``over``."""
         over = self._effects(district_id, change, zone, now)
         so_far = [] if over else self._effects(district_id, change, zone, now, under_way=True)
         return {
