@@ -13,7 +13,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, Page, expect
 from pymongo.database import Database
 
-from tests.e2e.console.conftest import System
+from tests.e2e.console.conftest import System, browser_like, log_in
 from tests.support.browser import picture
 from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
@@ -228,3 +228,13 @@ def test_a_policy_is_changed_once_its_effect_was_seen(system: System, phone: Bro
     expect(page.get_by_role("region", name="现行规定")).to_contain_text("任务截止后 10 天内可以申请补卡")
     assert no_wider_than_the_phone(page)
     picture(page, "console-phone-make-up-limits", whole=True)
+
+    with browser_like(system.url) as secretary:
+        log_in(secretary, system.code("secretary"))
+        for address in ("/policies", "/make-up-limits"):
+            seen = secretary.get(address)
+            assert (seen.status_code, "修改”" in seen.text, "保存修改" in seen.text) == (200, False, False), address
+        assert "由上级单位（区）设定。" in seen.text
+        change = {"version": "1", "ask_within_days": "60", "decide_within_days": "60", "per_month": "100"}
+        refused = secretary.post("/make-up-limits", data=change)
+        assert (refused.status_code, "没有保存" in refused.text) == (403, True)
