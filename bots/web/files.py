@@ -35,7 +35,8 @@ class FileApi:
         fault is a sentence to be read, for a link leads here."""
         locale = page_locale(request) or self._settings.locale
         try:
-            chat_id = self._api.limited_chat(request)
+            chat_id = self._api.chat(request)
+            self._api.limit(request, chat_id)
             locale = await self._chosen(chat_id, locale)
             file = await self._notes.of(chat_id, locale)
         except Fault as fault:

@@ -79,10 +79,13 @@ class Cookies:
     def __init__(self, chat_id: str | None) -> None:
         self.chat_id = chat_id
 
-    def limited_chat(self, _request: Any) -> str:
+    def chat(self, _request: Any) -> str:
         if self.chat_id is None:
             raise Fault(401, "web-fault-no-chat")
         return self.chat_id
+
+    def limit(self, _request: Any, chat_id: str) -> None:
+        assert chat_id == self.chat_id
 
 
 class English:
