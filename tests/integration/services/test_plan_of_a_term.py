@@ -135,10 +135,17 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         _of_a_cancelled_task_the_reminder_is_called_off(rpc, district)
 
         stricter = {**rpc.call("checkins", "policies", district_id="d")[1]["policy"], "threshold": 0.95}
-        assert rpc.call("checkins", "preview_policy", district_id="d", policy=stricter) == []
         asked = {"district_id": "d", "policy": stricter, "version": 0}
         assert rpc.call("checkins", "set_policy", change=asked)["version"] == 1
         assert rpc.call("checkins", "policies", district_id="d")[1]["version"] == 1
+        found = rpc.call("checkins", "policies_at", unit_path=BRANCH)
+        (share,) = (each for each in found["policies"] if each["policy"]["policy_id"] == "online-participation")
+        assert (found["district_id"], share["asked"], share["shipped"]["threshold"]) == ("d", True, 0.9)
+        assert [each["asked"] for each in found["policies"]].count(False) > 0
+        effect = rpc.call("checkins", "policy_effect", district_id="d", policy=stricter)
+        # The branch was not in the system in the month before.
+        (branch,) = (each for each in effect["units"] if each["unit_path"] == BRANCH)
+        assert (effect["over"], branch["after"]["state"], branch["after"]["numerator"]) == (False, "can-still", 1)
 
 
 def _of_a_cancelled_task_the_reminder_is_called_off(rpc: Rpc, district: District) -> None:
