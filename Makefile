@@ -7,7 +7,7 @@ ZHIXING = $(BIN)/zhixing
 # How the tests run: in parallel, each worker with virtual hosts and a database server of its own.
 WORKERS = 4
 PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
-WITH_PARTS = $(ZHIXING) with-parts --databases $(WORKERS) --
+WITH_PARTS = $(ZHIXING) with-parts --databases $(WORKERS) --in-memory --
 TESTS ?= tests
 # What tests need beside Python's packages; installed when missing and root.
 TEST_PACKAGES = chromium prometheus

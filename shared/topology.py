@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from shared.events.base import COMMANDS_EXCHANGE, Command, Event, Payload
@@ -90,14 +91,36 @@ def _bindings(payloads: Iterable[type[Payload]]) -> tuple[Binding, ...]:
     return tuple(sorted(found, key=lambda binding: (binding.exchange.name, binding.routing_key)))
 
 
-def dead_letter_queue(name: str) -> Queue:
-    """Where what ``name`` could not handle waits for a person."""
+def dead_letter_queue(*work_queues: str) -> Queue:
+    """Where what these work queues of one process could not handle waits for a person.
+
+    One for all work queues whose names begin with the same process: a quorum queue each would double the queues of a
+    broker. A letter's routing key is the name of the work queue that it comes from, whoever moved it.
+    """
+    (process,) = {_process_of(name) for name in work_queues}
     return Queue(
-        name=name + DEAD_LETTER_SUFFIX,
+        name=process + DEAD_LETTER_SUFFIX,
         # RabbitMQ 4 drops what was redelivered 20 times unless told otherwise, and a look at a letter is a delivery.
         arguments=(("x-queue-type", "quorum"), ("x-delivery-limit", 1_000_000)),
-        bindings=(Binding(DEAD_LETTERS, name),),
+        bindings=tuple(Binding(DEAD_LETTERS, name) for name in sorted(set(work_queues))),
     )
+
+
+def dead_letter_queues(work_queues: Iterable[str]) -> tuple[Queue, ...]:
+    """The dead-letter queues of these work queues, by name."""
+    names = sorted(work_queues, key=_process_of)
+    return tuple(dead_letter_queue(*together) for _, together in groupby(names, _process_of))
+
+
+def former_dead_letter_queue(work_queue: str) -> str:
+    """The name of the one that each work queue once had for itself; letters may still wait there."""
+    return work_queue + DEAD_LETTER_SUFFIX
+
+
+def _process_of(work_queue: str) -> str:
+    """``bots.telegram`` of ``bots.telegram.deliver``."""
+    process, _, own = work_queue.rpartition(".")
+    return process or own
 
 
 def delay_queue(seconds: float) -> Queue:

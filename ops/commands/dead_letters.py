@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +15,8 @@ import typer
 from ops.commands.asking import sure
 from ops.commands.running import addresses
 from ops.dead_letters.letter import Filter
-from ops.dead_letters.office import DeadLetterOffice, Progress, dead_queue_name, dead_queues
+from ops.dead_letters.office import DeadLetterOffice, Progress, dead_queues
+from ops.dead_letters.places import Places, places
 from ops.places import run_directory
 from ops.texts import Problem, text
 
@@ -38,11 +41,11 @@ def list_letters(
     wanted = Filter(type=type_, reason=reason)
     found: list[dict[str, Any]] = []
     with DeadLetterOffice(addresses().amqp_url) as office:
-        for name in _queues(queue):
+        for place, queues in _places(office, queue).items():
             left = None if limit is None else limit - len(found)
             if left == 0:
                 break
-            found += [letter.summary() for letter in office.look(name, wanted, left)]
+            found += [letter.summary() for letter in office.look(place, replace(wanted, queues=queues), left)]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -67,8 +70,8 @@ def show(
 ) -> None:
     wanted = Filter(ids=frozenset([message_id]))
     with DeadLetterOffice(addresses().amqp_url) as office:
-        for name in _queues(queue):
-            for letter in office.look(name, wanted, 1):
+        for place, queues in _places(office, queue).items():
+            for letter in office.look(place, replace(wanted, queues=queues), 1):
                 whole = letter.whole()
                 with contextlib.suppress(ValueError):
                     whole["body"] = json.loads(letter.body)
@@ -88,12 +91,12 @@ def replay(
 ) -> None:
     wanted = Filter(type=type_, reason=reason, ids=frozenset(ids or ()))
     with DeadLetterOffice(addresses().amqp_url) as office:
-        counts = _meant(office, _queues(queue), wanted, limit)
-        total = sum(counts.values())
-        if total and not yes and not sure(text("replay-question", count=str(total), queues=", ".join(counts))):
+        meant = _meant(office, _places(office, queue), wanted, limit)
+        total = sum(part.letters for part in meant)
+        if total and not yes and not sure(text("replay-question", count=str(total), queues=_named(meant))):
             return
-        with _progress(text("replaying"), sum(map(office.count, counts))) as step:
-            done = sum(office.replay(name, wanted, count, step) for name, count in counts.items())
+        with _progress(text("replaying"), office, meant) as step:
+            done = sum(office.replay(part.place, part.wanted, part.letters, step) for part in meant)
     typer.echo(text("replay-done", count=str(done)))
 
 
@@ -115,43 +118,70 @@ def discard(
     wanted = Filter(type=type_, reason=reason, ids=frozenset(ids or ()))
     path = archive or run_directory() / "discarded-dead-letters.jsonl"
     with DeadLetterOffice(addresses().amqp_url) as office:
-        counts = _meant(office, _queues(queue), wanted, limit)
-        total = sum(counts.values())
-        if total and not yes and not sure(text("discard-question", count=str(total), queues=", ".join(counts))):
+        meant = _meant(office, _places(office, queue), wanted, limit)
+        total = sum(part.letters for part in meant)
+        if total and not yes and not sure(text("discard-question", count=str(total), queues=_named(meant))):
             return
-        with Archive(path, why) as kept, _progress(text("discarding"), sum(map(office.count, counts))) as step:
-            done = sum(office.discard(name, wanted, kept.keep, count, step) for name, count in counts.items())
+        with (
+            Archive(path, why) as kept,
+            _progress(text("discarding"), office, meant) as step,
+        ):
+            done = sum(office.discard(part.place, part.wanted, kept.keep, part.letters, step) for part in meant)
     typer.echo(text("discard-done", count=str(done), path=str(path)))
 
 
-def _queues(given: list[str] | None) -> list[str]:
-    """The dead-letter queues that are meant: those given, else all that hold something. Raises Problem."""
+@dataclass(frozen=True)
+class _Meant:
+    """What is meant in one dead-letter queue."""
+
+    place: str
+    wanted: Filter
+    #: How many letters of each work queue.
+    counts: Mapping[str, int]
+
+    @property
+    def letters(self) -> int:
+        return sum(self.counts.values())
+
+
+def _places(office: DeadLetterOffice, given: list[str] | None) -> Places:
+    """Where the letters of the queues given are, else everywhere that holds something. Raises Problem."""
     if given:
-        return [dead_queue_name(name) for name in given]
+        return places(office, given)
     where = addresses()
     if where.management_url is None:
         raise Problem("dead-queues-unknown")
-    return [name for name, count in dead_queues(where.amqp_url, where.management_url).items() if count]
+    counts = dead_queues(where.amqp_url, where.management_url)
+    return {name: frozenset() for name, count in counts.items() if count}
 
 
-def _meant(office: DeadLetterOffice, queues: list[str], wanted: Filter, limit: int | None) -> dict[str, int]:
-    """How many letters of each queue are meant, none left out that has any."""
-    counts: dict[str, int] = {}
-    for name in queues:
-        left = None if limit is None else limit - sum(counts.values())
+def _meant(office: DeadLetterOffice, where: Places, wanted: Filter, limit: int | None) -> list[_Meant]:
+    """How many letters are meant, nothing left out that has any."""
+    meant: list[_Meant] = []
+    for place, queues in where.items():
+        left = None if limit is None else limit - sum(part.letters for part in meant)
         if left == 0:
             break
-        if count := sum(1 for _ in office.look(name, wanted, left)):
-            counts[name] = count
-    return counts
+        here = replace(wanted, queues=queues)
+        if counts := Counter(letter.queue for letter in office.look(place, here, left)):
+            meant.append(_Meant(place, here, counts))
+    return meant
+
+
+def _named(meant: list[_Meant]) -> str:
+    """``checkins.record: 2, checkins.members: 1``."""
+    counts: Counter[str] = Counter()
+    for part in meant:
+        counts.update(part.counts)
+    return ", ".join(f"{queue}: {count}" for queue, count in sorted(counts.items()))
 
 
 @contextlib.contextmanager
-def _progress(title: str, total: int) -> Iterator[Progress]:
+def _progress(title: str, office: DeadLetterOffice, meant: list[_Meant]) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import Progress as Bar
 
     # On the other stream: what is said in the end can be piped.
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=total)
+        task = bar.add_task(title, total=sum(office.count(part.place) for part in meant))
         yield lambda: bar.advance(task)

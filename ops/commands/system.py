@@ -73,10 +73,11 @@ def run(name: Annotated[str, typer.Argument(help=text("help-run-name"))]) -> Non
 def with_parts(
     command: Annotated[list[str], typer.Argument(help=text("help-with-parts-command"))],
     databases: Annotated[int, typer.Option(min=1, help=text("help-with-parts-databases"))] = 1,
+    in_memory: Annotated[bool, typer.Option("--in-memory", help=text("help-with-parts-in-memory"))] = False,
 ) -> None:
     from ops.with_parts import run as run_command
 
-    raise typer.Exit(run_command(command, databases=databases))
+    raise typer.Exit(run_command(command, databases=databases, in_memory=in_memory))
 
 
 @app.command(help=text("help-need"))

@@ -24,7 +24,6 @@ from shared.failures import (
     REASON,
 )
 from shared.logging import mask
-from shared.topology import DEAD_LETTER_SUFFIX
 
 #: Written by the broker when it dead-letters (https://www.rabbitmq.com/docs/dlx#effects).
 _DEATH = "x-death"
@@ -35,17 +34,15 @@ _ROUTING = ("CC", "BCC")
 
 @dataclass(frozen=True)
 class Letter:
-    """A message in a dead-letter queue; ``tag`` is its delivery tag on the channel that holds it."""
+    """A message in a dead-letter queue.
 
-    dead_queue: str
+    ``queue`` is the work queue whose handler failed, ``tag`` the delivery tag on the channel that holds the letter.
+    """
+
+    queue: str
     tag: int
     body: bytes
     properties: pika.BasicProperties
-
-    @property
-    def queue(self) -> str:
-        """The queue whose handler failed."""
-        return self.dead_queue.removesuffix(DEAD_LETTER_SUFFIX)
 
     @cached_property
     def headers(self) -> Mapping[str, Any]:
@@ -191,10 +188,13 @@ class Filter:
     type: str | None = None
     reason: str | None = None
     ids: frozenset[str] = frozenset()
+    #: Work queues.
+    queues: frozenset[str] = frozenset()
 
     def __call__(self, letter: Letter) -> bool:
         return (
             (self.type is None or letter.type == self.type)
             and (self.reason is None or letter.reason == self.reason)
             and (not self.ids or letter.id in self.ids)
+            and (not self.queues or letter.queue in self.queues)
         )

@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from types import TracebackType
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -18,7 +19,7 @@ from ops.dead_letters.letter import Filter, Letter
 from ops.parts.reach import amqp_parameters
 from ops.texts import Problem
 from shared.logging import mask
-from shared.topology import DEAD_LETTER_SUFFIX
+from shared.topology import DEAD_LETTER_EXCHANGE, DEAD_LETTER_SUFFIX
 
 #: Letters held at a time: AMQP's largest prefetch.
 MOST = 65_535
@@ -52,11 +53,6 @@ def dead_queues(amqp_url: str, management_url: str) -> dict[str, int]:
         return {name: office.count(name) for name in sorted(names) if name.endswith(DEAD_LETTER_SUFFIX)}
 
 
-def dead_queue_name(queue: str) -> str:
-    """Of a work queue's name or of the dead-letter queue's own."""
-    return queue if queue.endswith(DEAD_LETTER_SUFFIX) else queue + DEAD_LETTER_SUFFIX
-
-
 class DeadLetterOffice:
     """A connection to the dead letters: ``with DeadLetterOffice(url) as office``. Raises Problem.
 
@@ -81,6 +77,13 @@ class DeadLetterOffice:
             raise Problem("no-such-dead-queue", queue=dead_queue) from None
         channel.close()
         return found
+
+    def exists(self, queue: str) -> bool:
+        try:
+            self.count(queue)
+        except Problem:
+            return False
+        return True
 
     def look(self, dead_queue: str, wanted: Filter, limit: int | None = None) -> Iterator[Letter]:
         """The letters that are wanted, oldest first. They are given back when the iterator is exhausted or closed."""
@@ -178,7 +181,7 @@ class DeadLetterOffice:
         channel.basic_consume(
             dead_queue,
             lambda _channel, method, properties, body: received.append(
-                Letter(dead_queue, method.delivery_tag, body, properties)
+                Letter(_work_queue(dead_queue, method), method.delivery_tag, body, properties)
             ),
         )
         taken = 0
@@ -210,3 +213,13 @@ class DeadLetterOffice:
     ) -> None:
         if self._connection.is_open:
             self._connection.close()
+
+
+def _work_queue(dead_queue: str, method: Any) -> str:
+    """Whose letter it is: who parks a message, and the broker that gives it up, keep the queue's name as routing key.
+
+    One that a person moved here by hand has lost it; it is then of no queue that exists, and stays where it is.
+    """
+    if method.exchange == DEAD_LETTER_EXCHANGE:
+        return str(method.routing_key)
+    return dead_queue.removesuffix(DEAD_LETTER_SUFFIX)

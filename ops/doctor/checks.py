@@ -22,7 +22,7 @@ from ops.supervision.readiness import readiness
 from ops.texts import text
 from shared.logging import mask
 from shared.settings import SettingsError
-from shared.topology import DEAD_LETTER_SUFFIX
+from shared.topology import DEAD_LETTER_SUFFIX, dead_letter_queue
 
 OLDEST_PYTHON = (3, 11)
 #: Quorum queues dead-letter at least once from here on, with the feature flag ``stream_queue``
@@ -103,7 +103,7 @@ def _feature_flag(flags: list[dict[str, Any]]) -> Finding:
 
 def _queues(url: str, names: list[str], version: tuple[int, ...], told: list[dict[str, Any]]) -> Iterator[Finding]:
     counts = _declared(url, names)
-    work = [name for name in counts if name + DEAD_LETTER_SUFFIX in counts]
+    work = [name for name in counts if not name.endswith(DEAD_LETTER_SUFFIX) and dead_letter_queue(name).name in counts]
     idle = [name for name in work if counts[name][1] == 0]
     if idle:
         yield wrong("consumers", ", ".join(sorted(idle)), "consumers")

@@ -112,6 +112,10 @@ class Channel:
     async def bind(self, queue: str, binding: Binding) -> None:
         await self._ask(self._raw.queue_bind, queue, binding.exchange.name, routing_key=binding.routing_key)
 
+    async def unbind(self, queue: str, binding: Binding) -> None:
+        """Nothing to do where the binding, or the queue, does not exist."""
+        await self._ask(self._raw.queue_unbind, queue, binding.exchange.name, routing_key=binding.routing_key)
+
     async def delete_queue(self, queue: str) -> None:
         await self._ask(self._raw.queue_delete, queue)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from shared.aio.channel import Channel
-from shared.topology import Queue, dead_letter_queue, delay_queue
+from shared.topology import Queue, dead_letter_queue, delay_queue, former_dead_letter_queue
 
 
 async def declare_queue(channel: Channel, queue: Queue) -> None:
@@ -25,7 +25,11 @@ async def declare_work_queue(channel: Channel, queue: Queue, delays: Iterable[fl
     """A work queue with all that its messages may be moved on to: the dead letters and one delay queue per
     retry.
     """
-    await declare_queue(channel, dead_letter_queue(queue.name))
+    dead = dead_letter_queue(queue.name)
+    await declare_queue(channel, dead)
+    for binding in dead.bindings:
+        # A letter would be kept twice where a release before this one has been at work.
+        await channel.unbind(former_dead_letter_queue(queue.name), binding)
     for delay in delays:
         await declare_queue(channel, delay_queue(delay))
     await declare_queue(channel, queue)

@@ -16,7 +16,7 @@ from shared import metrics
 from shared.logging import get_logger
 from shared.messaging.wire import CONNECTION_ERRORS, Declaring, connection, open_channel
 from shared.settings import Settings
-from shared.topology import Queue
+from shared.topology import DEAD_LETTERS, Queue, dead_letter_queues, former_dead_letter_queue
 
 _log = get_logger(__name__)
 
@@ -130,6 +130,7 @@ class QueueSubscriber(SharedExtension, ProviderCollector):
     def _consume(self, conn: Any) -> None:
         conn.connect()
         declaring = Declaring(self.settings)
+        self._declare_dead_letters(open_channel(conn), declaring)
         for subscription in self.subscriptions:
             channel = open_channel(conn)
             declaring.declare_with_failures(channel, subscription.queue)
@@ -151,6 +152,16 @@ class QueueSubscriber(SharedExtension, ProviderCollector):
                 next_tick = time.monotonic() + 1
             # A socket with much to read never blocks, and green threads only run when something does.
             eventlet.sleep(0)
+
+    def _declare_dead_letters(self, channel: Any, declaring: Declaring) -> None:
+        """What is shared by all queues, with the bindings of all of them, before the first of them has a consumer."""
+        names = [subscription.queue.name for subscription in self.subscriptions]
+        for queue in dead_letter_queues(names):
+            declaring.declare(channel, queue)
+        for name in names:
+            # A letter would be kept twice where a release before this one has been at work.
+            channel.queue_unbind(former_dead_letter_queue(name), DEAD_LETTERS.name, name)
+        channel.close()
 
     def _tell(self, connected: bool) -> None:
         self.connected = connected

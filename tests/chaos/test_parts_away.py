@@ -54,8 +54,8 @@ def _all_recorded(district: District, count: int) -> None:
     inbox = district.databases.of("notifications").inbox
     # Every outcome reached its consumer, each once.
     eventually(lambda: inbox.count_documents({"_id": {"$regex": "^notifications.counted:"}}) == count, within=60)
-    assert district.vhost.take("checkins.record.dead") is None
-    assert district.vhost.take("notifications.counted.dead") is None
+    assert district.vhost.parked("checkins.record") is None
+    assert district.vhost.parked("notifications.counted") is None
 
 
 def test_the_broker_is_restarted_while_commands_wait(stage: Stage) -> None:

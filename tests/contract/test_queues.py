@@ -17,6 +17,7 @@ from shared.events.catalogue.files import ROOT
 from shared.events.catalogue.page import consumers
 from shared.events.catalogue.subscriptions import Subscription, types_of
 from shared.settings import Settings
+from shared.topology import dead_letter_queue
 
 PINNED: dict[str, Any] = json.loads((ROOT / "tests/contract/golden/queues.json").read_text(encoding="utf-8"))
 DEFAULTS = Settings.model_construct()
@@ -38,7 +39,13 @@ def test_every_work_queue_limits_redelivery_and_has_its_dead_letters(declared: l
         assert arguments["x-dead-letter-strategy"] == "at-least-once"
         dead = {"exchange": arguments["x-dead-letter-exchange"], "kind": "direct"}
         dead["routing_key"] = arguments["x-dead-letter-routing-key"]
-        assert PINNED[subscription.queue.name + ".dead"]["bindings"] == [dead]
+        assert dead in PINNED[dead_letter_queue(subscription.queue.name).name]["bindings"]
+
+
+def test_a_process_has_one_queue_of_dead_letters_for_all_its_queues(declared: list[Subscription]) -> None:
+    processes = {subscription.process for subscription in declared}
+    names = {dead_letter_queue(subscription.queue.name).name for subscription in declared}
+    assert {name.removeprefix("bots.") for name in names} == {f"{process}.dead" for process in processes}
 
 
 def test_every_retry_delay_has_a_queue_that_nobody_takes_from(declared: list[Subscription]) -> None:

@@ -15,7 +15,7 @@ import httpx
 import pika
 
 from shared.events import CONTENT_TYPE, Message, Payload, decode, encode
-from shared.topology import exchange_of, routing_key_of
+from shared.topology import dead_letter_queue, exchange_of, routing_key_of
 from tests.support.actors import signed
 from tests.support.waiting import PATIENCE, eventually
 
@@ -70,10 +70,12 @@ class Vhost:
                     ),
                 )
 
-    def put(self, queue: str, body: bytes, **properties: Any) -> None:
-        """Put bytes straight into a queue."""
+    def put(self, queue: str, body: bytes, *, exchange: str = "", **properties: Any) -> None:
+        """Put bytes straight into a queue, or into what an exchange has for this routing key."""
         with contextlib.closing(self.channel()) as channel:
-            channel.basic_publish("", queue, body, pika.BasicProperties(delivery_mode=2, **properties), mandatory=True)
+            channel.basic_publish(
+                exchange, queue, body, pika.BasicProperties(delivery_mode=2, **properties), mandatory=True
+            )
 
     def take(self, queue: str) -> Raw | None:
         """The next message of a queue, acknowledged; None when there is none."""
@@ -93,7 +95,20 @@ class Vhost:
 
     def dead_letter(self, queue: str, *, within: float = PATIENCE) -> Raw:
         """Wait for a dead letter of ``queue`` and take it."""
-        return eventually(lambda: self.take(queue + ".dead"), within=within, what=f"a dead letter of {queue}")
+        return eventually(lambda: self.parked(queue), within=within, what=f"a dead letter of {queue}")
+
+    def parked(self, queue: str) -> Raw | None:
+        """The oldest dead letter of a work queue, taken away; None when there is none. Those of others stay."""
+        dead = dead_letter_queue(queue).name
+        # What was not acknowledged goes back when the channel closes.
+        with contextlib.closing(self.channel()) as channel:
+            while True:
+                method, properties, body = channel.basic_get(dead)
+                if method is None:
+                    return None
+                if method.routing_key == queue:
+                    channel.basic_ack(method.delivery_tag)
+                    return Raw(body, properties, method.routing_key)
 
     def listen(self, *payloads: type[Payload], repeats: bool = False) -> Listener:
         """A queue of the test's own that hears these events from now on; ``repeats``: each as often as it is told."""

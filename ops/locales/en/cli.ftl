@@ -4,6 +4,7 @@ help-need = Install Debian packages that are missing (as root).
 failed = Error:
 help-with-parts-command = The command to run, after "--"
 help-with-parts-databases = How many databases: ZHIXING_TEST_MONGO_URLS names them all, MONGO_URL the first
+help-with-parts-in-memory = Keep their files in memory where there is room, so that nobody waits for a disk
 help-need-packages = Names of packages
 help-up = Start the whole system and the demo district until Ctrl-C; say where it is if it runs already.
 help-detach = Return once everything is ready and leave it running

@@ -4,6 +4,7 @@ help-need = 安装缺少的 Debian 软件包（需要 root）。
 failed = 错误：
 help-with-parts-command = 要运行的命令，写在 “--” 之后
 help-with-parts-databases = 启动几个数据库：ZHIXING_TEST_MONGO_URLS 列出全部，MONGO_URL 是第一个
+help-with-parts-in-memory = 内存够用时把数据文件放在内存里，不必等磁盘
 help-need-packages = 软件包名
 help-up = 启动整个系统和演示数据，直到 Ctrl-C；已在运行时只显示地址。
 help-detach = 就绪后返回，让系统在后台运行

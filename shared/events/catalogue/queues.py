@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.events.catalogue.subscriptions import Subscription
 from shared.settings import Settings
-from shared.topology import Binding, Queue, dead_letter_queue, delay_queue
+from shared.topology import Binding, Queue, dead_letter_queues, delay_queue
 
 Table = dict[str, dict[str, Any]]
 
@@ -17,7 +17,7 @@ def table(subscriptions: Iterable[Subscription], settings: Settings) -> Table:
     found: Table = {}
     for subscription in subscriptions:
         found[subscription.queue.name] = {"process": subscription.process, **_queue(subscription.queue)}
-        dead = dead_letter_queue(subscription.queue.name)
+    for dead in dead_letter_queues(name for name, queue in found.items() if "process" in queue):
         found[dead.name] = _queue(dead)
     for seconds in settings.retry_delays:
         delay = delay_queue(seconds)

@@ -10,7 +10,7 @@ from shared.events.envelope import Message, compose
 from shared.topology import Queue, work_queue
 
 QUEUE = "checkins.record"
-DEAD = "checkins.record.dead"
+DEAD = "checkins.dead"
 
 #: What reaches the queue is not the question in these tests.
 ANYBODY = Public("tests of the consumer alone")

@@ -26,6 +26,7 @@ from shared.failures import (
     REASON,
     PermanentFailure,
 )
+from shared.topology import DEAD_LETTER_EXCHANGE
 from tests.integration.aio.conftest import MakeBroker, VirtualHost, eventually
 from tests.integration.aio.samples import ANYBODY, DEAD, QUEUE, command, commands_queue, event
 from tests.support.proxy import TcpProxy
@@ -277,6 +278,21 @@ async def test_missing_dead_letters_are_declared_again_before_a_message_is_parke
     vhost.delete_queue(DEAD)
     await broker.publish(command())
     await eventually(lambda: len(vhost.peek(DEAD)) == 1 if DEAD in vhost.queues() else False)
+
+
+async def test_a_letter_is_kept_once_where_each_queue_once_had_its_own_dead_letters(
+    make_broker: MakeBroker, vhost: VirtualHost
+) -> None:
+    former = f"{QUEUE}.dead"
+    vhost.declare_queue(former, **{"x-queue-type": "quorum"})
+    vhost.declare_exchange(DEAD_LETTER_EXCHANGE, "direct")
+    vhost.bind(DEAD_LETTER_EXCHANGE, former, QUEUE)
+    broker = await make_broker()
+    await broker.consume(commands_queue(), {RecordCheckIn}, Recorder(PermanentFailure("no")), permission=ANYBODY)
+    await broker.wait_connected(PATIENCE)
+    await broker.publish(command())
+    await eventually(lambda: len(vhost.peek(DEAD)) == 1)
+    assert vhost.peek(former) == []
 
 
 async def test_a_queue_declared_otherwise_is_told_by_the_readiness_check(

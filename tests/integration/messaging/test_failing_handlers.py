@@ -43,7 +43,7 @@ def test_a_message_whose_handler_raises_once_is_handled_the_second_time(probe: P
     probe.vhost.send(act(2, "fail-once"))
     eventually(lambda: probe.effects(2, "act") == 1)
     eventually(lambda: probe.effects(2, "heard") == 1)
-    assert probe.vhost.take("probe.act.dead") is None
+    assert probe.vhost.parked("probe.act") is None
 
 
 def test_a_failure_that_no_retry_mends_is_parked_at_once(probe: Probe) -> None:
@@ -62,9 +62,9 @@ def test_a_message_that_kills_its_consumer_again_and_again_ends_among_the_dead_l
     with running(crashing):
         vhost.send(act(4, "exit"))
         crashing.wait()
-        while vhost.waiting("probe.act.dead") == 0:
+        while vhost.waiting("probe.dead") == 0:
             crashing.start()
-            eventually(lambda: not crashing.running or vhost.waiting("probe.act.dead") > 0)
+            eventually(lambda: not crashing.running or vhost.waiting("probe.dead") > 0)
         letter = vhost.dead_letter("probe.act")
         assert letter.headers["x-death"][0]["reason"] == "delivery_limit"
         # Whether it was started once more in vain, or is just dying of the last delivery, cannot be told.
@@ -86,4 +86,4 @@ def test_one_bad_message_in_a_batch_of_200_does_not_hurt_the_other_199(probe: Pr
     effects = probe.databases.of("probe").effects
     kept = sorted(row["number"] for row in effects.find({"kind": "together"}))
     assert kept == [number for number in range(200) if number != 77], "each of the others once"
-    assert probe.vhost.take("probe.together.dead") is None
+    assert probe.vhost.parked("probe.together") is None

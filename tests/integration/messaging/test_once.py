@@ -26,7 +26,7 @@ def test_a_message_delivered_three_times_to_two_replicas_has_one_effect(probe: P
     assert probe.effects(1, "act") == 1
     told = [m for m in heard.drain() if m.data.number == 1]  # type: ignore[attr-defined]
     assert len({m.id for m in told}) == 1
-    assert probe.vhost.take("probe.act.dead") is None
+    assert probe.vhost.parked("probe.act") is None
 
 
 def test_correlation_causation_and_trace_are_carried_on(probe: Probe) -> None:
@@ -52,4 +52,4 @@ def test_a_graceful_stop_finishes_what_is_in_hand_and_gives_back_the_rest(probe:
         eventually(lambda: probe.databases.of("probe").effects.count_documents({"kind": "heard"}) == 60)
         probe.settled()
     assert probe.databases.of("probe").effects.count_documents({"kind": "act"}) == 60
-    assert probe.vhost.take("probe.act.dead") is None
+    assert probe.vhost.parked("probe.act") is None

@@ -13,23 +13,26 @@ import pytest
 from ops.dead_letters.archive import Archive
 from ops.dead_letters.letter import Filter
 from ops.dead_letters.office import DeadLetterOffice, dead_queues
+from ops.dead_letters.places import places
 from ops.texts import Problem
 from shared.failures import ATTEMPTS, REASON, after_failure
-from shared.topology import dead_letter_queue, work_queue
+from shared.topology import DEAD_LETTER_EXCHANGE, dead_letter_queue, work_queue
 from tests.integration.ops.conftest import Terminal
 from tests.support.broker import Raw, Vhost
 from tests.support.waiting import eventually
 
 WORK = "checkins.record"
-DEAD = WORK + ".dead"
+OTHER = "checkins.sessions"
+DEAD = "checkins.dead"
 ALL = Filter()
 
 
 @pytest.fixture
 def office(vhost: Vhost) -> Iterator[DeadLetterOffice]:
-    """An office on a broker with one work queue and its dead letters."""
+    """An office on a broker with two work queues and their dead letters."""
     channel = vhost.channel()
-    queues = (work_queue(WORK, [], delivery_limit=1), dead_letter_queue(WORK))
+    queues = [work_queue(name, [], delivery_limit=1) for name in (WORK, OTHER)]
+    queues.append(dead_letter_queue(WORK, OTHER))
     channel.exchange_declare("zhixing.dead-letters", "direct", durable=True)
     for queue in queues:
         channel.queue_declare(queue.name, durable=True, arguments=queue.argument_table())
@@ -39,10 +42,10 @@ def office(vhost: Vhost) -> Iterator[DeadLetterOffice]:
         yield opened
 
 
-def _park(vhost: Vhost, number: int, reason: str = "schema-violation", detail: str = "") -> None:
+def _park(vhost: Vhost, number: int, reason: str = "schema-violation", detail: str = "", *, queue: str = WORK) -> None:
     """As a consumer parks a message."""
     disposition = after_failure(
-        queue=WORK,
+        queue=queue,
         exchange="zhixing.commands",
         routing_key="checkins.record",
         headers={"x-own": number},
@@ -53,8 +56,9 @@ def _park(vhost: Vhost, number: int, reason: str = "schema-violation", detail: s
         now=datetime(2026, 11, 22, 12, number, tzinfo=UTC),
     )
     vhost.put(
-        DEAD,
+        disposition.routing_key,
         json.dumps({"number": number}).encode(),
+        exchange=disposition.exchange,
         message_id=f"m{number}",
         type="checkins.record.v1",
         correlation_id="story",
@@ -112,7 +116,7 @@ def test_a_message_that_the_broker_gave_up_is_understood(vhost: Vhost, office: D
 
     eventually(given_up)
     (letter,) = office.look(DEAD, ALL)
-    assert (letter.id, letter.reason, letter.attempts) == ("crasher", "delivery_limit", None)
+    assert (letter.queue, letter.id, letter.reason, letter.attempts) == (WORK, "crasher", "delivery_limit", None)
     assert letter.last_failure
     assert letter.whole()["body_encoding"] == "base64"
 
@@ -137,7 +141,7 @@ def test_replay_sends_the_publishers_own_message_back(vhost: Vhost, office: Dead
 def test_a_replayed_message_of_the_brokers_starts_anew(vhost: Vhost, office: DeadLetterOffice) -> None:
     death = {"queue": WORK, "reason": "delivery_limit", "count": 1, "exchange": "", "routing-keys": [WORK]}
     headers = {"x-death": [death], "x-first-death-queue": WORK, "x-delivery-count": 3, "CC": ["elsewhere"], ATTEMPTS: 4}
-    vhost.put(DEAD, b"{}", message_id="again", headers=headers)
+    vhost.put(WORK, b"{}", exchange=DEAD_LETTER_EXCHANGE, message_id="again", headers=headers)
     assert office.replay(DEAD, Filter(reason="delivery_limit")) == 1
     assert _sent(_taken(vhost)) == {}
 
@@ -151,6 +155,52 @@ def test_only_what_was_asked_for_is_replayed(vhost: Vhost, office: DeadLetterOff
     assert [letter.id for letter in office.look(DEAD, ALL)] == ["m0", "m2", "m4", "m5"]
     assert office.replay(DEAD, Filter(ids=frozenset(["m4"]))) == 1
     assert [letter.id for letter in office.look(DEAD, ALL)] == ["m0", "m2", "m5"]
+
+
+def test_letters_of_another_queue_of_the_process_are_left_alone(vhost: Vhost, office: DeadLetterOffice) -> None:
+    for number in range(6):
+        _park(vhost, number, queue=OTHER if number % 2 else WORK)
+    others = Filter(queues=frozenset([OTHER]))
+    assert office.replay(DEAD, others, 2) == 2
+    assert [(letter.queue, letter.id) for letter in office.look(DEAD, ALL)] == [
+        (WORK, "m0"),
+        (WORK, "m2"),
+        (WORK, "m4"),
+        (OTHER, "m5"),
+    ]
+    assert (vhost.waiting(OTHER), vhost.waiting(WORK)) == (2, 0)
+    assert office.discard(DEAD, Filter(queues=frozenset([WORK])), lambda _letter: None) == 3
+    assert [letter.id for letter in office.look(DEAD, ALL)] == ["m5"]
+
+
+def test_letters_of_before_there_was_one_queue_a_process_are_found(vhost: Vhost, office: DeadLetterOffice) -> None:
+    former = WORK + ".dead"
+    channel = vhost.channel()
+    channel.queue_declare(former, durable=True, arguments=dead_letter_queue(WORK).argument_table())
+    channel.queue_bind(former, DEAD_LETTER_EXCHANGE, WORK)
+    channel.queue_unbind(DEAD, DEAD_LETTER_EXCHANGE, WORK)
+    _park(vhost, 1)
+    channel.queue_unbind(former, DEAD_LETTER_EXCHANGE, WORK)
+    channel.queue_bind(DEAD, DEAD_LETTER_EXCHANGE, WORK)
+    _park(vhost, 2)
+    _park(vhost, 3, queue=OTHER)
+    for name in (WORK, former):
+        found = places(office, [name])
+        assert found == {former: frozenset(), DEAD: frozenset([WORK])}
+        letters = [letter for place, queues in found.items() for letter in office.look(place, Filter(queues=queues))]
+        assert [(letter.queue, letter.id) for letter in letters] == [(WORK, "m1"), (WORK, "m2")]
+    assert office.replay(former, ALL) == 1
+    assert _taken(vhost).properties.message_id == "m1"
+
+
+def test_a_queue_of_letters_is_named_by_its_work_queues_or_meant_whole(vhost: Vhost, office: DeadLetterOffice) -> None:
+    _park(vhost, 1, queue=OTHER)
+    assert places(office, [WORK, OTHER]) == {DEAD: frozenset([WORK, OTHER])}
+    assert places(office, [WORK, DEAD]) == places(office, [DEAD, WORK]) == {DEAD: frozenset()}
+    vhost.channel().queue_delete(OTHER)
+    assert places(office, [OTHER]) == {DEAD: frozenset([OTHER])}, "its letters are there still"
+    with pytest.raises(Problem, match=r"checkins\.typo"):
+        places(office, ["checkins.typo"])
 
 
 def test_a_letter_whose_queue_is_gone_stays_where_it_is(vhost: Vhost, office: DeadLetterOffice) -> None:
@@ -201,15 +251,21 @@ def test_the_command_lists_shows_replays_and_discards(
     assert "13812345678" not in said
     code, said = terminal.zhixing("dead-letters", "show", "m2", "--queue", WORK)
     assert json.loads(said)["body"] == {"number": 2}
+    _park(vhost, 3, queue=OTHER)
     code, said = terminal.zhixing("dead-letters", "replay", "m2")
     assert (code, "--yes" in said) == (1, True)
     assert terminal.zhixing("dead-letters", "replay", "m2", "--yes")[0] == 0
     archive = str(tmp_path / "kept.jsonl")
-    assert terminal.zhixing("dead-letters", "discard", "--why", "spoilt", "--archive", archive, "--yes")[0] == 0
-    eventually(lambda: (vhost.waiting(WORK), vhost.waiting(DEAD)) == (1, 0))
+    assert (
+        terminal.zhixing("dead-letters", "discard", "--why", "spoilt", "--archive", archive, "--queue", WORK, "--yes")[
+            0
+        ]
+        == 0
+    )
+    eventually(lambda: (vhost.waiting(WORK), vhost.waiting(OTHER), vhost.waiting(DEAD)) == (1, 0, 1))
     code, said = terminal.zhixing("dead-letters", "list", "--queue", "no.such")
     assert code == 1
-    assert "no.such.dead" in said
+    assert "no.such" in said
 
 
 def test_without_management_a_queue_must_be_named(vhost: Vhost, terminal: Terminal) -> None:

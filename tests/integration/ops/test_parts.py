@@ -15,6 +15,7 @@ import pika.exceptions
 import pymongo
 import pytest
 
+from ops import with_parts
 from ops.parts import PrivateBroker, PrivateDatabase
 from ops.parts import broker as broker_module
 from ops.parts.reach import broker_answers, database_answers, management_answers
@@ -116,6 +117,23 @@ def test_with_parts_starts_as_many_databases_as_are_asked_for_and_names_each() -
         assert (
             subprocess.run([sys.executable, "-c", found], env={**os.environ, **addresses}, check=False).returncode == 0
         )
+
+
+@pytest.mark.parametrize("enough", [0, 2**62])
+def test_files_are_kept_in_memory_where_there_is_room_and_else_on_disk(
+    enough: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setattr(with_parts, "MEMORY", memory)
+    monkeypatch.setattr(with_parts, "ENOUGH", enough)
+    environ = {"AMQP_URL": "amqp://not-asked-for/", "MONGO_URL": "mongodb://not-asked-for/"}
+    with parts(environ, in_memory=True):
+        assert len([*memory.iterdir()]) == (1 if enough == 0 else 0)
+    assert [*memory.iterdir()] == []
+    monkeypatch.setattr(with_parts, "MEMORY", tmp_path / "no-such")
+    with parts(environ, in_memory=True) as addresses:
+        assert addresses == {}
 
 
 def test_with_parts_names_a_command_that_does_not_exist(terminal: Terminal) -> None:

@@ -73,4 +73,4 @@ def test_every_accepted_command_has_one_check_in_and_its_consumers_one_effect(di
         assert told.setdefault(message.id, message.data) == message.data
     assert district.counted("branch") == COMMANDS, "counted once"
     assert copies.messages.count_documents({}) == COMMANDS, "each member is told once"
-    assert district.vhost.take("checkins.record.dead") is None
+    assert district.vhost.parked("checkins.record") is None

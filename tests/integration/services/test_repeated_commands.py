@@ -28,7 +28,7 @@ def test_a_command_delivered_three_times_to_two_replicas_is_one_check_in(distric
     assert not [m for m in heard.drain() if isinstance(m.data, CheckInRefused)]
     assert len({m.id for m in heard.heard}) == 60, "each outcome is one fact, however often it is told"
     assert district.counted("branch") == 60, "each is counted once"
-    assert district.vhost.take("checkins.record.dead") is None
+    assert district.vhost.parked("checkins.record") is None
 
 
 def test_two_commands_for_the_same_check_in_are_one_record_and_one_refusal(district: District) -> None:

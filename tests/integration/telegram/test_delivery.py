@@ -184,7 +184,7 @@ async def test_a_message_that_never_gets_through_is_given_up_after_the_last_dela
         await notifications.deliver(chat_id, "never")
         assert failures(await notifications.expect()) == ["gave-up"]
         assert fault.hits == 3
-        assert await asyncio.to_thread(vhost.waiting, f"{QUEUE}.dead") == 0
+        assert await asyncio.to_thread(vhost.parked, QUEUE) is None
 
 
 async def test_a_message_whose_answer_was_lost_may_be_shown_twice_but_is_never_left_out(

@@ -51,4 +51,4 @@ def test_every_sign_up_is_answered_once_and_no_place_is_lost(club: Club, moment:
     assert answers.count("SignUpRefused:full") == COMMANDS - PLACES
     assert club.own.decisions.count_documents({"type": {"$regex": "^signup"}}) == COMMANDS
     club.check_books()
-    assert club.vhost.take("volunteers.places.dead") is None
+    assert club.vhost.parked("volunteers.places") is None

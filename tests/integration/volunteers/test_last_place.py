@@ -40,7 +40,7 @@ def test_the_last_place_is_given_once_though_fifty_ask_at_the_same_moment(club: 
     assert answers.count("SignUpConfirmed") == 1
     assert club.own.sign_ups.count_documents({}) == 1
     club.check_books()
-    assert club.vhost.take("volunteers.places.dead") is None
+    assert club.vhost.parked("volunteers.places") is None
 
 
 def test_a_member_who_asks_for_two_overlapping_shifts_at_once_gets_one(club: Club) -> None:
@@ -86,4 +86,4 @@ def test_repeated_commands_of_a_crowd_that_comes_and_goes_keep_the_books_balance
     back = sum(answer == "SignUpCancelled" for answer in answers.values())
     assert given - back == sum(shift["taken"] for shift in club.own.shifts.find())
     club.check_books()
-    assert club.vhost.take("volunteers.places.dead") is None
+    assert club.vhost.parked("volunteers.places") is None

@@ -4,7 +4,16 @@ import pytest
 
 from shared.events.base import Payload
 from shared.events.checkins import CheckInRecorded, CheckInRefused, RecordCheckIn
-from shared.topology import Binding, Exchange, dead_letter_queue, delay_queue, exchange_of, routing_key_of, work_queue
+from shared.topology import (
+    Binding,
+    Exchange,
+    dead_letter_queue,
+    dead_letter_queues,
+    delay_queue,
+    exchange_of,
+    routing_key_of,
+    work_queue,
+)
 
 
 def test_an_event_goes_to_its_publishers_topic_and_a_command_to_the_one_exchange() -> None:
@@ -34,6 +43,13 @@ def test_the_broker_itself_hands_on_what_was_redelivered_too_often() -> None:
     arguments = work_queue("q", [RecordCheckIn], delivery_limit=7).argument_table()
     assert (arguments["x-delivery-limit"], arguments["x-dead-letter-routing-key"]) == (7, "q")
     assert dead_letter_queue("q").bindings == (Binding(Exchange(arguments["x-dead-letter-exchange"], "direct"), "q"),)
+
+
+def test_the_queues_of_a_process_share_their_dead_letters() -> None:
+    queues = dead_letter_queues(["b.two", "a.b.one", "b.one", "b.one"])
+    assert [queue.name for queue in queues] == ["a.b.dead", "b.dead"]
+    assert [binding.routing_key for binding in queues[1].bindings] == ["b.one", "b.two"]
+    assert dead_letter_queues([]) == ()
 
 
 def test_no_queue_drops_what_it_cannot_hold_or_hand_on() -> None:
