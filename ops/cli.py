@@ -24,6 +24,7 @@ from ops.commands import (
     policies,
     rebuild,
     system,
+    tasks,
     transfers,
     triage,
     units,
@@ -50,6 +51,7 @@ app.add_typer(contests.app, name="contests")
 app.add_typer(exporting.app, name="export")
 app.add_typer(notes.app, name="notes")
 app.add_typer(plans.app, name="plans")
+app.add_typer(tasks.app, name="tasks")
 app.add_typer(figures.app, name="figures")
 app.add_typer(policies.app, name="policies")
 app.add_typer(checkins.app, name="checkins")

@@ -17,6 +17,8 @@ PART_BYTES = 1024 * 1024
 #: Seconds for one question; the directory may be busy with the very import.
 _PATIENCE = 30
 _PAUSE = 0.1
+#: Seconds without any progress after which it is not worth while to wait: no step takes as long.
+STANDS_STILL = 300
 
 Progress = Callable[[dict[str, Any]], None]
 
@@ -63,14 +65,20 @@ class Import:
 
     def wait(self, progress: Progress | None = None, *, timeout: float = 3600, written: bool = False) -> dict[str, Any]:
         """The status once the import ended; with ``written`` once every row is decided, before the report is made.
-        Raises Problem when that is not so within ``timeout`` seconds."""
-        deadline = time.monotonic() + timeout
+        Raises Problem when that is not so within ``timeout`` seconds, or nothing happens for ``STANDS_STILL``."""
+        moved = time.monotonic()
+        deadline = moved + timeout
         over = ("reporting", "done", "refused") if written else ("done", "refused")
         while self.status["state"] not in over:
             if time.monotonic() > deadline:
                 raise Problem("import-takes-long", job=self.job_id)
+            if time.monotonic() > moved + STANDS_STILL:
+                raise Problem("import-stands-still", job=self.job_id)
             time.sleep(_PAUSE)
+            before = self.status
             self.status = self.rpc.call("directory", "import_status", timeout=_PATIENCE, job_id=self.job_id)
+            if self.status != before:
+                moved = time.monotonic()
             if progress:
                 progress(self.status)
         return self.status

@@ -37,6 +37,8 @@ class Queue:
     name: str
     arguments: tuple[tuple[str, Any], ...]
     bindings: tuple[Binding, ...]
+    #: Those of earlier releases. The broker keeps a binding until somebody takes it away.
+    former: tuple[Binding, ...] = ()
 
     def argument_table(self) -> dict[str, Any]:
         return dict(self.arguments)
@@ -61,13 +63,14 @@ def routing_key_of(payload: type[Payload]) -> str:
     raise TypeError(f"{payload!r} is neither an event nor a command")
 
 
-def work_queue(name: str, payloads: Iterable[type[Payload]], *, delivery_limit: int) -> Queue:
-    """The queue in which messages of these types wait for one handler.
+def work_queue(
+    name: str, payloads: Iterable[type[Payload]], *, delivery_limit: int, formerly: Iterable[type[Payload]] = ()
+) -> Queue:
+    """The queue in which messages of these types wait for one handler. ``formerly``: types that come no more.
 
     A message whose consumer dies with it in hand more than ``delivery_limit`` times goes to the dead letters by the
     broker's own hand.
     """
-    bindings = {Binding(exchange_of(payload), routing_key_of(payload)) for payload in payloads}
     return Queue(
         name=name,
         arguments=(
@@ -78,8 +81,14 @@ def work_queue(name: str, payloads: Iterable[type[Payload]], *, delivery_limit: 
             ("x-dead-letter-strategy", "at-least-once"),
             ("x-overflow", "reject-publish"),
         ),
-        bindings=tuple(sorted(bindings, key=lambda b: (b.exchange.name, b.routing_key))),
+        bindings=_bindings(payloads),
+        former=_bindings(formerly),
     )
+
+
+def _bindings(payloads: Iterable[type[Payload]]) -> tuple[Binding, ...]:
+    found = {Binding(exchange_of(payload), routing_key_of(payload)) for payload in payloads}
+    return tuple(sorted(found, key=lambda binding: (binding.exchange.name, binding.routing_key)))
 
 
 def dead_letter_queue(*work_queues: str) -> Queue:

@@ -1,8 +1,8 @@
 """One trace from a chat's message to the words that answer it: W3C Trace Context, carried in ``traceparent``.
 
-Spans are OpenTelemetry's. Without an SDK its tracer gives a child the ids of its parent and a root none at all; then
-the ids are made here and nothing is recorded, so that the chain is the same in logs and messages with an exporter and
-without, in every mixture of processes.
+Spans are OpenTelemetry's. Without an SDK nothing is recorded and its tracer gives a child the ids of its parent: a
+``traceparent`` goes on as it came, so that what is recorded elsewhere has parents that somebody recorded. A root, which
+it gives no ids at all, gets them here: a trace is found in logs and messages with an exporter and without.
 """
 
 from __future__ import annotations
@@ -68,18 +68,9 @@ def start(
     above = _FORMAT.extract({_HEADER: parent}, _ROOT) if parent else _ROOT
     named = {f"zhixing.{key}": value for key, value in (about or {}).items() if value}
     span = _TRACER.start_span(name, above, kind, named)
-    parent_context = trace.get_current_span(above).get_span_context()
-    own = span.get_span_context()
-    if own.is_valid and own.span_id != parent_context.span_id:
+    if span.get_span_context().is_valid:
         return span
-    return NonRecordingSpan(
-        SpanContext(
-            trace_id=parent_context.trace_id or _bits(128),
-            span_id=_bits(64),
-            is_remote=False,
-            trace_flags=parent_context.trace_flags,
-        )
-    )
+    return NonRecordingSpan(SpanContext(trace_id=_bits(128), span_id=_bits(64), is_remote=False))
 
 
 @contextmanager
@@ -100,7 +91,8 @@ def receive(message: Message[P]) -> tuple[Span, Message[P]]:
         "correlation_id": message.correlation_id,
     }
     handling = start(f"handle {message.type}", message.traceparent, kind=SpanKind.CONSUMER, about=about)
-    return handling, replace(message, traceparent=traceparent(handling))
+    own = traceparent(handling)
+    return handling, message if own == message.traceparent else replace(message, traceparent=own)
 
 
 @contextmanager

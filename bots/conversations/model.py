@@ -71,6 +71,9 @@ class Photo:
 #: What a photo is for. One of an incident is part of an official record, one of a check-in is its member's.
 PhotoUse = Literal["incident", "check-in"]
 
+#: A file that goes with an answer, by what it holds: it is made when it is handed over.
+FileKind = Literal["notes"]
+
 #: What a conversation answers. Photos go to ``bots.conversations.photos`` alone.
 Incoming = Text | Button
 #: What a channel hands in.
@@ -110,6 +113,8 @@ class Reply:
     mentions: tuple[str, ...] = ()
     #: The id of a photo to be shown with it.
     photo: str | None = None
+    #: A file of the member's own, to be handed over with it.
+    file: FileKind | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ class Note(BaseModel):
     tags: tuple[str, ...] = ()
     version: int
     changed_at: datetime
+    made_at: datetime | None = None
     #: The branch may read it.
     shared: bool = False
     #: The name that it is shared by.

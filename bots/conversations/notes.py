@@ -7,6 +7,7 @@
         alone["'note'"] --> ask["which words?"] --> send
         list["notes / find / those of the branch"] --> one["one note, with buttons"]
         one -- share, take back, edit --> command
+        list -- export --> file["a file of all own notes"]
         one -- remove --> sure{sure?} -- yes --> command
 
 Nobody but the member sees a note that is not shared. A command that could not be done is told by notifications.
@@ -38,6 +39,7 @@ NEW = Choice("choice-note-new", "nt:new")
 FIND = Choice("choice-note-find", "nt:find")
 SHARED = Choice("choice-notes-shared", "nt:shared")
 KEEP = Choice("choice-note-keep", "nt:keep")
+EXPORT = Choice("choice-notes-export", "nt:all")
 
 _TAG = re.compile(r"(?:^|(?<=\s))#([^\s#]{1,24})(?=\s|$)")
 _DATA = re.compile(r"nt:(s|x|x!|-|\+|e):(?:(\d{1,6}):)?([A-Za-z0-9_.-]{1,45})")
@@ -46,16 +48,15 @@ _DATA = re.compile(r"nt:(s|x|x!|-|\+|e):(?:(\d{1,6}):)?([A-Za-z0-9_.-]{1,45})")
 def wants(state: State, incoming: Incoming) -> bool:
     match incoming:
         case Text(text):
-            said = any(rest_after(text, topic) is not None for topic in ("note", "find-notes")) or is_said(
-                text, "notes"
-            )
+            said = any(rest_after(text, topic) is not None for topic in ("note", "find-notes"))
+            said = said or any(is_said(text, topic) for topic in ("notes", "export-notes"))
             return said or (state.waiting == NAME and state.noting is not None)
         case Button(data):
             return data == menu.NOTES.data or data.startswith(PREFIX)
 
 
 def needs(state: State, incoming: Incoming) -> Needs:
-    wanted = _wanted(state, incoming)
+    wanted = WantedNotes() if _exports(incoming) else _wanted(state, incoming)
     if wanted is not None:
         return Needs(profile=True, notes=wanted)
     if isinstance(incoming, Button) and (found := _DATA.fullmatch(incoming.data)) and found[1] in ("s", "e"):
@@ -66,6 +67,8 @@ def needs(state: State, incoming: Incoming) -> Needs:
 def step(state: State, incoming: Incoming, facts: Facts, now: datetime) -> Step:
     if state.member is None:
         return no_longer_linked(state)
+    if _exports(incoming):
+        return _exported(state, facts)
     wanted = _wanted(state, incoming)
     if wanted is not None:
         return _listed(state, wanted, facts, now)
@@ -81,6 +84,19 @@ def offered(state: State, note: str | None, occurrence_id: str) -> tuple[State, 
     if note is None:
         return state, ()
     return state.but(remarked=Remarked(text=note, occurrence_id=occurrence_id)), (KEEP,)
+
+
+def _exports(incoming: Incoming) -> bool:
+    return incoming == Button(EXPORT.data) or (isinstance(incoming, Text) and is_said(incoming.text, "export-notes"))
+
+
+def _exported(state: State, facts: Facts) -> Step:
+    if facts.profile is None:
+        return no_longer_linked(state)
+    state = state.but(member=facts.profile, noting=None, waiting=None)
+    if not facts.notes:
+        return Step(state, (Reply("notes-none", {"kind": "mine"}, (NEW, menu.HELP)),))
+    return Step(state, (Reply("notes-file", choices=(menu.NOTES,), file="notes"),))
 
 
 def _wanted(state: State, incoming: Incoming) -> WantedNotes | None:
@@ -115,6 +131,8 @@ def _listed(state: State, wanted: WantedNotes, facts: Facts, now: datetime) -> S
         for number, note in enumerate(shown, start=1)
         if _DATA.fullmatch(f"nt:s:{note.note_id}")
     )
+    if kind == "mine":
+        others = (*others, EXPORT)
     return Step(state, (Reply("notes-list", {"kind": kind}, (*looks, *others), tuple(lines), _authors(shown)),))
 
 

@@ -25,12 +25,14 @@ class PlannedSession(_Row):
 
 
 class Cancelling(_Row):
-    """A session that is to be cancelled once the reason is said, and the version of its plan that was shown."""
+    """A session that is to be cancelled once the reason is said, and the version of its plan that was shown; of a task
+    that was set by itself, only its own id."""
 
-    plan_id: str
-    slot: date
-    version: int
+    plan_id: str | None = None
+    slot: date | None = None
+    version: int | None = None
     title: str
+    occurrence_id: str | None = None
 
 
 class OwnContest(_Row):

@@ -4,7 +4,7 @@ month's plan.
 .. mermaid::
 
     flowchart TD
-        plans --> list["sessions to come, a button each"] -- tap --> why["why?"] --> cancel["command cancel-occurrence"]
+        plans --> list["what is to come, a button each"] -- tap --> why["why?"] --> cancel["cancel-occurrence or -task"]
         list -- template --> look["its plans; right?"] -- yes --> make["commands plan-study"]
 
 The checkins service decides whether the member may; the reason reaches everybody concerned.
@@ -35,7 +35,8 @@ from bots.conversations.model import (
 from bots.conversations.plan_facts import PlannedSession
 from bots.conversations.tasks import no_longer_linked
 from bots.conversations.words import is_said
-from shared.events.plans import CancelOccurrence
+from shared.events import Command
+from shared.events.plans import CancelOccurrence, CancelTask
 from shared.events.templates import plans_of
 
 NAME = "planning"
@@ -104,7 +105,7 @@ def _listed(state: State, facts: Facts, now: datetime) -> Step:
     offs = tuple(
         Choice("choice-plan-cancel", f"pl:x:{each.occurrence_id}", {"number": number})
         for number, each in shown
-        if each.plan_id is not None and _CANCEL.fullmatch(f"pl:x:{each.occurrence_id}")
+        if _CANCEL.fullmatch(f"pl:x:{each.occurrence_id}")
     )
     return Step(state, (Reply("plans-list", {"count": len(to_come)}, (*offs, USE), tuple(lines)),))
 
@@ -139,14 +140,13 @@ def _cancel(state: State, why: str, facts: Facts) -> Step:
         return Step(without, (Reply("plan-kept", choices=(menu.PLANS,)),))
     if not why or len(why) > MAX_WHY:
         return Step(state, (Reply("plan-why-too-long", {"most": MAX_WHY}),))
-    command = CancelOccurrence(
-        plan_id=wanted.plan_id,
-        version=wanted.version,
-        slot=wanted.slot,
-        reason=why,
-        actor_id=state.member.member_id,
-        chat_id=facts.chat_id,
-    )
+    asked = {"reason": why, "actor_id": state.member.member_id, "chat_id": facts.chat_id}
+    command: Command
+    if wanted.plan_id is None:
+        command = CancelTask.model_validate({"occurrence_id": wanted.occurrence_id, **asked})
+    else:
+        of_plan = {"plan_id": wanted.plan_id, "version": wanted.version, "slot": wanted.slot}
+        command = CancelOccurrence.model_validate({**of_plan, **asked})
     reply = Reply("plan-cancel-received", {"title": wanted.title}, (menu.PLANS,))
     return Step(without, (reply,), (Send(command, "cancel"),))
 

@@ -6,7 +6,7 @@
         checkin -- asks for evidence --> question{which?}
         question -- minutes, note, code --> typed["in the member's words"] --> send["command checkins.record"]
         question -- photo --> photo --> send
-        question -- quiz --> one["question by question"] --> send
+        question -- quiz --> one["question by question, see quiz.py"] --> send
 
 The service judges; what is plainly too little is said here, before it is sent.
 """
@@ -18,8 +18,8 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
-from bots.conversations import menu
-from bots.conversations.model import Args, Button, Choice, Facts, Incoming, Line, Needs, Reply, Send, State, Step, Text
+from bots.conversations import menu, quiz
+from bots.conversations.model import Args, Button, Choice, Facts, Incoming, Needs, Reply, Send, State, Step, Text
 from bots.conversations.notes import offered
 from bots.conversations.study_facts import Proving
 from bots.conversations.tasks import no_longer_linked
@@ -34,8 +34,6 @@ MAX_MINUTES = 24 * 60
 
 #: Whoever says one of these wants something else.
 _ELSEWHERE = ("tasks", "help", "standing", "leave", "report", "make-up", "roll-call")
-#: What a button can show on a small phone; Chinese characters are twice as wide as Latin ones.
-_WIDEST = 36
 _OFFERED = (30, 45, 60, 90, 120, 180)
 _NUMBER = re.compile(r"\d{1,4}")
 _CODE = re.compile(r"\d(?:[\s-]*\d){5}")
@@ -124,22 +122,23 @@ def _code(state: State, proving: Proving, incoming: Incoming, facts: Facts) -> S
 
 def _answer(state: State, proving: Proving, incoming: Incoming, facts: Facts) -> Step:
     number = len(proving.answers)
-    taken = _taken(incoming, number)
-    if taken is None or number >= len(proving.questions) or taken >= len(proving.questions[number].choices):
+    if number >= len(proving.questions):
         return Step(state, (_question(proving),))
-    proving = proving.but(answers=(*proving.answers, taken))
+    asked = proving.questions[number]
+    if asked.several and isinstance(incoming, Button):
+        marked = quiz.marked(incoming, proving)
+        if marked is not None:
+            proving = proving.but(marked=marked)
+            return Step(state.but(proving=proving), (quiz.so_far(proving, CANCEL),))
+    taken = quiz.taken(incoming, proving)
+    if not taken:
+        return Step(state, (_question(proving),))
+    proving = proving.but(answers=(*proving.answers, taken[0]), chosen=(*proving.chosen, taken), marked=())
     if len(proving.answers) < len(proving.questions):
         return Step(state.but(proving=proving), (_question(proving),))
+    if any(each.several for each in proving.questions):
+        return _send(state, proving, facts, chosen=[list(each) for each in proving.chosen])
     return _send(state, proving, facts, answers=list(proving.answers))
-
-
-def _taken(incoming: Incoming, number: int) -> int | None:
-    """A choice of this question, by button or by its letter; a tap on an earlier question takes nothing."""
-    if isinstance(incoming, Text):
-        letter = _plain(incoming.text).strip().upper()
-        return ord(letter) - ord("A") if len(letter) == 1 and "A" <= letter <= "H" else None
-    found = re.fullmatch(r"pr:q:(\d+):(\d)", incoming.data)
-    return int(found[2]) if found and int(found[1]) == number else None
 
 
 def _question(proving: Proving) -> Reply:
@@ -156,24 +155,7 @@ def _question(proving: Proving) -> Reply:
         case "attendance-code":
             return Reply("proof-code", {"title": proving.title}, (CANCEL,))
         case _:
-            return _quiz_question(proving)
-
-
-def _quiz_question(proving: Proving) -> Reply:
-    """The choices are buttons; where one is too long for that, they are in the text and the buttons are letters."""
-    number = len(proving.answers)
-    asked = proving.questions[number]
-    place: Args = {"title": proving.title, "number": number + 1, "count": len(proving.questions), "text": asked.text}
-    given: list[Args] = [{"letter": chr(65 + index), "text": text} for index, text in enumerate(asked.choices)]
-    long = any(_width(text) > _WIDEST for text in asked.choices)
-    key = "choice-proof-letter" if long else "choice-proof-answer"
-    buttons = tuple(Choice(key, f"pr:q:{number}:{index}", args) for index, args in enumerate(given))
-    lines = tuple(Line("choice-proof-answer", args) for args in given) if long else ()
-    return Reply("proof-quiz", place, (*buttons, CANCEL), lines)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+            return quiz.question(proving, CANCEL)
 
 
 def _send(state: State, proving: Proving, facts: Facts, **given: Any) -> Step:

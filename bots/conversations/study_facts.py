@@ -20,6 +20,8 @@ class _Row(BaseModel):
 class AskedQuestion(_Row):
     text: str
     choices: tuple[str, ...]
+    #: All right choices are asked for, and no other.
+    several: bool = False
 
 
 class Evidence(_Row):
@@ -36,8 +38,12 @@ class Proving(Evidence):
     occurrence_id: str
     title: str
     note: str | None = None
-    #: Of a quiz: the choices taken so far.
+    #: Of a quiz: the choice taken of each question so far, the first of several; ...
     answers: tuple[int, ...] = ()
+    #: ... all that were taken; ...
+    chosen: tuple[tuple[int, ...], ...] = ()
+    #: ... and those marked of a question that asks for several, until the member is done with it.
+    marked: tuple[int, ...] = ()
 
 
 class MissedTask(_Row):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bots.conversations.model import Member
+from bots.conversations.model import FileKind, Member
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Rendered:
     photo: str | None = None
     #: Members beside the chat's own whom the text names.
     mentions: tuple[str, ...] = ()
+    #: A file of the member's own, to be handed over with it.
+    file: FileKind | None = None
 
 
 @dataclass(frozen=True)

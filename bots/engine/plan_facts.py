@@ -58,8 +58,10 @@ async def _planned(rpc: Rpc, occurrence_id: str | None, facts: Facts, member: Me
     planned = tuple(PlannedSession.model_validate(row) for row in rows)
     facts = replace(facts, planned=planned)
     chosen = next((each for each in planned if each.occurrence_id == occurrence_id), None)
-    if chosen is None or chosen.plan_id is None:
+    if chosen is None:
         return facts
+    if chosen.plan_id is None:
+        return replace(facts, cancelling=Cancelling(title=chosen.title, occurrence_id=chosen.occurrence_id))
     try:
         plan = await rpc.call("checkins", "plan", plan_id=chosen.plan_id)
     except RpcFailed as error:

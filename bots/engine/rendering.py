@@ -35,4 +35,4 @@ class Renderer:
         choices = tuple(
             RenderedChoice(self.text(locale, choice.key, choice.args), choice.data) for choice in reply.choices
         )
-        return Rendered("\n".join(lines), choices, reply.photo, reply.mentions)
+        return Rendered("\n".join(lines), choices, reply.photo, reply.mentions, reply.file)

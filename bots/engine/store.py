@@ -92,6 +92,7 @@ def _write_answered(answered: Answered) -> dict[str, Any]:
                 "choices": [{"label": c.label, "data": c.data} for c in reply.choices],
                 "photo": reply.photo,
                 **({"mentions": list(reply.mentions)} if reply.mentions else {}),
+                **({"file": reply.file} if reply.file else {}),
             }
             for reply in answered.replies
         ],
@@ -117,6 +118,7 @@ def _read_answered(entry: Mapping[str, Any]) -> Answered:
             tuple(RenderedChoice(c["label"], c["data"]) for c in reply["choices"]),
             reply.get("photo"),
             tuple(reply.get("mentions", ())),
+            reply.get("file"),
         )
         for reply in entry["replies"]
     )

@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bots import personal_data
 from bots.engine import Engine, Rendered, forgetting
+from bots.notes_file import NotesFile
 from bots.personal_data import PersonalData
 from bots.photos.checking import Limits
 from bots.photos.intake import PhotoIntake
@@ -88,6 +89,7 @@ class TelegramBot:
                 self._sender,
                 self._replies,
                 PhotoDesk(self._application.bot, intake, limits),
+                NotesFile(rpc or self._rpc, chats.CHANNEL, settings.zone),
                 locale=settings.locale,
             ),
         )

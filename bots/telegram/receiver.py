@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Protocol, TypeVar
 
 from pymongo.errors import PyMongoError
@@ -15,6 +16,8 @@ from telegram import CallbackQuery, Message, Update, User
 
 from bots.conversations.model import Button, Received, Text
 from bots.engine import Chat, NotAccepted, Outcome, Rendered
+from bots.engine.facts import NoAnswer
+from bots.notes_file import File, NotesFile
 from bots.photos.checking import BadPhoto
 from bots.telegram.chats import CHANNEL, Chats
 from bots.telegram.photos import PhotoDesk
@@ -50,6 +53,7 @@ class Receiver:
         sender: Sender,
         replies: Replies,
         photos: PhotoDesk,
+        notes: NotesFile,
         *,
         locale: str,
         backoff: Callable[[], Backoff] = lambda: Backoff(first=0.5, longest=10),
@@ -59,6 +63,7 @@ class Receiver:
         self._sender = sender
         self._replies = replies
         self._photos = photos
+        self._notes = notes
         self._locale = locale
         self._backoff = backoff
 
@@ -129,8 +134,17 @@ class Receiver:
             log.exception("telegram.update-let-go", update_id=update.update_id)
             await self._say(update, address, "telegram-fault", guess)
             return False
-        await self._replies.send(f"{chat_id} {self._key(update)}{part}", address, outcome.replies)
+        file = partial(self._file, chat_id, outcome.locale)
+        await self._replies.send(f"{chat_id} {self._key(update)}{part}", address, outcome.replies, file)
         return True
+
+    async def _file(self, chat_id: str, locale: str) -> File | str:
+        """The member's notes, or why there are none."""
+        try:
+            file = await self._notes.of(chat_id, locale)
+        except NoAnswer:
+            return catalogue("bots").text(locale, "fault-no-answer")
+        return file or catalogue("bots").text(locale, "link-lost")
 
     async def _until_taken(
         self, update: Update, handle: Callable[[], Awaitable[T]], told: Callable[[str], Awaitable[None]]

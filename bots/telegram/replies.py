@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from pymongo.errors import PyMongoError
 
 from bots.engine import Rendered
+from bots.notes_file import File
 from bots.telegram.ledger import Ledger, State, Taken
 from bots.telegram.sender import Refused, Sender, Unsent
 from bots.telegram.texts import split
@@ -20,6 +22,8 @@ from shared.events import derived_id
 from shared.logging import get_logger
 
 log = get_logger(__name__)
+
+MakeFile = Callable[[], Awaitable[File | str]]
 
 TRIES = 5
 #: Longest pause, in seconds, that Telegram may ask for before an answer is let go.
@@ -43,24 +47,26 @@ class Replies:
         self._photo = photo
         self._patience = patience
 
-    async def send(self, key: str, address: int, replies: Sequence[Rendered]) -> None:
-        """Send replies in order, long ones in parts; ``key`` tells this answer from all others. Never raises."""
+    async def send(self, key: str, address: int, replies: Sequence[Rendered], file: MakeFile | None = None) -> None:
+        """Send replies in order, long ones in parts; ``key`` tells this answer from all others. Never raises.
+
+        ``file`` makes the file of a reply that has one: or the sentence to be said in its place."""
         for number, reply in enumerate(replies):
             parts = split(reply.text)
             for index, part in enumerate(parts):
                 last = index == len(parts) - 1
-                shown = Rendered(part, reply.choices, reply.photo) if last else Rendered(part)
-                if not await self._once(derived_id(key, f"{number} {index}"), address, shown):
+                shown = replace(reply, text=part) if last else Rendered(part)
+                if not await self._once(derived_id(key, f"{number} {index}"), address, shown, file):
                     return
 
-    async def _once(self, message_id: str, address: int, reply: Rendered) -> bool:
+    async def _once(self, message_id: str, address: int, reply: Rendered, file: MakeFile | None) -> bool:
         """False when nothing more can be said to this chat now."""
         if await self._was_sent(message_id):
             return True
         backoff = Backoff(first=0.5, longest=8)
         for attempt in range(1, TRIES + 1):
             try:
-                await self._send(address, reply)
+                await self._send(address, reply, file)
             except Refused as refused:
                 log.info("telegram.reply-refused", reason=refused.refusal.value)
                 await self._settle(message_id, "failed", refused.refusal.value)
@@ -76,8 +82,15 @@ class Replies:
                 return True
         return False
 
-    async def _send(self, address: int, reply: Rendered) -> None:
+    async def _send(self, address: int, reply: Rendered, file: MakeFile | None) -> None:
         """Raises Refused or Unsent."""
+        if reply.file is not None and file is not None:
+            made = await file()
+            if isinstance(made, File):
+                await self._sender.send_file(address, made.content, made.name, reply.text, reply.choices)
+            else:
+                await self._sender.send(address, made, reply.choices)
+            return
         if reply.photo is None:
             await self._sender.send(address, reply.text, reply.choices)
             return

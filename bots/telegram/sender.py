@@ -68,6 +68,17 @@ class Sender:
             address, lambda to: self._bot.send_photo(to, photo, caption=caption, reply_markup=keyboard(choices))
         )
 
+    async def send_file(
+        self, address: int, content: bytes, name: str, caption: str, choices: Sequence[RenderedChoice] = ()
+    ) -> None:
+        """As ``send_photo``, with a file of any kind (at most 50 MB)."""
+        await self._attempt(
+            address,
+            lambda to: self._bot.send_document(
+                to, content, filename=name, caption=caption, reply_markup=keyboard(choices)
+            ),
+        )
+
     async def _attempt(self, address: int, call: Callable[[int], Awaitable[object]]) -> None:
         try:
             await call(address)

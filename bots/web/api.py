@@ -138,6 +138,7 @@ class Api:
                 reply.choices,
                 photo=reply.photo,
                 mentions=reply.mentions,
+                file=reply.file,
             )
             for n, reply in enumerate(outcome.replies)
         ]
@@ -238,7 +239,7 @@ class Api:
         if not is_same_origin(request, self._settings.web_origin):
             raise Fault(403, "web-fault-foreign")
         chat_id = self.chat(request)
-        self._limit(request, chat_id)
+        self.limit(request, chat_id)
         return chat_id
 
     def chat(self, request: Request) -> str:
@@ -253,7 +254,8 @@ class Api:
         secret = self._settings.web_secret.get_secret_value().encode()
         return hmac.new(secret, f"client {network_of(request)}".encode(), hashlib.sha256).hexdigest()[:32]
 
-    def _limit(self, request: Request, chat_id: str) -> None:
+    def limit(self, request: Request, chat_id: str) -> None:
+        """Raises Fault."""
         wait = max(self._chat_limit.take(chat_id), self._address_limit.take(network_of(request)))
         if wait:
             raise Fault(429, "web-fault-too-many", retry=True, wait=wait)

@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from bots import personal_data
 from bots.chats import Chats
 from bots.engine import Engine, forgetting
+from bots.notes_file import NotesFile
 from bots.personal_data import PersonalData
 from bots.photos.keeping import PhotoKeeping
 from bots.photos.store import INDEXES as PHOTO_INDEXES
@@ -21,6 +22,7 @@ from bots.web.api import Api, Fault, on_fault, on_http_exception, on_unexpected
 from bots.web.calendar import CalendarApi
 from bots.web.cookies import ChatCookie
 from bots.web.delivery import PERMISSION, delivery, delivery_queue, erasure_queue, unlinked_queue
+from bots.web.files import FileApi
 from bots.web.guard import HEADERS
 from bots.web.history import History, indexes
 from bots.web.live import EXCHANGE, Live, Notice
@@ -132,9 +134,16 @@ class WebChat:
             cookie=cookie,
         )
         photos = PhotoApi(self._settings, api, self._engine, Photos(self._mongo), self._rpc)
+        files = FileApi(self._settings, api, self._engine, NotesFile(self._rpc, "web", self._settings.zone))
         page = Page(self._settings, self._engine, cookie)
         return Starlette(
-            routes=[*api.routes(), *photos.routes(), *CalendarApi(self._rpc).routes(), *page.routes()],
+            routes=[
+                *api.routes(),
+                *photos.routes(),
+                *files.routes(),
+                *CalendarApi(self._rpc).routes(),
+                *page.routes(),
+            ],
             middleware=[Middleware(SecurityHeaders, headers=HEADERS)],
             exception_handlers={Fault: on_fault, HTTPException: on_http_exception, Exception: on_unexpected},
         )

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import BulkWriteError
 
+from bots.conversations.model import FileKind
 from bots.engine import RenderedChoice
 from bots.ports import Storage
 
@@ -48,6 +49,8 @@ class Entry:
     seq: int = 0
     #: Members beside the one whose chat it is whom the text names.
     mentions: tuple[str, ...] = ()
+    #: A file of the member's own, to be handed over with it.
+    file: FileKind | None = None
 
     def public(self) -> dict[str, Any]:
         """As the page gets it."""
@@ -59,6 +62,7 @@ class Entry:
             "choices": [{"label": choice.label, "data": choice.data} for choice in self.choices],
             "answers": self.answers,
             "photo": self.photo,
+            "file": self.file,
             "at": self.at.isoformat(),
         }
 
@@ -133,6 +137,7 @@ def _document(chat_id: str, seq: int, entry: Entry) -> dict[str, Any]:
         "photo": entry.photo,
         "at": entry.at,
         **({"mentions": list(entry.mentions)} if entry.mentions else {}),
+        **({"file": entry.file} if entry.file else {}),
     }
 
 
@@ -146,4 +151,5 @@ def _entry(document: dict[str, Any]) -> Entry:
         answers=document["answers"],
         photo=document.get("photo"),
         seq=document["seq"],
+        file=document.get("file"),
     )

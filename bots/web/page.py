@@ -44,6 +44,7 @@ SCRIPT_STRINGS = (
     "photo",
     "photo-lost",
     "photo-broken",
+    "file-notes",
 )
 QUICK = (
     ("choice-tasks", "tasks"),

@@ -21,6 +21,9 @@ Slot = Annotated[str | None, typer.Option(help=text("help-plans-slot"))]
 Credit = Annotated[int | None, typer.Option(help=text("help-plans-credit"))]
 Grace = Annotated[int | None, typer.Option(help=text("help-plans-grace"))]
 Clock = Annotated[str | None, typer.Option(metavar="HH:MM", help=text("help-plans-clock"))]
+Proof = Annotated[str | None, typer.Option(help=text("help-plans-evidence"))]
+Least = Annotated[int | None, typer.Option(min=0, help=text("help-plans-least"))]
+Quiz = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=text("help-plans-quiz"))]
 Later = Annotated[int | None, typer.Option(help=text("help-plans-days-later"))]
 
 
@@ -67,10 +70,11 @@ def new(
     late_credit: Annotated[int, typer.Option(help=text("help-plans-late-credit"))] = 100,
     position: Annotated[list[str] | None, typer.Option(help=text("help-plans-position"))] = None,
     subject: Annotated[list[str] | None, typer.Option(help=text("help-plans-subject"))] = None,
-    evidence: Annotated[str, typer.Option(help=text("help-plans-evidence"))] = "none",
-    least: Annotated[int, typer.Option(min=0, help=text("help-plans-least"))] = 0,
-    quiz: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=text("help-plans-quiz"))] = None,
+    evidence: Proof = None,
+    least: Least = None,
+    quiz: Quiz = None,
 ) -> None:
+    from ops.commands import quizzes
     from ops.commands.study import day
 
     window = {"opens": opens, "closes": closes, "closes_after_days": days_later, "grace_minutes": grace}
@@ -90,7 +94,7 @@ def new(
         "window": window,
         "credit_minutes": credit,
         "late": {"credit_percent": late_credit},
-        "evidence": {"kind": evidence, "least": least, "questions": _questions(quiz) if quiz else []},
+        "evidence": quizzes.evidence(evidence, least, quiz, {"kind": "none", "least": 0, "questions": []}),
     }
     _make([plan])
 
@@ -179,13 +183,19 @@ def edit(
     days_later: Later = None,
     grace: Grace = None,
     credit: Credit = None,
+    evidence: Proof = None,
+    least: Least = None,
+    quiz: Quiz = None,
 ) -> None:
+    from ops.commands import quizzes
     from ops.commands.study import day as checked
     from shared.events.plans import ChangeSeries
 
     if extent == "this" and (kind or subject):
         raise Problem("plans-not-of-one")
-    before = _plan(plan)
+    slot = checked(slot) if slot else None
+    judged = evidence is not None or least is not None or quiz is not None
+    before = _plan(plan, to_change=judged)
     window = {"opens": opens, "closes": closes, "closes_after_days": days_later, "grace_minutes": grace}
     given = {name: value for name, value in window.items() if value is not None}
     changes = {
@@ -195,12 +205,13 @@ def edit(
         "day": checked(day) if day else None,
         "window": {**before["window"], **given} if given else None,
         "credit_minutes": credit,
+        "evidence": quizzes.evidence(evidence, least, quiz, _evidence_at(before, slot)) if judged else None,
     }
     asked = {
         "plan_id": plan,
         "version": version or before["version"],
         "extent": extent,
-        "slot": checked(slot) if slot else None,
+        "slot": slot,
         "changes": changes,
     }
     _told(_ask("change_series", "change", ChangeSeries, asked))
@@ -224,21 +235,34 @@ def cancel(
         _told(_ask("cancel_plan", "cancellation", CancelPlan, asked))
 
 
-def _plan(plan_id: str) -> dict[str, Any]:
+@app.command("quiz", help=text("help-plans-show-quiz"))
+def show_quiz(plan: PlanId, slot: Slot = None) -> None:
+    from ops.commands import quizzes
+    from ops.commands.study import day
+
+    found = _evidence_at(_plan(plan, to_change=True), day(slot) if slot else None)
+    if found["kind"] != "quiz":
+        raise Problem("quiz-is-not-asked", kind=found["kind"])
+    typer.echo(quizzes.text_of(found["questions"]), nl=False)
+
+
+def _plan(plan_id: str, *, to_change: bool = False) -> dict[str, Any]:
+    """``to_change``: with the right answers of a quiz, and what each session has of its own."""
     from ops.rpc import Rpc
 
+    method = "plan_to_change" if to_change else "plan"
     with Rpc(addresses().amqp_url) as rpc:
-        found: dict[str, Any] | None = rpc.call("checkins", "plan", plan_id=plan_id)
+        found: dict[str, Any] | None = rpc.call("checkins", method, plan_id=plan_id)
     if found is None:
         raise Problem("plan-refused-unknown-plan")
     return found
 
 
-def _questions(quiz: Path) -> Any:
-    try:
-        return json.loads(quiz.read_text(encoding="utf-8"))
-    except ValueError:
-        raise Problem("plans-bad-quiz", file=str(quiz)) from None
+def _evidence_at(plan: dict[str, Any], slot: str | None) -> dict[str, Any]:
+    """Of a session, which may have its own, or of the plan."""
+    own = (each["evidence"] for each in plan["occurrences"] if slot is not None and each["slot"] == slot)
+    found: dict[str, Any] = next(own, plan["evidence"])
+    return found
 
 
 def _make(plans: list[dict[str, Any]]) -> None:

@@ -142,15 +142,17 @@ def _preview(district: str, policy: dict[str, Any]) -> None:
     from ops.rpc import Rpc
 
     with Rpc(addresses().amqp_url) as rpc:
-        found = rpc.call("checkins", "preview_policy", timeout=60, district_id=district, policy=policy)
-    if not found:
+        found = rpc.call("checkins", "policy_effect", timeout=60, district_id=district, policy=policy)
+    typer.echo(text("policies-judged-over" if found["over"] else "policies-judged-so-far", **found["window"]))
+    differ = 0
+    for each in found["units"]:
+        before, after = (one["state"] if one else "not-asked" for one in (each["before"], each["after"]))
+        if before != after:
+            differ += 1
+            words = {"before": text(f"policies-state-{before}"), "after": text(f"policies-state-{after}")}
+            typer.echo(text("policies-effect", unit=each["unit_path"], **words))
+    if not differ:
         typer.echo(text("policies-no-effect"))
-    for each in found:
-        states = [
-            text(f"policies-state-{one['state']}" if one else "policies-not-asked")
-            for one in (each["before"], each["after"])
-        ]
-        typer.echo(text("policies-effect", unit=each["unit_path"], before=states[0], after=states[1]))
 
 
 def _explain(row: dict[str, Any]) -> None:

@@ -16,7 +16,8 @@ Emit = Callable[..., None]
 def keep_unit(event: Message[UnitRegistered], store: Any, emit: Emit) -> None:
     handlers.unit_registered(event, store, emit)
     unit = event.data
-    store.keep_path(unit.unit_id, unit.kind, unit.path, unit.version, unit.opened_on, unit.closed_on)
+    days = (unit.opened_on, unit.closed_on)
+    store.keep_path(unit.unit_id, unit.kind, unit.path, unit.version, *days, at=event.time)
 
 
 def keep_member(event: Message[MemberRegistered], store: Any, emit: Emit) -> None:

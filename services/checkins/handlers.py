@@ -114,6 +114,9 @@ def record(
         path = home.unit_path if home else None
         if occurrence is not None and occurrence.plan is not None:
             path = listed[key].unit_path if key in listed else None
+        if occurrence is None and not careful:
+            # It may have been recorded before the task was cancelled: then it is told again, and not refused.
+            raise AlreadyThere
         refused = refusal(occurrence, path, before, command.time)
         if refused is not None or occurrence is None or path is None:
             emit(

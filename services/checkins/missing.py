@@ -26,14 +26,18 @@ Emit = Callable[..., None]
 
 
 def tell_missing(command: Message[TellMissing], store: CheckIns, emit: Emit, today: date) -> None:
-    """Who is away ``today``, a day of the unit's zone, is not missed. Nothing is told of a task that was cancelled.
-    Raises PermanentFailure for one that is not known: it was told by this very service."""
+    """Who is away ``today``, a day of the unit's zone, is not missed. Of a task that was cancelled nobody is; those who
+    were asked about by name are settled. Raises PermanentFailure for one that is not known: it was told by this very
+    service."""
     asked = command.data
     occurrence = store.occurrences({asked.occurrence_id}).get(asked.occurrence_id)
     if occurrence is None:
-        if store.is_withdrawn(asked.occurrence_id):
-            return
-        raise PermanentFailure(f"no task {asked.occurrence_id}")
+        cancelled = store.withdrawn_occurrence(asked.occurrence_id)
+        if cancelled is None:
+            raise PermanentFailure(f"no task {asked.occurrence_id}")
+        if asked.only is not None:
+            emit(_closing_soon(cancelled, [], None, asked), subject=asked.occurrence_id, unit_path=cancelled.unit_path)
+        return
     following = None
     if asked.only is not None:
         paths = store.member_paths(asked.only)

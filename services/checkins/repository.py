@@ -93,7 +93,11 @@ class MongoCheckIns:
             self._db.members.replace_one({"_id": member_id}, copy, upsert=True, session=self._session)
 
     def keep_occurrence(self, occurrence: Occurrence) -> bool:
-        if self._db.occurrences.find_one({"_id": occurrence.occurrence_id}, session=self._session):
+        there = {"_id": occurrence.occurrence_id}
+        if any(
+            each.find_one(there, {"_id": 1}, session=self._session)
+            for each in (self._db.occurrences, self._db.withdrawn)
+        ):
             return False
         self._db.occurrences.insert_one(document_of(occurrence), session=self._session)
         return True

@@ -21,11 +21,13 @@ from services.checkins.policies.entrypoints import PolicyEntrypoints
 from services.checkins.ports import AlreadyThere
 from services.checkins.retention import rules
 from services.checkins.settings import CheckinsSettings
-from shared.access.permission import At, Process, Self
+from shared.access.permission import At, Fact, Process, Self
 from shared.events import Message
-from shared.events.checkins import RecordCheckIn, ScheduleTask, TellMissing
+from shared.events.attendance import CheckInCorrected
+from shared.events.checkins import CheckInRecorded, RecordCheckIn, ScheduleTask, TellMissing
 from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.people import PersonErased
+from shared.events.plans import ExpectationChanged, ExpectationsFixed
 from shared.messaging.access import ask
 from shared.messaging.copies import Copies, Copy
 from shared.messaging.entrypoints import on_batch, on_command, on_event
@@ -95,6 +97,22 @@ class CheckinsService(
             recorded(careful=False)
         except AlreadyThere:
             recorded(careful=True)
+
+    @on_batch(
+        CheckInRecorded,
+        CheckInCorrected,
+        ExpectationsFixed,
+        ExpectationChanged,
+        queue="checkins.figures",
+        permission=Fact(),
+        gives_way_to="checkins.record",
+    )
+    def count(self, events: list[Message[Any]]) -> None:
+        """In the figures, and then in contests: a queue for each would be written to for each check-in. Both take an
+        event that comes again for what it is."""
+        self._count_figures(events)
+        if checked_in := [each for each in events if isinstance(each.data, CheckInRecorded | CheckInCorrected)]:
+            self._count_points(checked_in)
 
     @on_command(TellMissing, queue="checkins.tell-missing", permission=Process("notifications", "timekeeper"))
     def tell_missing(self, command: Message[TellMissing]) -> None:

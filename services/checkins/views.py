@@ -186,11 +186,12 @@ class CheckInViews:
 
 
 def evidence_asked(task: Occurrence) -> dict[str, Any]:
-    """``{"evidence", "least", "questions": [{"text", "choices"}]}``."""
+    """``{"evidence", "least", "questions": [{"text", "choices", "several"}]}``; several: all right choices are asked
+    for, and no other."""
     plan = task.plan
     if plan is None:
         return {"evidence": "none", "least": 0, "questions": []}
-    questions = [{"text": each.text, "choices": each.choices} for each in plan.questions]
+    questions = [{"text": each.text, "choices": each.choices, "several": each.several} for each in plan.questions]
     return {"evidence": plan.evidence, "least": plan.least, "questions": questions}
 
 

@@ -23,6 +23,9 @@ from services.console.permissions import page
 from services.console.planning.asking import Planning
 from services.console.planning.routes import PlanRoutes
 from services.console.refused import Refused
+from services.console.rules.asking import Rules
+from services.console.rules.make_up import MakeUpRoutes
+from services.console.rules.policies import PolicyRoutes
 from services.console.session import SessionCookie
 from services.console.settings import ConsoleSettings
 from services.console.study import StudyRoutes
@@ -50,7 +53,7 @@ class Redeemed(BaseModel):
     member: Profile | None = None
 
 
-class Routes(StudyRoutes, PlanRoutes):
+class Routes(StudyRoutes, PlanRoutes, PolicyRoutes, MakeUpRoutes):
     def __init__(
         self, settings: ConsoleSettings, *, rpc: Rpc, access: Access, panels: Panels, live: Live, pages: Pages
     ) -> None:
@@ -62,6 +65,7 @@ class Routes(StudyRoutes, PlanRoutes):
         self._pages = pages
         self._months = Months(rpc, zone=settings.zone, patience=settings.console_patience)
         self._planning = Planning(rpc, zone=settings.zone, patience=settings.console_patience)
+        self._rules = Rules(rpc, patience=settings.console_patience)
         self._cookie = SessionCookie(settings.console_secret.get_secret_value(), hours=settings.console_session_hours)
         self._tries = Limit(settings.console_login_rate, settings.console_login_burst)
 
@@ -71,6 +75,8 @@ class Routes(StudyRoutes, PlanRoutes):
         app.add_api_route("/live", self.live)
         self.add_study_to(app)
         self.add_plans_to(app)
+        self.add_policies_to(app)
+        self.add_make_up_to(app)
         app.add_api_route("/login", self.login_page)
         app.add_api_route("/login", self.login, methods=["POST"])
         app.add_api_route("/logout", self.logout, methods=["POST"])

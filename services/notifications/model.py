@@ -15,11 +15,11 @@ from shared.events.directory import Channel, LeaveOfAbsence, Locale, MemberStatu
 State = Literal["waiting", "queued", "sent", "failed", "suppressed"]
 Lane = Literal["alert", "outcome", "shift", "reminder"]
 #: Why a message that was due was not sent. blocked, unknown-chat: the chat refused an earlier one. expired: it did not
-#: reach the chat in time. already-done: the member checked in while it waited. not-active: retired, left, not to be
-#: reached.
+#: reach the chat in time. already-done: the member checked in while it waited. cancelled: the task was. not-active:
+#: retired, left, not to be reached.
 Suppression = Literal[
     "no-chat", "blocked", "unknown-chat", "unknown-member", "turned-off", "quiet-hours", "already-done", "closed",
-    "expired", "on-leave", "not-active",
+    "expired", "on-leave", "not-active", "cancelled",
 ]  # fmt: skip
 
 

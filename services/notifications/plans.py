@@ -11,6 +11,7 @@ from shared.events import Message
 from shared.events.plans import (
     CancelOccurrence,
     CancelPlan,
+    CancelTask,
     CopyPlans,
     PlanAccepted,
     PlanRefused,
@@ -24,6 +25,7 @@ Emit = Callable[..., None]
 _ACCEPTED = {
     PlanStudy.type: "plan-made",
     CancelOccurrence.type: "plan-session-cancelled",
+    CancelTask.type: "plan-session-cancelled",
     CancelPlan.type: "plan-cancelled",
     SetTerm.type: "plan-term-set",
     CopyPlans.type: "plan-copied",

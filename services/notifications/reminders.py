@@ -43,7 +43,8 @@ from services.notifications.schedule import Never, later, reminder_time
 from shared.events import Message, derived_id
 from shared.events.checkins import TaskClosingSoon, TaskScheduled, TellMissing
 from shared.events.directory import Locale
-from shared.events.timers import ScheduleTimer, keep
+from shared.events.plans import TaskCancelled
+from shared.events.timers import CancelTimer, ScheduleTimer, keep
 
 KEY = "task-closing-soon"
 #: What a check-in button sends back: see bots.conversations.checkin.
@@ -65,8 +66,16 @@ def task_scheduled(
     if not store.keep_task(data.occurrence_id, {**task, "state": "scheduled" if due_at else "none"}) or due_at is None:
         return
     send = keep(TellMissing(occurrence_id=data.occurrence_id), subject=data.occurrence_id, unit_path=data.unit_path)
-    key = f"notifications:closing:{data.occurrence_id}"
+    key = _key(data.occurrence_id)
     emit(ScheduleTimer(key=key, due_at=due_at, send=send), subject=key)
+
+
+def task_cancelled(event: Message[TaskCancelled], store: Reminders, emit: Emit) -> None:
+    """What had not opened of a plan was never told, and may be made again under the same id."""
+    data = event.data
+    if data.was_open or data.plan_id == data.occurrence_id:
+        store.call_off(data.occurrence_id, data.title, data.closes_at)
+        emit(CancelTimer(key=_key(data.occurrence_id)), subject=_key(data.occurrence_id))
 
 
 def closing_soon(
@@ -78,8 +87,11 @@ def closing_soon(
     fresh: timedelta,
     now: datetime,
 ) -> None:
-    """Remind one page of members, and ask for the next."""
+    """Remind one page of members, and ask for the next. Nobody of a task that was cancelled meanwhile."""
     data = event.data
+    if store.is_called_off(data.occurrence_id):
+        _give_up(data, store)
+        return
     only = [*data.missing, *data.settled] if data.by_name else None
     if now - event.time > fresh and not data.again:
         asked = TellMissing(occurrence_id=data.occurrence_id, after=data.after, only=only, again=True)
@@ -197,6 +209,23 @@ class _Page:
             wording = Wording("task-closing-soon", {"task": self._task.title, "closes": self._task.closes_at})
             self._texts[locale] = self._render(locale, wording)
         return self._texts[locale]
+
+
+def _give_up(task: TaskClosingSoon, store: Reminders) -> None:
+    """Those that wait wait no more."""
+    ids = {message_id(task.occurrence_id, member_id): member_id for member_id in (*task.missing, *task.settled)}
+    waiting = {key: row for key, row in store.rows(list(ids)).items() if _waits(row)}
+    store.drop(list(waiting))
+    store.hold(
+        [
+            Held(key, ids[key], KEY, "reminder", row.planned_at, "suppressed", "cancelled")
+            for key, row in waiting.items()
+        ]
+    )
+
+
+def _key(occurrence_id: str) -> str:
+    return f"notifications:closing:{occurrence_id}"
 
 
 def _waits(row: Row | None) -> bool:

@@ -26,6 +26,9 @@ from shared.away import absence, absence_of
 
 Document = dict[str, Any]
 
+#: Why nobody is asked to be reminded of a task that was cancelled.
+CALLED_OFF = "cancelled"
+
 
 class MongoNotifications:
     def __init__(self, database: Database[Document], session: ClientSession) -> None:
@@ -146,6 +149,14 @@ class MongoReminders(MongoNotifications):
 
     def change_task(self, occurrence_id: str, **changes: object) -> None:
         self._db.tasks.update_one({"_id": occurrence_id}, {"$set": changes}, session=self._session)
+
+    def call_off(self, occurrence_id: str, title: str, closes_at: datetime) -> None:
+        changes = {"title": title, "closes_at": closes_at, "due_at": None, "state": "none", "reason": CALLED_OFF}
+        self._db.tasks.update_one({"_id": occurrence_id}, {"$set": changes}, upsert=True, session=self._session)
+
+    def is_called_off(self, occurrence_id: str) -> bool:
+        query = {"_id": occurrence_id, "reason": CALLED_OFF}
+        return self._db.tasks.find_one(query, {"_id": 1}, session=self._session) is not None
 
     def people(self, member_ids: Collection[str]) -> dict[str, Person]:
         found = self._db.members.find({"_id": {"$in": list(member_ids)}}, session=self._session)

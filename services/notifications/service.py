@@ -48,6 +48,7 @@ from shared.events.incidents import (
 from shared.events.leave import LeaveDecided, LeaveNotPossible, LeaveRequested
 from shared.events.notifications import MessageExpired, MessageFailed, MessageSent, SetPreferences
 from shared.events.people import PersonErased
+from shared.events.plans import TaskCancelled
 from shared.events.refusals import CommandForbidden
 from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.events.transfers import TransferEnded, TransferNotPossible, TransferRequested
@@ -195,6 +196,10 @@ class NotificationsService(StudyEntrypoints, PersonalData, Copies):
     def task_scheduled(self, event: Message[TaskScheduled]) -> None:
         own, now = self._settings, datetime.now(UTC)
         self.reminding.once(event, lambda e, s, emit: reminders.task_scheduled(e, s, emit, own.quiet, own.lead, now))
+
+    @on_event(TaskCancelled, queue="notifications.task-cancellations")
+    def task_cancelled(self, event: Message[TaskCancelled]) -> None:
+        self.reminding.once(event, reminders.task_cancelled)
 
     @on_event(TaskClosingSoon, queue="notifications.closing-tasks")
     def task_closing_soon(self, event: Message[TaskClosingSoon]) -> None:

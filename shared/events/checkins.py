@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -141,6 +141,10 @@ class RecordCheckIn(Command):
     code: str | None = Field(default=None, max_length=32)
     #: ... for each question of the quiz the choice taken, counted from 0.
     answers: list[int] | None = Field(default=None, max_length=MAX_QUESTIONS)
+    #: ... or, where one of its questions asks for several, all choices taken of each.
+    chosen: list[Annotated[list[int], Field(max_length=MAX_CHOICES)]] | None = Field(
+        default=None, max_length=MAX_QUESTIONS
+    )
 
 
 @event("checkins", "checkin.recorded.v1")

@@ -7,7 +7,7 @@ A plan is made and changed by commands that name the version they were made from
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, field_validator
 
@@ -144,6 +144,21 @@ class Question(Payload):
     choices: list[str] = Field(min_length=2, max_length=MAX_CHOICES, examples=[["choice-1", "choice-2"]])
     #: The right choice, counted from 0. Whoever makes a plan says it; it is told to nobody.
     right: int | None = Field(default=None, ge=0, le=MAX_CHOICES - 1)
+    #: All right choices are asked for, and no other: ``right`` and ``also_right``, which may be empty.
+    several: bool = False
+    also_right: list[Annotated[int, Field(ge=0, le=MAX_CHOICES - 1)]] = Field(
+        default_factory=list, max_length=MAX_CHOICES - 1, examples=[[0]]
+    )
+
+    @property
+    def rights(self) -> frozenset[int]:
+        return frozenset() if self.right is None else frozenset({self.right, *self.also_right})
+
+    @property
+    def solvable(self) -> bool:
+        """Whether there is an answer to it that is right."""
+        there = self.right is not None and all(each < len(self.choices) for each in self.rights)
+        return there and len(self.rights) == 1 + len(self.also_right) and (self.several or not self.also_right)
 
 
 class Evidence(Payload):
@@ -156,7 +171,7 @@ class Evidence(Payload):
     @property
     def untold(self) -> Evidence:
         """The same, as it may be told: without the right answers."""
-        hidden = [question.model_copy(update={"right": None}) for question in self.questions]
+        hidden = [question.model_copy(update={"right": None, "also_right": []}) for question in self.questions]
         return self.model_copy(update={"questions": hidden})
 
 
@@ -166,8 +181,10 @@ def solvable(evidence: Evidence | None) -> Evidence | None:
         return evidence
     if not evidence.questions or evidence.least > len(evidence.questions):
         raise ValueError("a quiz has as many questions as it asks right answers to")
-    if any(each.right is None or each.right >= len(each.choices) for each in evidence.questions):
-        raise ValueError("each question of a quiz names the right one of its choices")
+    if not all(question.solvable for question in evidence.questions):
+        raise ValueError(
+            "each question of a quiz names what is right of its choices, one where it does not ask several"
+        )
     return evidence
 
 
@@ -249,6 +266,16 @@ class CancelOccurrence(PlanCommand):
     """Cancel one occurrence, also when it has opened; what was checked in stays in the record."""
 
     slot: date
+    reason: str = Why
+
+
+@command("checkins.cancel-task.v1")
+class CancelTask(Planning):
+    """Cancel a task that was set by itself, also when it has opened; what was checked in stays in the record.
+
+    It is answered as commands about plans are, with the task's id as ``plan_id``."""
+
+    occurrence_id: str = Id
     reason: str = Why
 
 
@@ -381,9 +408,11 @@ class TaskCancelled(Event):
     """An occurrence is not held. Those concerned are everyone in its scope, or who was expected once it had opened."""
 
     occurrence_id: str
+    #: Of a task that was set by itself, its own id again, ...
     plan_id: str
     title: str
     unit_path: str
+    #: ... and its day.
     slot: date
     opens_at: AwareDatetime
     closes_at: AwareDatetime

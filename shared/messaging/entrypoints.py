@@ -45,8 +45,8 @@ Failure = BaseException | None
 
 UNDECLARED = Undeclared()
 
-#: A message, and what it says, or why that cannot be known.
-_Taken = tuple[Delivery, Message[Payload] | InvalidMessage | Refused]
+#: What a message says, or why that cannot be known.
+_Read = Message[Payload] | InvalidMessage | Refused
 
 #: Seconds that a batch which gives way to others waits for them at most.
 GIVES_WAY = 5.0
@@ -69,9 +69,17 @@ class _QueueEntrypoint(Entrypoint):
     subscriber = QueueSubscriber()
     publishing = PublisherExtension()
 
-    def __init__(self, *payloads: type[Payload], queue: str, permission: Permission, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *payloads: type[Payload],
+        queue: str,
+        permission: Permission,
+        formerly: tuple[type[Payload], ...] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.payloads = frozenset(payloads)
+        self.formerly = frozenset(formerly)
         self.queue_name = queue
         self.permission = permission
         self._in_hand = 0
@@ -88,7 +96,8 @@ class _QueueEntrypoint(Entrypoint):
     def setup(self) -> None:
         self.subscriber.register_provider(self)
         self._keys = Keys.of(self.settings)
-        queue = work_queue(self.queue_name, self.payloads, delivery_limit=self.settings.delivery_limit)
+        limit = self.settings.delivery_limit
+        queue = work_queue(self.queue_name, self.payloads, delivery_limit=limit, formerly=self.formerly)
         self._subscription = Subscription(queue, self.prefetch(), self._deliver, self._lost)
         self.subscriber.subscribe(self._subscription)
 
@@ -113,7 +122,7 @@ class _QueueEntrypoint(Entrypoint):
             content_type=delivery.properties.get("content_type"),
             content_encoding=delivery.properties.get("content_encoding"),
             max_bytes=self.settings.max_message_bytes,
-            expected=self.payloads,
+            expected=self.payloads | self.formerly,
             transport=transport,
         )
         transport["actor"] = self._admitted(message)
@@ -276,24 +285,27 @@ class _Batch(_QueueEntrypoint):
             raise ValueError(f"{queue}: a batch has many actors, and none of them is asked about alone")
         super().__init__(*payloads, queue=queue, permission=permission, **kwargs)
         self._gives_way_to = gives_way_to
-        self._waiting: deque[_Taken] = deque()
+        self._waiting: deque[tuple[Delivery, _Read | None]] = deque()
         self._wanted = 1
         self._enough = GreenEvent()
 
     def prefetch(self) -> int:
-        return self.settings.batch_size * 2
+        return self.settings.batch_size * (1 if self._gives_way_to else 2)
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._run, identifier=self.queue_name)
 
     def _deliver(self, delivery: Delivery) -> None:
-        # Decoded as it arrives: another batch is waiting for the database meanwhile.
-        try:
-            self._waiting.append((delivery, self._decode(delivery)))
-        except (InvalidMessage, Refused) as error:
-            self._waiting.append((delivery, error))
+        # Read as it arrives: another batch is waiting for the database meanwhile. What gives way is read in its turn.
+        self._waiting.append((delivery, None if self._gives_way_to else self._read(delivery)))
         if len(self._waiting) >= self._wanted:
             self._go_on()
+
+    def _read(self, delivery: Delivery) -> _Read:
+        try:
+            return self._decode(delivery)
+        except (InvalidMessage, Refused) as error:
+            return error
 
     def stop(self) -> None:
         self._stopping = True
@@ -343,22 +355,23 @@ class _Batch(_QueueEntrypoint):
         if not self._enough.ready():
             self._enough.send()
 
-    def _take(self) -> list[_Taken]:
+    def _take(self) -> list[tuple[Delivery, _Read]]:
         self._wait_for(self.settings.batch_size, seconds=self.settings.batch_wait)
-        return [self._waiting.popleft() for _ in range(min(len(self._waiting), self.settings.batch_size))]
+        taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), self.settings.batch_size))]
+        return [(delivery, read or self._read(delivery)) for delivery, read in taken]
 
-    def _handle(self, taken: list[_Taken]) -> None:
+    def _handle(self, taken: list[tuple[Delivery, _Read]]) -> None:
         if not taken:
             return
         good: list[tuple[Delivery, Message[Payload]]] = []
         spans: list[Span] = []
-        for delivery, decoded in taken:
-            if isinstance(decoded, Message):
-                span, message = tracing.receive(decoded)
+        for delivery, read in taken:
+            if isinstance(read, Message):
+                span, message = tracing.receive(read)
                 good.append((delivery, message))
                 spans.append(span)
             else:
-                self._fail_with(delivery, decoded)
+                self._fail_with(delivery, read)
         try:
             if good:
                 self._attempt(good)
@@ -414,13 +427,18 @@ def on_command(
 
 
 def on_batch(
-    *payloads: type[Payload], queue: str, permission: Permission = UNDECLARED, gives_way_to: str | None = None
+    *payloads: type[Payload],
+    queue: str,
+    permission: Permission = UNDECLARED,
+    gives_way_to: str | None = None,
+    formerly: tuple[type[Payload], ...] = (),
 ) -> Callable[[Method], Method]:
     """Call the method with a list of Messages; see ``_Batch``. Only the bad ones of a batch are parked.
 
     While the queue named by ``gives_way_to`` has work in this process, each batch waits, ``GIVES_WAY`` seconds at most:
-    what people wait for goes first, and nothing waits for ever.
+    what people wait for goes first, and nothing waits for ever. ``formerly``: what earlier releases had bound to the
+    queue; what still waits of it is handled, and no more comes.
     """
     return _Batch.decorator(  # type: ignore[no-any-return]
-        *payloads, queue=queue, permission=permission, gives_way_to=gives_way_to
+        *payloads, queue=queue, permission=permission, gives_way_to=gives_way_to, formerly=formerly
     )

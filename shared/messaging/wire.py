@@ -138,6 +138,9 @@ class Declaring:
         channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=queue.argument_table())
         for binding in queue.bindings:
             channel.queue_bind(queue.name, binding.exchange.name, binding.routing_key)
+        for binding in queue.former:
+            self._exchange(channel, binding.exchange)
+            channel.queue_unbind(queue.name, binding.exchange.name, binding.routing_key)
         self._queues.add(queue.name)
 
     def declare_with_failures(self, channel: Channel, queue: Queue) -> None:

@@ -116,5 +116,13 @@ def test_a_queue_that_would_lose_messages_is_told() -> None:
     assert "no longer bound" in sentence
 
 
+def test_a_binding_that_is_taken_away_is_not_told() -> None:
+    # The service takes it away itself when it starts.
+    taken_away = copy.deepcopy(PINNED)
+    record = taken_away["checkins.record"]
+    record["bindings"], record["former"] = [], record["bindings"]
+    assert queues.changes(PINNED, taken_away) == []
+
+
 def test_a_further_queue_loses_nothing() -> None:
     assert queues.changes({}, PINNED) == []

@@ -45,7 +45,7 @@ help-member =
     • tap "Study tasks", then a task, to check in
     • send "check in": with one task open it is done at once; add a note if you like, as in "check in today I read ..."
     • tap "My record" for your streak and this month's minutes
-    • send "note" and your words to keep a note that only you see; "find note" and a word finds it
+    • send "note" and your words to keep a note that only you see; "find note" and a word finds it, "export notes" gives you all of them as a file
     • tap "Report an incident" when something has happened, and "My incidents" to follow and handle them
     • tap "Volunteer" to sign up for shifts; when you are there, send "attend" and the code shown on the spot
 unknown = Sorry, I did not understand that. Tap a button below, or send "check in".

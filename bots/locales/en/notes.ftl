@@ -3,6 +3,7 @@
 ## Words that are understood
 words-note = note|take a note|new note
 words-notes = notes|my notes
+words-export-notes = export notes|export my notes|download notes
 words-find-notes = find note|find notes|search notes
 
 ## Buttons
@@ -11,6 +12,7 @@ choice-note-new = New note
 choice-note-find = Search
 choice-notes-shared = Shared in the branch
 choice-note-keep = Keep as a note, too
+choice-notes-export = Export
 choice-note-show = Show { $number }
 choice-note-share = Share with the branch
 choice-note-unshare = Take back
@@ -54,3 +56,14 @@ note-remove-received = Received; the note will be removed.
 note-too-long = A note has 1 to { NUMBER($most, useGrouping: 0) } characters; send it in parts.
 note-left = Nothing was changed.
 note-again = This note was not found; open the list again.
+notes-file = These are all your own notes; take good care of the file.
+
+## The file
+notes-file-title = Notes of { $name }: { $count } in all, exported { $at }
+notes-file-note = { $made }{ $edited ->
+        [no] {""}
+       *[other] {" "}(changed { $changed })
+    } · { $shared ->
+        [yes] shared with the branch
+       *[no] not shared
+    }

@@ -18,11 +18,20 @@ proof-photo = “{ $title }” asks for a photo from the spot; please send it. P
 proof-code = “{ $title }” asks for the code shown on the spot; please send the six digits on the screen:
 proof-code-again = The code has six digits. Please look at the screen there and send them.
 proof-quiz = Quiz of “{ $title }”, question { $number } of { $count }: { $text }
+proof-quiz-several = Quiz of “{ $title }”, question { $number } of { $count } (several may be right): { $text }
+    Tap all that are right, then “Done”; or send their letters, such as AC.
+proof-quiz-marked = Question { $number }: { $some ->
+        [yes] marked { $letters }. Tap “Done” when these are all; a marked one is taken back by a tap.
+       *[no] nothing is marked.
+    }
 proof-left = All right, not checked in.
 proof-over = That check-in was sent or given up. Please open the tasks again.
 choice-proof-minutes = { $minutes } minutes
 choice-proof-answer = { $letter }. { $text }
 choice-proof-letter = { $letter }
+choice-proof-answer-marked = ✓ { $letter }. { $text }
+choice-proof-letter-marked = ✓ { $letter }
+choice-proof-done = Done
 choice-proof-cancel = Not now
 
 ## Make-ups

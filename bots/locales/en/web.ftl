@@ -12,6 +12,7 @@ web-photo = [Photo]
 web-attach = Send a photo
 web-photo-lost = The page was reloaded before the photo was sent. Please send it again.
 web-photo-broken = The photo cannot be shown
+web-file-notes = Download the notes
 web-switch-language = 中文
 web-switch-language-label = Switch to Chinese (切换到中文)
 web-skip = Skip to the message field

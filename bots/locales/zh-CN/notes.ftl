@@ -3,6 +3,7 @@
 ## 识别的词语
 words-note = 记一条|记笔记|写随身记|note
 words-notes = 随身记|我的随身记|笔记|我的笔记|notes
+words-export-notes = 导出随身记|导出笔记|导出我的随身记|导出我的笔记|exportnotes
 words-find-notes = 找随身记|搜随身记|找笔记|搜笔记|findnote
 
 ## 按钮
@@ -11,6 +12,7 @@ choice-note-new = 记一条
 choice-note-find = 搜索
 choice-notes-shared = 支部分享
 choice-note-keep = 也记入随身记
+choice-notes-export = 导出
 choice-note-show = 看第 { $number } 条
 choice-note-share = 分享给支部
 choice-note-unshare = 收回分享
@@ -54,3 +56,14 @@ note-remove-received = 收到，将删除这条随身记。
 note-too-long = 内容应为 1 至 { NUMBER($most, useGrouping: 0) } 字，请分几条记。
 note-left = 好的，没有改动。
 note-again = 没有找到这条随身记，请重新打开列表。
+notes-file = 这是您自己的全部随身记，文件里的内容请妥善保管。
+
+## 文件
+notes-file-title = { $name }的随身记：共 { $count } 条，{ $at } 导出
+notes-file-note = { $made }{ $edited ->
+        [no] {""}
+       *[other] （{ $changed } 修改）
+    } · { $shared ->
+        [yes] 已分享给支部
+       *[no] 未分享
+    }

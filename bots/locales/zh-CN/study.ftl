@@ -18,11 +18,20 @@ proof-photo = 《{ $title }》要附一张现场照片，请发送照片。照�
 proof-code = 《{ $title }》要输入现场的签到码，请发送屏幕上的六位数字：
 proof-code-again = 签到码是六位数字，请看现场屏幕再发送。
 proof-quiz = 《{ $title }》小测验，第 { $number } 题（共 { $count } 题）：{ $text }
+proof-quiz-several = 《{ $title }》小测验，第 { $number } 题（共 { $count } 题，多选）：{ $text }
+    请点选全部正确选项，再点“选好了”；也可以直接发送字母，例如：AC
+proof-quiz-marked = 第 { $number } 题{ $some ->
+        [yes] 已选 { $letters }。选全后请点“选好了”，再点一次可取消该项。
+       *[no] 还没有选择。
+    }
 proof-left = 好的，没有打卡。
 proof-over = 这次打卡已提交或放弃，请重新打开任务列表。
 choice-proof-minutes = { $minutes } 分钟
 choice-proof-answer = { $letter }. { $text }
 choice-proof-letter = { $letter }
+choice-proof-answer-marked = ✓ { $letter }. { $text }
+choice-proof-letter-marked = ✓ { $letter }
+choice-proof-done = 选好了
 choice-proof-cancel = 先不打卡
 
 ## 补卡

@@ -12,6 +12,7 @@ web-photo = [照片]
 web-attach = 发送照片
 web-photo-lost = 页面刷新后照片没有保留，请重新发送。
 web-photo-broken = 照片未能显示
+web-file-notes = 下载随身记
 web-switch-language = English
 web-switch-language-label = 切换到英文（Switch to English）
 web-skip = 跳到输入框

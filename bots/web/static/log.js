@@ -94,6 +94,7 @@ export class Log {
     bubble.append(who, entry.text);
     element.append(bubble);
     if (entry.photo) element.append(this.picture(entry));
+    if (entry.file) element.append(this.file(entry));
     const choices = (entry.choices ?? []).filter((choice) => !this.quick.has(choice.data));
     if (choices.length) element.append(this.choices(choices));
     element.append(this.meta(entry));
@@ -112,6 +113,14 @@ export class Log {
     image.addEventListener("load", () => this.atEnd(400) && this.toEnd());
     image.addEventListener("error", () => link.replaceWith(this.strings["photo-broken"]));
     link.append(image);
+    return link;
+  }
+
+  file(entry) {
+    const link = document.createElement("a");
+    link.className = "file";
+    link.href = `/files/${entry.file}`;
+    link.textContent = this.strings[`file-${entry.file}`];
     return link;
   }
 

@@ -9,6 +9,7 @@ help-export-sheet = Write a unit and all below it to .xlsx or .csv, in the form 
 help-export-file = Where to: .xlsx (units and members) or .csv (members)
 help-export-unit = The unit's id; see docs/import.md
 help-export-contacts = Phones and addresses too
+import-stands-still = The import { $job } has not moved for five minutes. See `zhixing dead-letters list` for a step that failed: the import goes on once that is replayed.
 import-takes-long = The import { $job } goes on but is not done yet; look again later.
 import-no-file = Cannot read { $path }: { $reason }
 import-not-written = Cannot write { $path }: { $reason }

@@ -63,5 +63,17 @@ plans-not-of-one = Kind and subjects are of the whole plan: choose --extent foll
 plans-unnamed = unnamed
 help-plans-evidence = What a check-in must give: none, minutes, note, photo, attendance-code or quiz
 help-plans-least = At least so many minutes, characters of a note, or right answers
-help-plans-quiz = A JSON file of questions: [{ "{" }"text": "...", "choices": ["...", "..."], "right": 0{ "}" }], the right choice counted from 0
-plans-bad-quiz = { $file } is no JSON file of questions.
+help-plans-quiz = A YAML or JSON file of questions: [{ "{" }"text": "...", "choices": ["...", "..."], "right": 0{ "}" }], the right choice counted from 0, or a list where several are right and all of them are asked for; “zhixing plans quiz” shows that of a plan
+help-plans-show-quiz = Show the quiz of a plan, or of one of its sessions, with the right answers: a file for “--quiz”.
+plans-bad-quiz = { $file } is no YAML or JSON file of questions.
+quiz-bad-question = Question { $number } cannot be so: { $field ->
+    [text] “text” is a question of 1 to 200 characters.
+    [choices] “choices” are 2 to 8, each a text.
+   *[right] “right” is the right one of its choices, counted from 0, or a list of all that are right.
+}
+quiz-is-not-asked = A quiz goes with --evidence quiz only; here it is { $kind }.
+quiz-needs-questions = A quiz needs questions: name their file with --quiz.
+quiz-too-many-right = { $least } right answers cannot be had: the quiz has { $count ->
+    [one] one question
+   *[other] { $count } questions
+}. Give --least.

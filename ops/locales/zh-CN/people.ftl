@@ -9,6 +9,7 @@ help-export-sheet = 把一个单位及其下级导出为 .xlsx 或 .csv，格式
 help-export-file = 输出文件：.xlsx（单位和成员）或 .csv（成员）
 help-export-unit = 单位的系统编号，见 docs/import.md
 help-export-contacts = 同时导出电话和邮箱
+import-stands-still = 导入 { $job } 已五分钟没有进展。请用 `zhixing dead-letters list` 查看是否有失败的步骤，重放后导入会继续。
 import-takes-long = 导入 { $job } 仍在进行，请稍后再看。
 import-no-file = 无法读取 { $path }：{ $reason }
 import-not-written = 无法写入 { $path }：{ $reason }

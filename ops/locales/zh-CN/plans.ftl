@@ -63,5 +63,14 @@ plans-not-of-one = 类型和学习内容属于整项计划：请用 --extent fol
 plans-unnamed = 未署名
 help-plans-evidence = 打卡的凭据：none（无）、minutes（时长）、note（心得）、photo（照片）、attendance-code（签到码）或 quiz（小测验）
 help-plans-least = 至少多少分钟、心得字数或答对题数
-help-plans-quiz = 题目的 JSON 文件：[{ "{" }"text": "...", "choices": ["...", "..."], "right": 0{ "}" }]，正确选项从 0 数起
-plans-bad-quiz = { $file } 不是题目的 JSON 文件。
+help-plans-quiz = 题目的 YAML 或 JSON 文件：[{ "{" }"text": "...", "choices": ["...", "..."], "right": 0{ "}" }]，正确选项从 0 数起，多选题写成列表；zhixing plans quiz 显示计划现有的题目
+help-plans-show-quiz = 显示计划（或其中一次）的小测验和正确答案，可存成文件供 --quiz 使用。
+plans-bad-quiz = { $file } 不是题目的 YAML 或 JSON 文件。
+quiz-bad-question = 第 { $number } 题不能这样写：{ $field ->
+    [text] text 是题目，1 至 200 字。
+    [choices] choices 是 2 至 8 个选项，每个都是文字。
+   *[right] right 是正确选项，从 0 数起；多选题是全部正确选项的列表。
+}
+quiz-is-not-asked = 只有 --evidence quiz 才有小测验，这里是 { $kind }。
+quiz-needs-questions = 小测验要有题目：请用 --quiz 指明题目文件。
+quiz-too-many-right = 不可能答对 { $least } 题：小测验只有 { $count } 题。请写明 --least。

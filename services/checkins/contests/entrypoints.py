@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.checkins.base import Base
@@ -30,15 +30,15 @@ class ContestEntrypoints(Base):
     contest_views = Views(ContestViews)
 
     @on_batch(
-        CheckInRecorded,
-        CheckInCorrected,
         NoteShared,
         queue="checkins.contests",
         permission=Fact(),
         gives_way_to="checkins.record",
+        # They come with the batch of the figures: a queue less for each check-in to be written to.
+        formerly=(CheckInRecorded, CheckInCorrected),
     )
     def count_points(self, events: list[Message[Any]]) -> None:
-        self.work.together(events, lambda batch, store, _emit: counting.count(batch, store, self._zone))
+        self._count_points(events)
 
     @on_command(HoldContest, queue="checkins.hold-contest", permission=HOLDING)
     def on_hold_contest(self, command: Message[HoldContest]) -> None:
@@ -122,6 +122,9 @@ class ContestEntrypoints(Base):
     @ask(permission=Public("shipped with the programme: it names nobody"))
     def contest_rules(self) -> list[dict[str, Any]]:
         return [rule.model_dump(mode="json") for rule in defaults.rules()]
+
+    def _count_points(self, events: Sequence[Message[Any]]) -> None:
+        self.work.together(list(events), lambda batch, store, _emit: counting.count(batch, store, self._zone))
 
     @property
     def _ending(self) -> Ending:

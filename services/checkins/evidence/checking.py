@@ -44,13 +44,15 @@ def lacking(
         case "attendance-code":
             return _code(asked.code, moment, secret, wrong)
         case "quiz":
-            return _quiz(asked.answers, plan.questions, plan.least)
+            return _quiz(_chosen(asked), plan.questions, plan.least)
         case _:
             return None
 
 
-def right_answers(answers: Sequence[int], questions: Sequence[Question]) -> int:
-    return sum(answer == question.right for answer, question in zip(answers, questions, strict=False))
+def right_answers(chosen: Sequence[Sequence[int]], questions: Sequence[Question]) -> int:
+    """An answer is right when all right choices are taken, and no other."""
+    pairs = zip(chosen, questions, strict=False)
+    return sum(question.right is not None and set(taken) == question.rights for taken, question in pairs)
 
 
 def _counted(given: int | None, least: int, missing: DeclinedReason, too_few: DeclinedReason) -> Lack | None:
@@ -71,8 +73,14 @@ def _code(code: str | None, moment: datetime, secret: bytes | None, wrong: int) 
     return Lack("code-expired" if found == "expired-code" else "code-wrong")
 
 
-def _quiz(answers: Sequence[int] | None, questions: Sequence[Question], least: int) -> Lack | None:
-    if answers is None or len(answers) != len(questions):
+def _chosen(asked: RecordCheckIn) -> Sequence[Sequence[int]] | None:
+    if asked.chosen is not None or asked.answers is None:
+        return asked.chosen
+    return [[answer] for answer in asked.answers]
+
+
+def _quiz(chosen: Sequence[Sequence[int]] | None, questions: Sequence[Question], least: int) -> Lack | None:
+    if chosen is None or len(chosen) != len(questions):
         return Lack("quiz-missing", least)
-    right = right_answers(answers, questions)
+    right = right_answers(chosen, questions)
     return Lack("quiz-too-few-right", least, right) if right < least else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.checkins.base import Base
@@ -11,14 +12,10 @@ from services.checkins.figures.projection import Rules
 from services.checkins.figures.rebuilding import MongoRebuilding, Portion
 from services.checkins.figures.views import MongoFigureReader
 from shared.access.consultation import nothing_to_decide
-from shared.access.permission import At, Fact, Self
+from shared.access.permission import At, Self
 from shared.access.policy import EVERYWHERE
 from shared.events import Message
-from shared.events.attendance import CheckInCorrected
-from shared.events.checkins import CheckInRecorded
-from shared.events.plans import ExpectationChanged, ExpectationsFixed
 from shared.messaging.access import ask
-from shared.messaging.entrypoints import on_batch
 from shared.messaging.mongo import Views
 
 
@@ -29,19 +26,6 @@ class FigureEntrypoints(Base):
     def _rules(self) -> Rules:
         settings = self.config["settings"]
         return Rules(self._zone, settings.months_close_after_days, self._day_begins)
-
-    @on_batch(
-        CheckInRecorded,
-        CheckInCorrected,
-        ExpectationsFixed,
-        ExpectationChanged,
-        queue="checkins.figures",
-        permission=Fact(),
-        gives_way_to="checkins.record",
-    )
-    def count(self, events: list[Message[Any]]) -> None:
-        for batch in projection.batches(events):
-            self.work.together(batch, lambda each, store, emit: projection.project(each, store, emit, self._rules))
 
     @ask(permission=At("see-figures", "see-missing"))
     def figures(self, unit_path: str, window: str) -> dict[str, Any]:
@@ -84,3 +68,7 @@ class FigureEntrypoints(Base):
 
         portion: Portion = self.work.do(again)
         return portion
+
+    def _count_figures(self, events: Sequence[Message[Any]]) -> None:
+        for batch in projection.batches(events):
+            self.work.together(batch, lambda each, store, emit: projection.project(each, store, emit, self._rules))

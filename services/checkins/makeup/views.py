@@ -9,7 +9,7 @@ from pymongo.database import Database
 
 from services.checkins.figures.model import ancestors
 from services.checkins.makeup.limits import limits_at, nearest
-from services.checkins.makeup.model import MakeUp
+from services.checkins.makeup.model import Limits, MakeUp
 from services.checkins.makeup.repository import MongoMakeUps, make_up_of
 from services.checkins.plans.documents import occurrence_of
 from services.checkins.plans.repository import MongoPlans
@@ -82,18 +82,32 @@ class MakeUpViews:
         ][:MOST]
 
     def rules(self, unit_path: str, otherwise: MakeUpRule) -> dict[str, Any]:
-        """``{"holds": {"unit_id", "rule"}, "set": [{"unit_id", "unit_path", "rule", "version", "changed_by"}]}``: what
-        holds at a unit, by whose rule (None: the settings); and what was set there, above and below, a rule that was
-        taken back as None. The highest units first."""
+        """``{"holds": {"unit_id", "kind", "rule"}, "above": {...}, "set": [{"unit_id", "unit_path", "kind", "rule",
+        "version", "changed_by"}]}``: what holds at a unit, by whose rule (None: the settings), and what would without a
+        rule of its own; and what was set there, above and below, a rule that was taken back as None. The highest units
+        first."""
         below = self._db.plan_units.find(at_or_below("path", unit_path), {"path": 1})
         paths = {row["_id"]: row["path"] for row in below}
         paths |= dict(zip(ancestors(unit_path), at_or_above(unit_path), strict=True))
         found = MongoMakeUps(self._db, None).make_up_rules(paths)
-        holds = nearest(ancestors(unit_path), found, otherwise)
+        units = ancestors(unit_path)
+        setters = self._db.plan_units.find({"_id": {"$in": [kept.unit_id for kept in found]}}, {"kind": 1})
+        kinds = {row["_id"]: row["kind"] for row in setters}
+
+        def told(limits: Limits) -> dict[str, Any]:
+            kind = kinds.get(limits.unit_id) if limits.unit_id else None
+            return {"unit_id": limits.unit_id, "kind": kind, "rule": limits.rule.model_dump()}
+
         return {
-            "holds": {"unit_id": holds.unit_id, "rule": holds.rule.model_dump()},
+            "holds": told(nearest(units, found, otherwise)),
+            "above": told(nearest(units[:-1], found, otherwise)),
             "set": [
-                {**vars(kept), "unit_path": paths[kept.unit_id], "rule": kept.rule.model_dump() if kept.rule else None}
+                {
+                    **vars(kept),
+                    "unit_path": paths[kept.unit_id],
+                    "kind": kinds.get(kept.unit_id),
+                    "rule": kept.rule.model_dump() if kept.rule else None,
+                }
                 for kept in sorted(found, key=lambda kept: paths[kept.unit_id])
             ],
         }

@@ -18,6 +18,7 @@ from shared.events.directory import MemberRegistered, UnitRegistered
 from shared.events.plans import (
     CancelOccurrence,
     CancelPlan,
+    CancelTask,
     ChangeSeries,
     CopyPlans,
     OpenOccurrence,
@@ -62,6 +63,10 @@ class PlanEntrypoints(Base):
     def on_cancel_plan(self, command: Message[CancelPlan]) -> None:
         self._plan(self._permitted(command), handlers.cancel_plan)
 
+    @on_command(CancelTask, queue="checkins.cancel-task", permission=COMMANDING)
+    def on_cancel_task(self, command: Message[CancelTask]) -> None:
+        self._plan(self._permitted(command), handlers.cancel_task)
+
     @on_command(SetTerm, queue="checkins.set-term", permission=COMMANDING)
     def on_set_term(self, command: Message[SetTerm]) -> None:
         self.work.once(self._permitted(command), handlers.set_term)
@@ -102,6 +107,11 @@ class PlanEntrypoints(Base):
     def cancel_plan(self, cancellation: dict[str, Any]) -> Answer:
         """The data of ``checkins.cancel-plan.v1``."""
         return self._ask(CancelPlan.model_validate(cancellation), handlers.cancel_plan)
+
+    @ask(permission=PLANNING)
+    def cancel_task(self, cancellation: dict[str, Any]) -> Answer:
+        """The data of ``checkins.cancel-task.v1``."""
+        return self._ask(CancelTask.model_validate(cancellation), handlers.cancel_task)
 
     @ask(permission=PLANNING)
     def set_term(self, term: dict[str, Any]) -> Answer:

@@ -19,6 +19,7 @@ from shared.events import Message, derived_id
 from shared.events.plans import (
     CancelOccurrence,
     CancelPlan,
+    CancelTask,
     ChangeSeries,
     CopyPlans,
     PlanAccepted,
@@ -89,6 +90,27 @@ def cancel_occurrence(command: Message[CancelOccurrence], store: PlanStore, emit
         return (after,)
 
     return _answer(command, asked.plan_id, asked.actor_id, act, store, emit, desk, asked.reason)
+
+
+def cancel_task(command: Message[CancelTask], store: PlanStore, emit: Emit, desk: Desk) -> Answer:
+    """A task that was set by itself."""
+    asked = command.data
+    task = store.occurrences({asked.occurrence_id}).get(asked.occurrence_id)
+    before = None if task else store.withdrawn_occurrence(asked.occurrence_id)
+    reason: PlanRefusal | None = None
+    if before is not None:
+        reason = "is-cancelled"
+    elif task is None or task.plan is not None:
+        reason = "unknown-occurrence"
+    elif task.taken_until <= desk.now():
+        reason = "is-over"
+    known = task or before
+    if reason is not None or task is None:
+        refused = Refused(reason or "unknown-occurrence", title=known.title if known else None)
+        return _refused(command, asked.occurrence_id, asked.actor_id, refused, emit)
+    cancel(task, "cancelled", asked.reason, store, emit, desk)
+    _accepted(command, task.occurrence_id, task.title, emit)
+    return Answer(refused=None, plans={}, changed_by=None)
 
 
 def cancel_plan(command: Message[CancelPlan], store: PlanStore, emit: Emit, desk: Desk) -> Answer:
@@ -254,7 +276,7 @@ def _refused(command: Message[Planning], plan_id: str, actor_id: str | None, ref
             version=plan.version if plan else None,
             changed_by=plan.changed_by if plan else None,
             actor_id=actor_id,
-            title=_title(command) or (refused.plan.title if refused.plan else None),
+            title=_title(command) or refused.title,
             chat_id=command.data.chat_id,
         ),
         subject=plan_id,

@@ -32,10 +32,12 @@ _OF_ALL = ("scope", "timing", "kind", "subjects")
 class Refused(Exception):
     """A command about a plan that changes nothing; the sentence is the receiver's, by ``reason``."""
 
-    def __init__(self, reason: PlanRefusal, plan: Plan | None = None) -> None:
+    def __init__(self, reason: PlanRefusal, plan: Plan | None = None, *, title: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.plan = plan
+        #: Of what was asked about, where it is known.
+        self.title = title or (plan.title if plan else None)
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,8 @@ def tell_list(
 
 def unit_registered(event: Message[UnitRegistered], store: PlanStore, emit: Emit, desk: Desk) -> None:
     unit = event.data
-    if store.keep_path(unit.unit_id, unit.kind, unit.path, unit.version, unit.opened_on, unit.closed_on):
+    days = (unit.opened_on, unit.closed_on)
+    if store.keep_path(unit.unit_id, unit.kind, unit.path, unit.version, *days, at=event.time):
         store.move_occurrences(unit.unit_id, unit.path, desk.now())
 
 

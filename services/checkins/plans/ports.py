@@ -62,8 +62,11 @@ class People(Protocol):
         version: int,
         opened_on: date | None = None,
         closed_on: date | None = None,
+        *,
+        at: datetime,
     ) -> bool:
-        """Keep the copy with the highest version. Whether the path is another than before."""
+        """Keep the copy with the highest version, and when it was first told of (``at``). Whether the path is another
+        than before."""
         ...
 
     def person(self, member_id: str) -> Person | None: ...

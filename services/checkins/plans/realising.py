@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from services.checkins.model import Occurrence, planning_of
+from services.checkins.model import Occurrence, planning_of, session_day
 from services.checkins.plans import recurrence
 from services.checkins.plans.ahead import Change, difference
 from services.checkins.plans.desk import Desk
@@ -68,7 +68,8 @@ def realise(
 def cancel(
     occurrence: Occurrence, reason: CancelReason, why: str | None, store: PlanStore, emit: Emit, desk: Desk
 ) -> None:
-    planning = planning_of(occurrence)
+    """Of a plan or set by itself."""
+    planning = occurrence.plan
     store.withdraw(occurrence, reason, why, desk.now())
     was_open = occurrence.state != "scheduled"
     if not was_open:
@@ -76,10 +77,10 @@ def cancel(
     emit(
         TaskCancelled(
             occurrence_id=occurrence.occurrence_id,
-            plan_id=planning.plan_id,
+            plan_id=planning.plan_id if planning else occurrence.occurrence_id,
             title=occurrence.title,
             unit_path=occurrence.unit_path,
-            slot=planning.slot,
+            slot=planning.slot if planning else session_day(occurrence, desk.zone),
             opens_at=occurrence.opens_at,
             closes_at=occurrence.closes_at,
             reason=reason,

@@ -108,9 +108,6 @@ class MongoPlans:
         self._put("withdrawn", {**document_of(occurrence), "reason": reason, "why": why, "withdrawn_at": at})
         self._db.occurrences.delete_one({"_id": occurrence.occurrence_id}, session=self._session)
 
-    def is_withdrawn(self, occurrence_id: str) -> bool:
-        return self._db.withdrawn.find_one({"_id": occurrence_id}, {"_id": 1}, session=self._session) is not None
-
     def withdrawn_occurrence(self, occurrence_id: str) -> Occurrence | None:
         found = self._db.withdrawn.find_one({"_id": occurrence_id}, session=self._session)
         return occurrence_of(found) if found else None
@@ -139,12 +136,18 @@ class MongoPlans:
         version: int,
         opened_on: date | None = None,
         closed_on: date | None = None,
+        *,
+        at: datetime,
     ) -> bool:
         found = self._db.plan_units.find_one({"_id": unit_id}, session=self._session)
         if found is not None and found["version"] > version:
             return False
         days = {"opened_on": opened_on, "closed_on": closed_on}
-        there = {name: day.isoformat() for name, day in days.items() if day is not None}
+        there: Document = {name: day.isoformat() for name, day in days.items() if day is not None}
+        # One that an earlier release kept has been here for as long as anybody knows.
+        since = at if found is None else found.get("since")
+        if since is not None:
+            there["since"] = since
         self._put("plan_units", {"_id": unit_id, "kind": kind, "path": path, "version": version, **there})
         return found is not None and found["path"] != path
 

@@ -17,7 +17,7 @@ from services.checkins.plans.realising import published
 from services.checkins.plans.repository import MongoPlans
 from shared.access.policy import is_within
 from shared.events import Command
-from shared.events.plans import ChangeSeries, CopyPlans, Evidence, LateRule, PlanCommand, PlanStudy, SetTerm
+from shared.events.plans import CancelTask, ChangeSeries, CopyPlans, Evidence, LateRule, PlanCommand, PlanStudy, SetTerm
 from shared.paths import at_or_above, at_or_below
 
 
@@ -46,9 +46,18 @@ class PlanViews:
         if isinstance(asked, ChangeSeries) and asked.changes.scope is not None:
             unit_ids = asked.changes.scope.unit_ids
         paths = self._paths(unit_ids)
+        if isinstance(asked, CancelTask):
+            paths = self._paths_of_task(asked.occurrence_id)
         if isinstance(asked, PlanCommand | PlanStudy):
             paths += self.paths_of(asked.plan_id)
         return paths
+
+    def _paths_of_task(self, occurrence_id: str) -> list[str]:
+        """Of one that was cancelled, too."""
+        collections = (self._db.occurrences, self._db.withdrawn)
+        found = (each.find_one({"_id": occurrence_id}, {"unit_id": 1, "unit_path": 1}) for each in collections)
+        # It may have been set before plans heard of its unit.
+        return [self._plans.path_of(row["unit_id"]) or row["unit_path"] for row in found if row]
 
     def _paths(self, unit_ids: Iterable[str]) -> list[str]:
         return [path for unit_id in unit_ids if (path := self._plans.path_of(unit_id)) is not None]

@@ -38,6 +38,12 @@ class PolicyEntrypoints(Base):
         self._allowed("see-figures", district_id)
         return self.policy_views.policies(district_id)  # type: ignore[no-any-return]
 
+    @ask(permission=At("see-figures"))
+    def policies_at(self, unit_path: str) -> dict[str, Any]:
+        """See PolicyViews.applying: for whoever may see a unit, though not its district."""
+        self.asker.require("see-figures", unit_path)
+        return self.policy_views.applying(unit_path)  # type: ignore[no-any-return]
+
     @ask(permission=At("see-figures", "see-missing"))
     def policy_report(self, unit_path: str, day: str | None = None) -> list[dict[str, Any]]:
         """In the windows (month, year) of ``day``, ISO 8601; without it, of today. Raises ValueError for no day."""
@@ -48,12 +54,12 @@ class PolicyEntrypoints(Base):
         return self.policy_views.report(unit_path, wanted, desk.zone, desk.now())  # type: ignore[no-any-return]
 
     @ask(permission=At("administer"))
-    def preview_policy(self, district_id: str, policy: dict[str, Any]) -> list[dict[str, Any]]:
-        """Raises ValidationError for what is no policy."""
+    def policy_effect(self, district_id: str, policy: dict[str, Any]) -> dict[str, Any]:
+        """See PolicyViews.effect. Raises ValidationError for what is no policy."""
         desk = self._desk
         self._allowed("administer", district_id)
         change = Policy.model_validate(policy)
-        return self.policy_views.preview(district_id, change, desk.zone, desk.now())  # type: ignore[no-any-return]
+        return self.policy_views.effect(district_id, change, desk.zone, desk.now())  # type: ignore[no-any-return]
 
     def _allowed(self, action: Action, district_id: str) -> None:
         self._require(action, self.policy_views.path_of(district_id))

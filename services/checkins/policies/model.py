@@ -78,28 +78,34 @@ def evaluate(policy: Policy, unit_path: str, window: Window, figures: Figures, t
     return counted(policy, unit_path, window, figures, today)
 
 
-def effect_of(
-    change: Policy, before: Policy | None, units: Sequence[tuple[str, str]], window: Window, figures: Figures
+def effects_of(
+    change: Policy,
+    before: Policy | None,
+    units: Sequence[tuple[str, str]],
+    figures: Figures,
+    today: date,
+    *,
+    under_way: bool = False,
 ) -> list[Effect]:
-    """What a change would have said of a window that is over; ``units`` are kinds and paths. Only where it says
-    something else than before, or something where nothing was said."""
-    found = []
-    for kind, path in units:
-        old = _if_asked(before, kind, path, window, figures)
-        new = _if_asked(change, kind, path, window, figures)
-        if (old.state if old else None) != (new.state if new else None):
-            found.append(Effect(path, old, new))
-    return found
+    """What a policy says, and would have said had it been changed, of the last window of each that is over, or of the
+    one ``under_way``; ``units`` are kinds and paths. Only of those that either asks something of."""
+
+    def judged(policy: Policy | None, kind: str, path: str) -> Evaluation | None:
+        if policy is None or not is_asked(policy, kind):
+            return None
+        window = effect_window(policy.window, today, under_way=under_way)
+        return evaluate(policy, path, window, figures, today)
+
+    found = (Effect(path, judged(before, kind, path), judged(change, kind, path)) for kind, path in units)
+    return [each for each in found if each.before or each.after]
+
+
+def effect_window(kind: WindowKind, today: date, *, under_way: bool) -> Window:
+    return window_of(kind, today) if under_way else window_before(kind, today)
 
 
 def is_asked(policy: Policy | None, kind: str) -> bool:
     return policy is not None and policy.enabled and kind in policy.applies_to
-
-
-def _if_asked(policy: Policy | None, kind: str, path: str, window: Window, figures: Figures) -> Evaluation | None:
-    if policy is None or not is_asked(policy, kind):
-        return None
-    return evaluate(policy, path, window, figures, window.last + timedelta(days=1))
 
 
 def last_judged(window: Window, today: date) -> date:

@@ -35,16 +35,19 @@ Days = tuple[date, date]
 
 @dataclass(frozen=True)
 class Unit:
-    """Days are ISO 8601, None where there is none."""
+    """Days are ISO 8601, None where there is none. ``since``: when it was first told of here; what it did before that
+    nobody can know."""
 
     kind: str
     path: str
     opened_on: str | None = None
     closed_on: str | None = None
+    since: str | None = None
 
     def is_open(self, on: date) -> bool:
         day = on.isoformat()
-        return (self.opened_on is None or self.opened_on <= day) and (self.closed_on is None or day < self.closed_on)
+        begins = max(self.opened_on or "", self.since or "")
+        return begins <= day and (self.closed_on is None or day < self.closed_on)
 
 
 class ProjectedFigures:
@@ -55,6 +58,7 @@ class ProjectedFigures:
         self._db = database
         self._scope = scope
         self._now = now
+        self._zone = zone
         self._today = now.astimezone(zone).date()
         self._coming = Coming(database, scope, zone, now)
         self._rows: dict[Days, Mapping[str, list[Document]]] = {}
@@ -66,7 +70,10 @@ class ProjectedFigures:
         """By id."""
         found = self._db.plan_units.find(at_or_below("path", self._scope))
         return {
-            unit["_id"]: Unit(unit["kind"], unit["path"], *map(unit.get, ("opened_on", "closed_on"))) for unit in found
+            unit["_id"]: Unit(
+                unit["kind"], unit["path"], unit.get("opened_on"), unit.get("closed_on"), self._day(unit.get("since"))
+            )
+            for unit in found
         }
 
     def sessions(self, unit_path: str, first: date, last: date, filter: Filter) -> list[SessionSum]:
@@ -100,6 +107,9 @@ class ProjectedFigures:
             for key, unit in self.tree.items()
             if unit.kind == kind and is_within(unit.path, unit_path) and unit.is_open(on)
         }
+
+    def _day(self, moment: datetime | None) -> str | None:
+        return moment.astimezone(self._zone).date().isoformat() if moment else None
 
     def _sessions(self, first: date, last: date) -> Mapping[str, list[Document]]:
         if (first, last) not in self._rows:

@@ -17,6 +17,7 @@ class _Answer(BaseModel):
 class Session(_Answer):
     """An occurrence that is made already. A task that was set by itself has no plan, and no slot."""
 
+    occurrence_id: str
     plan_id: str | None
     #: The day that the plan's rule names, whatever it was moved to.
     slot: date | None

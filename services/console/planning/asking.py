@@ -19,6 +19,7 @@ from shared.events.base import Command
 from shared.events.plans import (
     CancelOccurrence,
     CancelPlan,
+    CancelTask,
     ChangeSeries,
     CopyPlans,
     PlanStudy,
@@ -35,6 +36,8 @@ NEXT_SHOWN = 3
 MOST_SHOWN = 100
 #: Seconds; many plans are made at once.
 _LONG = 30.0
+
+_CANCELLING = {CancelOccurrence: "cancel_occurrence", CancelPlan: "cancel_plan", CancelTask: "cancel_task"}
 
 _PLANS = TypeAdapter(list[Plan])
 _SESSIONS = TypeAdapter(list[Session])
@@ -91,18 +94,15 @@ class Planning:
 
     async def overview(self, path: str) -> Overview:
         """Raises NoSuchUnit besides."""
-        today = self.today()
-        days = {"first": today.isoformat(), "last": (today + DAYS_SHOWN).isoformat()}
-        units, tree, plans, sessions = await asyncio.gather(
+        units, tree, plans, to_come = await asyncio.gather(
             self._ask("directory", "units", unit_path=path),
             self._rpc.call("directory", "tree", timeout=_LONG, unit_id=path.rpartition("/")[2]),
             self._ask("checkins", "plans", unit_path=path),
-            self._ask("checkins", "planned", unit_path=path, **days, under_way=True),
+            self._to_come(path),
         )
         known = UNITS.validate_python(units)
         own = unit_at(path, known)
         found = _PLANS.validate_python(plans)
-        to_come = [each for each in _SESSIONS.validate_python(sessions) if each.closes_at > self._clock()]
         upcoming: dict[str, list[Session]] = {}
         for each in to_come:
             if each.plan_id is not None:
@@ -117,6 +117,11 @@ class Planning:
             await self.terms(own),
             {unit.unit_id: unit.name for unit in UNITS.validate_python(tree)},
         )
+
+    async def single(self, path: str, occurrence_id: str) -> Session | None:
+        """A task to come that was set by itself."""
+        found = await self._to_come(path)
+        return next((each for each in found if each.plan_id is None and each.occurrence_id == occurrence_id), None)
 
     async def unit(self, path: str) -> Unit:
         """Raises NoSuchUnit besides."""
@@ -145,9 +150,8 @@ class Planning:
     async def change(self, asked: ChangeSeries) -> Answer:
         return await self._do("change_series", "change", asked)
 
-    async def cancel(self, asked: CancelOccurrence | CancelPlan) -> Answer:
-        method = "cancel_occurrence" if isinstance(asked, CancelOccurrence) else "cancel_plan"
-        return await self._do(method, "cancellation", asked)
+    async def cancel(self, asked: CancelOccurrence | CancelPlan | CancelTask) -> Answer:
+        return await self._do(_CANCELLING[type(asked)], "cancellation", asked)
 
     async def set_term(self, asked: SetTerm) -> Answer:
         return await self._do("set_term", "term", asked)
@@ -171,6 +175,12 @@ class Planning:
             else:
                 refused.append(answer.refused)
         return Made(made, already, tuple(refused))
+
+    async def _to_come(self, path: str) -> list[Session]:
+        today = self.today()
+        days = {"first": today.isoformat(), "last": (today + DAYS_SHOWN).isoformat()}
+        found = await self._ask("checkins", "planned", unit_path=path, **days, under_way=True)
+        return [each for each in _SESSIONS.validate_python(found) if each.closes_at > self._clock()]
 
     async def _do(self, method: str, argument: str, asked: Command) -> Answer:
         given = {argument: asked.model_dump(mode="json")}

@@ -1,7 +1,8 @@
-"""A quiz in the form of a plan: its questions, their choices with the right one marked, and how many must be right.
+"""A quiz in the form of a plan: its questions, their choices with what is right marked, and how many must be right.
 
 Questions are rows of the form, as many as it says (``questions``); a row in which nothing is typed is none. The fields
-of the second row are ``q2_text``, ``q2_choice_1`` and so on, and ``q2_right``, the number of the right choice.
+of the second row are ``q2_text``, ``q2_choice_1`` and so on, and ``q2_right``, the number of the right choice, once for
+each that is right. Where several are marked the question asks for all of them.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ class Row:
 
     text: str = ""
     choices: tuple[str, ...] = ()
-    #: The number of the right choice, from 1; empty where none is marked.
-    right: str = ""
+    #: The numbers of the right choices, from 1, in their order.
+    right: tuple[str, ...] = ()
 
     @property
     def places(self) -> list[tuple[int, str, str]]:
@@ -41,15 +42,18 @@ class Row:
 
     @property
     def is_empty(self) -> bool:
-        # Also where one is marked as right: no browser takes a mark back.
+        # Also where one is marked as right.
         return not self.text and not any(self.choices)
 
 
-def blank() -> dict[str, str]:
+Fields = dict[str, str | list[str]]
+
+
+def blank() -> Fields:
     return {**_fields([Row()] * _ROWS), "quiz_least": ""}
 
 
-def of_evidence(evidence: Evidence) -> dict[str, str]:
+def of_evidence(evidence: Evidence) -> Fields:
     """Fields that show a quiz as it is, and empty ones of what is none."""
     if evidence.kind != "quiz":
         return blank()
@@ -112,9 +116,11 @@ def _question(row: Row, number: int, kept: dict[Row, Question]) -> Question:
     if twice := _twice(given):
         raise Wrong(f"q{number}_choice_{twice}", "wrong-quiz-same", number=number)
     places = [str(place) for place, _, _ in given]
-    if row.right not in places:
+    if not row.right or not set(row.right) <= set(places):
         raise Wrong(f"q{number}_right", "wrong-quiz-right", number=number)
-    return Question(text=row.text, choices=[text for _, _, text in given], right=places.index(row.right))
+    first, *others = sorted(places.index(each) for each in row.right)
+    choices = [text for _, _, text in given]
+    return Question(text=row.text, choices=choices, right=first, several=bool(others), also_right=others)
 
 
 def _twice(given: Iterable[tuple[int, str, str]]) -> int | None:
@@ -128,7 +134,7 @@ def _twice(given: Iterable[tuple[int, str, str]]) -> int | None:
 
 
 def _row(question: Question) -> Row:
-    right = "" if question.right is None else str(question.right + 1)
+    right = tuple(str(each + 1) for each in sorted(question.rights))
     return Row(question.text.strip(), tuple(each.strip() for each in question.choices), right)
 
 
@@ -136,15 +142,16 @@ def _typed_row(typed: Typed, number: int) -> Row:
     choices = [typed.one(f"q{number}_choice_{place}") for place in range(1, MAX_CHOICES + 1)]
     while choices and not choices[-1]:
         choices.pop()
-    return Row(typed.one(f"q{number}_text"), tuple(choices), typed.one(f"q{number}_right"))
+    right = dict.fromkeys(each.strip() for each in typed.all(f"q{number}_right") if each.strip())
+    return Row(typed.one(f"q{number}_text"), tuple(choices), tuple(right))
 
 
-def _fields(shown: Sequence[Row]) -> dict[str, str]:
+def _fields(shown: Sequence[Row]) -> Fields:
     """Of rows; those that are not shown any more are emptied."""
-    fields = {"questions": str(len(shown))}
+    fields: Fields = {"questions": str(len(shown))}
     for number in range(1, MAX_QUESTIONS + 1):
         row = shown[number - 1] if number <= len(shown) else Row()
-        fields |= {f"q{number}_text": row.text, f"q{number}_right": row.right}
+        fields |= {f"q{number}_text": row.text, f"q{number}_right": list(row.right)}
         choices = [*row.choices, *[""] * MAX_CHOICES][:MAX_CHOICES]
         fields |= {f"q{number}_choice_{place}": text for place, text in enumerate(choices, 1)}
     return fields

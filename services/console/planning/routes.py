@@ -18,6 +18,7 @@ from services.console.planning.answers import Plan
 from services.console.planning.asking import MOST_SHOWN, NEXT_SHOWN
 from services.console.planning.base import a_day, at_field, back, told, unanswered, undone
 from services.console.planning.shown import shown
+from services.console.planning.single import SingleRoutes
 from services.console.planning.terms import TermRoutes
 from services.console.planning.typed import Typed, Wrong
 from services.console.refused import Refused
@@ -32,7 +33,7 @@ from shared.events.plans import CancelOccurrence, CancelPlan, Changes, ChangeSer
 _DONE = frozenset({"made", "changed", "cancelled", "term", "copied", "template"})
 
 
-class PlanRoutes(TermRoutes):
+class PlanRoutes(TermRoutes, SingleRoutes):
     """A part of ``Routes``."""
 
     def add_plans_to(self, app: FastAPI) -> None:
@@ -40,6 +41,7 @@ class PlanRoutes(TermRoutes):
         app.add_api_route("/plans/new", self.new_plan)
         app.add_api_route("/plans/new", self.make_plan, methods=["POST"])
         self.add_terms_to(app)
+        self.add_single_to(app)
         app.add_api_route("/plans/{plan_id}/edit", self.edit_plan)
         app.add_api_route("/plans/{plan_id}/edit", self.change_plan, methods=["POST"])
         app.add_api_route("/plans/{plan_id}/cancel", self.ask_to_cancel)

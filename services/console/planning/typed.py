@@ -38,8 +38,8 @@ class Typed:
     def all(self, name: str) -> list[str]:
         return self._fields.get(name, [])
 
-    def but(self, **given: str) -> Typed:
-        return Typed({**self._fields, **{name: [value] for name, value in given.items()}})
+    def but(self, **given: str | list[str]) -> Typed:
+        return Typed(self._fields, **given)
 
     # Raise Wrong, each.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.events.catalogue.subscriptions import Subscription
 from shared.settings import Settings
-from shared.topology import Queue, dead_letter_queues, delay_queue
+from shared.topology import Binding, Queue, dead_letter_queues, delay_queue
 
 Table = dict[str, dict[str, Any]]
 
@@ -33,16 +33,23 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
             told.append(f"queue {name} is gone: what waits in it would never be taken")
         elif queue["arguments"] != after[name]["arguments"]:
             told.append(f"queue {name} has other arguments: the broker refuses to declare it again")
-        elif missing := [binding for binding in queue["bindings"] if binding not in after[name]["bindings"]]:
+        elif missing := [each for each in queue["bindings"] if each not in _known(after[name])]:
             told.append(f"queue {name} is no longer bound to {missing}: the broker keeps the old binding")
     return told
 
 
+def _known(queue: Mapping[str, Any]) -> list[Any]:
+    """The bindings that are made, and those that are taken away."""
+    return [*queue["bindings"], *queue.get("former", ())]
+
+
 def _queue(queue: Queue) -> dict[str, Any]:
-    return {
-        "arguments": queue.argument_table(),
-        "bindings": [
-            {"exchange": binding.exchange.name, "kind": binding.exchange.kind, "routing_key": binding.routing_key}
-            for binding in queue.bindings
-        ],
-    }
+    former = {"former": _bindings(queue.former)} if queue.former else {}
+    return {"arguments": queue.argument_table(), "bindings": _bindings(queue.bindings), **former}
+
+
+def _bindings(bindings: Iterable[Binding]) -> list[dict[str, str]]:
+    return [
+        {"exchange": each.exchange.name, "kind": each.exchange.kind, "routing_key": each.routing_key}
+        for each in bindings
+    ]

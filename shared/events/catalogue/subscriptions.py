@@ -50,7 +50,12 @@ def of_service(service: type, delivery_limit: int) -> Iterator[Subscription]:
     for _, method in inspect.getmembers(service, inspect.isfunction):
         for entrypoint in getattr(method, "nameko_entrypoints", ()):
             if hasattr(entrypoint, "queue_name"):
-                queue = work_queue(entrypoint.queue_name, entrypoint.payloads, delivery_limit=delivery_limit)
+                queue = work_queue(
+                    entrypoint.queue_name,
+                    entrypoint.payloads,
+                    delivery_limit=delivery_limit,
+                    formerly=entrypoint.formerly,
+                )
                 yield Subscription(service.name, queue)  # type: ignore[attr-defined]
 
 
@@ -79,14 +84,22 @@ def _row(subscription: Subscription) -> dict[str, Any]:
         "process": subscription.process,
         "name": queue.name,
         "arguments": [list(pair) for pair in queue.arguments],
-        "bindings": [[b.exchange.name, b.exchange.kind, b.routing_key] for b in queue.bindings],
+        "bindings": _written(queue.bindings),
+        "former": _written(queue.former),
     }
 
 
 def _of(row: dict[str, Any]) -> Subscription:
-    bindings = tuple(Binding(Exchange(name, kind), key) for name, kind, key in row["bindings"])
     arguments = tuple((key, value) for key, value in row["arguments"])
-    return Subscription(row["process"], Queue(row["name"], arguments, bindings))
+    return Subscription(row["process"], Queue(row["name"], arguments, _read(row["bindings"]), _read(row["former"])))
+
+
+def _written(bindings: tuple[Binding, ...]) -> list[list[str]]:
+    return [[each.exchange.name, each.exchange.kind, each.routing_key] for each in bindings]
+
+
+def _read(rows: list[list[str]]) -> tuple[Binding, ...]:
+    return tuple(Binding(Exchange(name, kind), key) for name, kind, key in rows)
 
 
 def types_of(queue: Queue) -> list[str]:

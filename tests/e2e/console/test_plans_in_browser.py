@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 from playwright.sync_api import BrowserContext, Page, expect
 from pymongo.database import Database
 
-from tests.e2e.console.conftest import System
+from tests.e2e.console.conftest import System, browser_like, log_in
 from tests.support.browser import picture
 from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
@@ -24,10 +25,10 @@ def no_wider_than_the_phone(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-def at_home(system: System, phone: BrowserContext) -> Page:
+def at_home(system: System, phone: BrowserContext, member_id: str = "secretary") -> Page:
     page = phone.new_page()
     page.goto(system.url)
-    page.get_by_label("登录码", exact=True).fill(system.code("secretary"))
+    page.get_by_label("登录码", exact=True).fill(system.code(member_id))
     page.get_by_role("button", name="进入").click()
     return page
 
@@ -182,3 +183,58 @@ def test_the_month_is_explained_and_its_workbook_says_the_same(
             expect(item).to_contain_text(str(text or ""))
         assert str(needed) in forecast if needed and forecast else not needed or state == "无可评数据"
         assert item.locator(".names li").all_text_contents() == (str(missing).split("、") if missing else [])
+
+
+def test_a_policy_is_changed_once_its_effect_was_seen(system: System, phone: BrowserContext) -> None:
+    own = system.databases.of("checkins")
+    eventually(lambda: own.plan_units.count_documents({}) == 6, what="all units to be known for plans")
+    page = at_home(system, phone, "admin")
+    page.get_by_role("link", name="制度要求").click()
+    listed = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="每月一次主题党日"))
+    expect(listed).to_contain_text("系统默认")
+    expect(listed).to_contain_text("每月 · 开展场次至少 1 次 · 主题党日 · 适用于支部")
+    assert no_wider_than_the_phone(page)
+    picture(page, "console-phone-policies", whole=True)
+    page.get_by_role("link", name="修改“每月一次主题党日”").click()
+    page.get_by_role("group", name="适用于").get_by_label("学校").check()
+    page.get_by_label("至少达到").fill("两次")
+    page.get_by_role("button", name="显示影响").click()
+    expect(page.get_by_role("alert")).to_have_text("请填写次数，0 至 1000。")
+    expect(page.get_by_label("至少达到")).to_be_focused()
+    page.get_by_label("至少达到").fill("2")
+    page.get_by_role("button", name="显示影响").click()
+    effect = page.locator("#effect")
+    expect(effect.get_by_role("status")).to_have_text("有 2 个单位的结论会不同。 尚未保存。")
+    # These units are new: what is judged is this month so far.
+    expect(effect).to_contain_text("上一周期系统里还没有单位")
+    expect(effect.get_by_role("row", name="尚可达到")).to_have_text(re.compile(r"尚可达到\s*3\s*5"))
+    school = effect.locator(".lines > li", has_text="云溪实验小学").first
+    expect(school).to_contain_text(re.compile(r"修改前\s*不要求"))
+    expect(school).to_contain_text(re.compile(r"修改后\s*尚可达到"))
+    assert no_wider_than_the_phone(page)
+    picture(page, "console-phone-policy-effect", whole=True)
+    assert own.policies.count_documents({}) == 0
+    page.get_by_role("button", name="保存这项要求").click()
+    expect(page.get_by_role("status")).to_contain_text("要求已保存")
+    expect(listed).to_contain_text("本区已修改")
+    expect(listed).to_contain_text("第 1 版 · 徐丽娟")
+    expect(listed).to_contain_text("每月 · 开展场次至少 2 次 · 主题党日 · 适用于学校、支部")
+
+    page.get_by_role("link", name="补卡规定").click()
+    expect(page.get_by_role("region", name="现行规定")).to_contain_text("系统默认")
+    page.get_by_label("截止后多少天内可以申请补卡").fill("10")
+    page.get_by_role("button", name="保存修改").click()
+    expect(page.get_by_role("status")).to_contain_text("规定已设定")
+    expect(page.get_by_role("region", name="现行规定")).to_contain_text("任务截止后 10 天内可以申请补卡")
+    assert no_wider_than_the_phone(page)
+    picture(page, "console-phone-make-up-limits", whole=True)
+
+    with browser_like(system.url) as secretary:
+        log_in(secretary, system.code("secretary"))
+        for address in ("/policies", "/make-up-limits"):
+            seen = secretary.get(address)
+            assert (seen.status_code, "修改”" in seen.text, "保存修改" in seen.text) == (200, False, False), address
+        assert "由上级单位（区）设定。" in seen.text
+        change = {"version": "1", "ask_within_days": "60", "decide_within_days": "60", "per_month": "100"}
+        refused = secretary.post("/make-up-limits", data=change)
+        assert (refused.status_code, "没有保存" in refused.text) == (403, True)

@@ -9,7 +9,7 @@ from ops.link_codes import web_link
 from tests.e2e.web.conftest import System, web_process
 from tests.support.browser import DESKTOP, PHONE, picture
 from tests.support.process import running
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -173,3 +173,29 @@ def test_the_page_can_be_used_with_the_keyboard_and_in_english(system: System, b
     expect(page.get_by_role("button", name="Study tasks")).to_be_visible()
     picture(page, "desktop-english")
     context.close()
+
+
+def test_a_member_downloads_their_notes_and_nobody_elses_browser_does(
+    system: System, phone: BrowserContext, browser: Browser
+) -> None:
+    _, code = system.member(tasks=0)
+    page = phone.new_page()
+    page.goto(system.url)
+    link(page, code)
+    send(page, "记一条 学习了党章第三条 #党章")
+    expect(said(page, "收到，已记入您的随身记")).to_be_visible()
+    eventually(lambda: system.databases.of("checkins").notes.find_one({"tags": "党章"}), what="the note to be kept")
+    send(page, "导出笔记")
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="下载随身记").click()
+    words = downloading.value.path().read_text("utf-8-sig")
+    assert words.startswith("李明华的随身记：共 1 条")
+    assert words.endswith("未分享 · #党章\n\n学习了党章第三条 #党章\n")
+    picture(page, "phone-notes-file")
+    stranger = browser.new_context(locale="zh-CN")
+    other = stranger.new_page()
+    other.goto(system.url)
+    answer = other.goto(f"{system.url}/files/notes")
+    assert answer is not None
+    assert (answer.status, answer.text()) == (403, "此会话已不再绑定任何成员。请发送新的绑定码重新绑定。")
+    stranger.close()

@@ -20,14 +20,21 @@ from services.checkins.corrections.handlers import correct
 from services.checkins.figures.projection import Rules, batches, project
 from services.checkins.marking import Mark, mark
 from services.checkins.plans.desk import Desk
-from services.checkins.plans.handlers import cancel_occurrence, plan_study
+from services.checkins.plans.handlers import cancel_occurrence, cancel_task, plan_study
 from services.checkins.plans.opening import member_registered, open_occurrence, unit_registered
 from services.checkins.store import MongoStore
 from shared.events import Message, Payload, compose
 from shared.events.attendance import CheckInCorrected, CorrectCheckIn
 from shared.events.checkins import CheckInRecorded, RecordCheckIn, ScheduleTask
 from shared.events.directory import LeaveOfAbsence, MemberRegistered, PersonName, UnitRegistered
-from shared.events.plans import CancelOccurrence, ExpectationChanged, ExpectationsFixed, OpenOccurrence, PlanStudy
+from shared.events.plans import (
+    CancelOccurrence,
+    CancelTask,
+    ExpectationChanged,
+    ExpectationsFixed,
+    OpenOccurrence,
+    PlanStudy,
+)
 from tests.support.district import SOURCE
 from tests.unit.services.emitted import Emitted
 
@@ -155,6 +162,18 @@ class Lived:
                 shy = nobody_of if task.kind == "theme-day" else ()
                 self._hold(task.occurrence_id, task.opens_at, task.closes_at, 0, shy)
 
+    def schedule(self, task_id: str, day: int, unit_id: str, minutes: int) -> None:
+        """A course that was set by itself."""
+        opens, closes = self.at(day, "08:00"), self.at(day, "20:00")
+        times = {"opens_at": opens, "closes_at": closes, "credit_minutes": minutes}
+        task = {"occurrence_id": task_id, "title": task_id, "kind": "online-course", "unit_id": unit_id, **times}
+        handlers.schedule_task(self.message(ScheduleTask.model_validate(task)), self.store, self.emit)
+        self._hold(task_id, opens, closes, 0, ())
+
+    def cancel_single(self, task_id: str) -> None:
+        asked = CancelTask(occurrence_id=task_id, reason="storm", actor_id="m008")
+        assert cancel_task(self.message(asked), self.store, self.emit, self.desk)["refused"] is None
+
     def _hold(
         self, occurrence_id: str, opens: datetime, closes: datetime, grace: int, nobody_of: tuple[str, ...]
     ) -> None:
@@ -255,6 +274,10 @@ def the_month(own: Database[dict[str, Any]], month: date) -> Lived:
         (16, "09:00", lambda: lived.move("branch-3-2", "school-2")),
         (17, "09:00", lambda: lived.schedule_demo_tasks(nobody_of=tasks)),
         (19, "10:00", lambda: join(lived)),
+        (21, "13:00", lambda: lived.schedule("single-called-off", 23, "school-2", 75)),
+        (21, "14:00", lambda: lived.schedule("single-never", 24, "school-2", 75)),
+        (22, "10:00", lambda: lived.cancel_single("single-never")),
+        (23, "15:00", lambda: lived.cancel_single("single-called-off")),
         (22, "23:00", lambda: leave("m046", 19, 24)),
     ]
     for day, clock, act in happens:

@@ -119,7 +119,8 @@ def make_ups_go_by_rules(rpc: Rpc) -> None:
     until = datetime.fromisoformat(missed["until"]) - datetime.fromisoformat(missed["closed_at"])
     assert until == timedelta(days=20)
     found = rpc.call("checkins", "make_up_rules", unit_path="/d/b", by=SECRETARY)
-    assert found["holds"] == {"unit_id": "b", "rule": rules["b"]}
+    assert found["holds"] == {"unit_id": "b", "kind": "branch", "rule": rules["b"]}
+    assert (found["above"]["unit_id"], found["above"]["rule"]) == ("d", rules["d"])
     assert [(each["unit_path"], each["version"]) for each in found["set"]] == [("/d", 1), ("/d/b", 1)]
     assert rpc.call("checkins", "make_up_rules", unit_path="/d")["holds"]["unit_id"] == "d"
 

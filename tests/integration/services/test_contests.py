@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.access.actor import Actor, process
-from shared.events import compose
+from shared.events import CONTENT_TYPE, compose, encode
 from shared.events.checkins import CheckInRecorded
 from shared.events.contests import ContestEnded, EndContest
 from shared.events.people import PersonErased
 from shared.events.timers import ScheduleTimer
+from shared.settings import Settings
+from shared.topology import work_queue
 from tests.support.actors import signed
 from tests.support.broker import Listener
 from tests.support.district import CHECKINS, SOURCE, District
@@ -19,8 +21,27 @@ from tests.support.rpc import Rpc
 from tests.support.waiting import eventually
 
 ZONE = ZoneInfo("Asia/Shanghai")
+DELIVERY_LIMIT = Settings.model_fields["delivery_limit"].default
+TASK = {
+    "title": "Task",
+    "kind": "branch-meeting",
+    "unit_id": "d",
+    "unit_path": "/d",
+    "opens_at": datetime(2026, 1, 1, tzinfo=UTC),
+    "closes_at": datetime(2026, 1, 2, tzinfo=UTC),
+    "credit_minutes": 60,
+}
 #: So many days ago.
 PERIOD = {"first_day": 9, "last_day": 3}
+
+
+def as_an_earlier_release_did(district: District) -> None:
+    """Contests had each check-in from a queue of their own."""
+    queue = work_queue("checkins.contests", [CheckInRecorded], delivery_limit=DELIVERY_LIMIT)
+    channel = district.vhost.channel()
+    channel.exchange_declare("checkins.events", "topic", durable=True)
+    channel.queue_declare(queue.name, durable=True, arguments=queue.argument_table())
+    channel.queue_bind(queue.name, "checkins.events", "checkin.recorded.v1")
 
 
 def its_result_is_fixed(district: District, rpc: Rpc, secretary: Actor, timers: Listener) -> None:
@@ -50,11 +71,13 @@ def its_result_is_fixed(district: District, rpc: Rpc, secretary: Actor, timers: 
 
 def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district: District) -> None:
     own = district.databases.of("checkins")
+    as_an_earlier_release_did(district)
     units = {"d": ("district", "/d"), "b1": ("branch", "/d/b1"), "b2": ("branch", "/d/b2")}
     own.plan_units.insert_many([{"_id": key, "kind": kind, "path": path} for key, (kind, path) in units.items()])
     for member_id, path in (("m1", "/d/b1"), ("m2", "/d/b1"), ("m3", "/d/b2")):
         own.members.insert_one({"_id": member_id, "unit_path": path, "version": 1})
         own.plan_people.insert_one({"_id": member_id, "unit_path": path, "status": "active"})
+    own.occurrences.insert_many([{"_id": each, **TASK} for each in ("o1", "o2", "o3")])
     own.members.insert_one({"_id": "sec", "unit_path": "/d", "grants": [{"role": "secretary", "path": "/d"}]})
     secretary = Actor("sec", "console")
     # Whether it is midnight meanwhile does not matter.
@@ -87,8 +110,10 @@ def test_branches_collect_points_and_only_who_asked_stands_on_the_board(district
             for occurrence in ("o1", "o2", "o3")
         ]
         events = [compose(data, source="/zhixing/checkins") for data in told]
-        # Some of it comes twice.
-        district.vhost.send(*events, *events[:4])
+        # Some of it comes twice, and some lies where an earlier release left it.
+        district.vhost.put("checkins.contests", encode(events[0]), content_type=CONTENT_TYPE)
+        district.vhost.send(*events[1:], *events[:4])
+        assert district.vhost.bindings("checkins.contests") == [("checkins.events", "note.shared.v1")]
         assert rpc.call("checkins", "show_on_board", member_id="m1", contest_id="c1", shown_as="Ann")["refused"] is None
 
         def board() -> list[tuple[str, int, int, int]]:

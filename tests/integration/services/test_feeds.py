@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,9 @@ from icalendar import Calendar
 
 from shared.access.actor import Actor, process
 from shared.events import compose
+from shared.events.checkins import ScheduleTask
 from shared.events.directory import MemberRegistered, PersonName, UnitRegistered
+from tests.support.actors import member as acting_as
 from tests.support.district import CHECKINS, SOURCE, District
 from tests.support.process import running, service
 from tests.support.rpc import RemoteError, Rpc
@@ -74,9 +76,30 @@ def test_a_feed_shows_what_is_planned_until_its_address_is_taken_back(district: 
         cancelled = {"plan_id": "p1", "version": 2, "slot": day.isoformat(), "reason": "The hall is closed"}
         rpc.call("checkins", "cancel_occurrence", cancellation=cancelled, by=SECRETARY)
         eventually(lambda: [(status, count) for status, count, _ in events(whole)] == [("CANCELLED", 2)])
+        _a_single_task_is_cancelled_by_who_may_plan(district, rpc, day)
+        eventually(
+            lambda: [(status, count) for status, count, _ in events(mine)] == [("CANCELLED", 2), ("CANCELLED", 1)]
+        )
 
         assert rpc.call("checkins", "revoke_feed", member_id="m1") is True
         assert rpc.call("checkins", "feed", secret=mine, by=process("web")) is None
         # Whoever is no secretary any more sees the unit's feed no more.
         own.members.update_one({"_id": "sec"}, {"$set": {"grants": [{"role": "member", "path": "/d/b"}]}})
         assert rpc.call("checkins", "feed", secret=whole, by=process("web")) is None
+
+
+def _a_single_task_is_cancelled_by_who_may_plan(district: District, rpc: Rpc, day: date) -> None:
+    own = district.databases.of("checkins")
+    opens = datetime(*day.timetuple()[:3], 20, tzinfo=UTC)
+    times = {"opens_at": opens, "closes_at": opens + timedelta(hours=1), "credit_minutes": 30}
+    task = ScheduleTask(occurrence_id="t1", title="Flood watch", kind="self-study", unit_id="b", **times)
+    district.vhost.send(compose(task, source=SOURCE))
+    eventually(lambda: own.occurrences.count_documents({"_id": "t1"}) == 1)
+    cancellation = {"occurrence_id": "t1", "reason": "The water is gone"}
+    for _ in ("scheduled", "cancelled"):
+        with pytest.raises(RemoteError, match="Forbidden"):
+            rpc.call("checkins", "cancel_task", cancellation=cancellation, by=acting_as("m1"))
+        answer = rpc.call("checkins", "cancel_task", cancellation=cancellation, by=SECRETARY)
+    assert answer["refused"] == "is-cancelled"
+    assert [row["_id"] for row in own.withdrawn.find({"why": "The water is gone"})] == ["t1"]
+    assert rpc.call("checkins", "open_tasks", member_id="m1") == []

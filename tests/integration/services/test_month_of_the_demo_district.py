@@ -58,6 +58,9 @@ async def test_the_report_of_the_demo_districts_month_is_what_counting_by_hand_s
     states = {each.state for each in expected.values()}
     assert states == {"met", "can-still", "not-met"}
     assert not any(unit_id == "branch-old" for unit_id, _ in expected)
+    # Nobody had told of any unit before.
+    earlier = PolicyViews(own).report("/district", month - timedelta(days=1), ZONE, lived.now)
+    assert not [row for row in earlier if row["window"]["last"] < month.isoformat()]
 
     lived.live(lived.at(31, "23:00") + timedelta(days=6))
     key = f"{month:%Y-%m}"

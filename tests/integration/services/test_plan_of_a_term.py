@@ -12,7 +12,7 @@ from pymongo.database import Database
 
 from ops.commands.figures import again
 from shared.events import Message, Payload, compose
-from shared.events.checkins import CheckInRecorded, RecordCheckIn, TaskScheduled
+from shared.events.checkins import CheckInRecorded, RecordCheckIn, ScheduleTask, TaskScheduled
 from shared.events.directory import MemberRegistered, PersonName, UnitRegistered
 from tests.support.actors import member as acting_as
 from tests.support.district import CHECKINS, NOTIFICATIONS, SOURCE, District
@@ -21,7 +21,8 @@ from tests.support.rpc import RemoteError, Rpc
 from tests.support.waiting import eventually
 
 BRANCH = "/d/b"
-QUIZ = {"kind": "quiz", "least": 1, "questions": [{"text": "Who?", "choices": ["you", "me"], "right": 1}]}
+QUESTION = {"text": "Who?", "choices": ["you", "me", "they"], "right": 1, "several": True, "also_right": [2]}
+QUIZ = {"kind": "quiz", "least": 1, "questions": [QUESTION]}
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -131,11 +132,39 @@ def test_a_terms_plan_opens_by_itself_takes_a_late_check_in_and_shows_in_the_rep
         assert own.occurrences.count_documents({}) == 1
         assert own.withdrawn.count_documents({"reason": "plan-cancelled"}) == 2
 
+        _of_a_cancelled_task_the_reminder_is_called_off(rpc, district)
+
         stricter = {**rpc.call("checkins", "policies", district_id="d")[1]["policy"], "threshold": 0.95}
-        assert rpc.call("checkins", "preview_policy", district_id="d", policy=stricter) == []
         asked = {"district_id": "d", "policy": stricter, "version": 0}
         assert rpc.call("checkins", "set_policy", change=asked)["version"] == 1
         assert rpc.call("checkins", "policies", district_id="d")[1]["version"] == 1
+        found = rpc.call("checkins", "policies_at", unit_path=BRANCH)
+        (share,) = (each for each in found["policies"] if each["policy"]["policy_id"] == "online-participation")
+        assert (found["district_id"], share["asked"], share["shipped"]["threshold"]) == ("d", True, 0.9)
+        assert [each["asked"] for each in found["policies"]].count(False) > 0
+        effect = rpc.call("checkins", "policy_effect", district_id="d", policy=stricter)
+        # The branch was not in the system in the month before.
+        (branch,) = (each for each in effect["units"] if each["unit_path"] == BRANCH)
+        assert (effect["over"], branch["after"]["state"], branch["after"]["numerator"]) == (False, "can-still", 1)
+
+
+def _of_a_cancelled_task_the_reminder_is_called_off(rpc: Rpc, district: District) -> None:
+    opens = datetime.now(UTC) + timedelta(hours=1)
+    # Whole days, so that some hour of them is not quiet.
+    times = {"opens_at": opens, "closes_at": opens + timedelta(days=3), "credit_minutes": 30}
+    task = ScheduleTask(occurrence_id="t1", title="Flood watch", kind="self-study", unit_id="b", **times)
+    district.vhost.send(compose(task, source=SOURCE))
+    reminded, timers = district.databases.of("notifications").tasks, district.databases.of("notifications").timers
+
+    def state() -> list[Any]:
+        keys = ("notifications:closing:t1", "checkins:open:t1")
+        found = [reminded.find_one({"_id": "t1"}), *(timers.find_one({"_id": key}) for key in keys)]
+        return [row and row["state"] for row in found]
+
+    eventually(lambda: state() == ["scheduled", "waiting", "waiting"])
+    cancellation = {"occurrence_id": "t1", "reason": "The water is gone"}
+    assert rpc.call("checkins", "cancel_task", cancellation=cancellation)["refused"] is None
+    eventually(lambda: state() == ["none", "cancelled", "cancelled"])
 
 
 def _only_who_may_plan_sees_what_is_right(rpc: Rpc) -> None:
@@ -147,7 +176,7 @@ def _only_who_may_plan_sees_what_is_right(rpc: Rpc) -> None:
         ("quiz", 60),
     ]
     told = rpc.call("checkins", "plan", plan_id="p1")["evidence"]
-    assert [each["right"] for each in told["questions"]] == [None]
+    assert [(each["several"], each["right"], each["also_right"]) for each in told["questions"]] == [(True, None, [])]
     assert rpc.call("checkins", "plan_to_change", plan_id="unknown") is None
     with pytest.raises(RemoteError, match="Forbidden"):
         rpc.call("checkins", "plan_to_change", by=acting_as("m2"), plan_id="p1")

@@ -33,6 +33,8 @@ class Services:
     states: tuple[str, ...] = ("open",)
     #: The incident that everybody may see.
     incident: dict[str, Any] | None = None
+    #: The member's notes.
+    kept: list[dict[str, Any]] = field(default_factory=list)
 
     async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:
         answer: Any = getattr(self, method)(**kwargs)
@@ -65,6 +67,9 @@ class Services:
 
     def suggest(self, text: str) -> dict[str, Any]:
         return {"candidates": []}
+
+    def notes(self, member_id: str, **about: Any) -> dict[str, Any]:
+        return {"notes": self.kept, "next": None}
 
     def get(self, incident_id: str, member_id: str) -> dict[str, Any] | None:
         return self.incident

@@ -9,7 +9,7 @@ import pytest
 
 from bots.telegram.process import TelegramBot
 from shared.events.checkins import RecordCheckIn
-from tests.integration.telegram.conftest import StartBot
+from tests.integration.telegram.conftest import Services, StartBot
 from tests.support.botapi import BotApi
 from tests.support.broker import Vhost
 
@@ -54,3 +54,18 @@ async def test_a_newcomer_is_answered_in_the_language_of_their_telegram(api: Bot
     await api.user_says(1002, "hello")
     assert "欢迎" in (await api.sent(CHAT)).text
     assert "Welcome" in (await api.sent(1002)).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_member_gets_their_notes_as_a_document(api: BotApi, services: Services) -> None:
+    await linked(api)
+    at = "2026-11-20T01:00:00+00:00"
+    words = {"note_id": "n1", "member_id": "m1", "text": "Article 3", "tags": ["rules"], "version": 1}
+    services.kept = [{**words, "made_at": at, "changed_at": at}]
+    await api.user_says(CHAT, "export notes")
+    sent = await api.sent(CHAT, "These are all your own notes")
+    raw = api.server.world.find(api.server.world.chat(CHAT), sent.id)
+    assert raw is not None
+    content = api.server.world.files[raw["document"]["file_id"]].decode("utf-8-sig")
+    assert content.splitlines()[0].startswith("Notes of Zhang San: 1 in all")
+    assert content.endswith("2026-11-20 09:00 · not shared · #rules\n\nArticle 3\n")

@@ -15,7 +15,7 @@ from tests.support.botapi.world import Chat, Webhook, World
 Params = dict[str, Any]
 
 #: Calls that count against the flood limits.
-COUNTED = frozenset({"sendmessage", "sendphoto", "editmessagetext", "editmessagereplymarkup"})
+COUNTED = frozenset({"sendmessage", "sendphoto", "senddocument", "editmessagetext", "editmessagereplymarkup"})
 
 _COMMAND = re.compile(r"^[a-z0-9_]{1,32}$")
 _SECRET = re.compile(r"^[A-Za-z0-9_-]{1,256}$")
@@ -31,6 +31,7 @@ class Methods:
             "getme": lambda params: world.bot,
             "sendmessage": self.send_message,
             "sendphoto": self.send_photo,
+            "senddocument": self.send_document,
             "sendchataction": lambda params: bool(self._reachable(params)),
             "editmessagetext": self.edit_text,
             "editmessagereplymarkup": self.edit_markup,
@@ -70,6 +71,18 @@ class Methods:
         stored = self.world.add_file(photo if isinstance(photo, bytes) else self.world.files[photo])
         size = {**stored, "width": 90, "height": 90}
         return self.world.message(chat, self.world.bot, photo=[size], caption=shown, reply_markup=keyboard)
+
+    def send_document(self, params: Params) -> Any:
+        chat = self._reachable(params)
+        content = params.get("document")
+        if not isinstance(content, bytes) or not content:
+            raise bad_request("there is no document in the request")
+        caption = params.get("caption")
+        shown = parsed_text(caption, params.get("parse_mode"), limit=MAX_CAPTION) if caption else None
+        keyboard = checked_keyboard(params.get("reply_markup"))
+        self._count(chat)
+        document = self.world.add_file(content, "documents")
+        return self.world.message(chat, self.world.bot, document=document, caption=shown, reply_markup=keyboard)
 
     def edit_text(self, params: Params) -> Any:
         chat = self._reachable(params)

@@ -165,3 +165,14 @@ def test_a_button_that_is_none_is_answered_by_the_list(forged: str) -> None:
 def test_a_stranger_keeps_nothing() -> None:
     step = notes.step(State(), Button("nt:new"), Facts("chat-1"), NOW)
     assert (step.replies[0].key, step.commands) == ("link-lost", ())
+
+
+@pytest.mark.parametrize("said", ["导出笔记", "导出随身记。", "Export notes", Button("nt:all")])
+def test_all_own_notes_go_with_the_answer_as_a_file(said: str | Button) -> None:
+    incoming = Text(said) if isinstance(said, str) else said
+    assert router.needs(LINKED, incoming) == Needs(profile=True, notes=WantedNotes())
+    [reply] = ask(LINKED, said, notes=(note(),)).replies
+    assert (reply.key, reply.file) == ("notes-file", "notes")
+    [none] = ask(LINKED, said).replies
+    assert (none.key, none.args, none.file) == ("notes-none", {"kind": "mine"}, None)
+    assert "nt:all" in data(ask(LINKED, Button("notes"), notes=(note(),)))

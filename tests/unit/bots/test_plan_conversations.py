@@ -15,7 +15,7 @@ from bots.conversations.planning import window
 from bots.engine.plan_facts import fetch
 from shared.aio.errors import RpcFailed
 from shared.events.contests import ShowOnBoard
-from shared.events.plans import CancelOccurrence, PlanStudy
+from shared.events.plans import CancelOccurrence, CancelTask, PlanStudy
 from shared.events.templates import Template
 from tests.unit.bots.fakes import PROFILE
 
@@ -75,11 +75,15 @@ def test_a_secretary_sees_what_is_to_come_with_a_button_to_cancel_each() -> None
     assert step.replies[0].lines[-1].args["count"] == 2
 
 
-def test_a_task_that_was_set_by_itself_is_listed_as_such_and_has_no_button() -> None:
+async def test_a_task_that_was_set_by_itself_is_listed_as_such_and_cancelled_by_its_id() -> None:
     single = session(2).model_copy(update={"plan_id": None, "slot": None})
     step = ask(LEADS, "本月计划", planned=(session(1), single))
-    assert data(step) == ["pl:x:o1", "pl:template"]
+    assert data(step) == ["pl:x:o1", "pl:x:o2", "pl:template"]
     assert [line.args["single"] for line in step.replies[0].lines] == ["no", "yes"]
+    facts = await fetch(Checkins(single), Needs(profile=True, planned=WantedPlans("o2")), Facts("chat-1"), SECRETARY)
+    asked = ask(LEADS, Button("pl:x:o2"), cancelling=facts.cancelling)
+    [command] = ask(asked.state, "场地维修").commands
+    assert command.payload == CancelTask(occurrence_id="o2", reason="场地维修", actor_id="m1", chat_id="chat-1")
 
 
 def test_a_session_is_cancelled_with_the_reason_and_the_version_that_was_shown() -> None:
@@ -132,14 +136,15 @@ def test_the_list_reaches_to_the_end_of_next_month() -> None:
 
 
 class Checkins:
-    def __init__(self) -> None:
+    def __init__(self, planned: PlannedSession | None = None) -> None:
+        self.planned = planned or session(1)
         self.asked: list[str] = []
         self.fault: str | None = None
 
     async def call(self, service: str, method: str, /, *, timeout: float | None = None, **kwargs: Any) -> Any:
         self.asked.append(method)
         if method == "planned":
-            return [session(1).model_dump(mode="json")]
+            return [self.planned.model_dump(mode="json")]
         if self.fault:
             raise RpcFailed(self.fault, "m1 may not see-figures at /d/b2")
         return {"version": 7} if kwargs["plan_id"] == "p1" else None

@@ -17,6 +17,7 @@ from bots.conversations.study_facts import (
     Called,
     Meeting,
     MissedTask,
+    Proving,
     Roll,
     SpotCode,
     WaitingMakeUp,
@@ -117,6 +118,63 @@ def test_a_quiz_goes_question_by_question() -> None:
     assert second.replies[-1].args["text"] == "Who?"
     assert ask(second.state, Button("pr:q:0:0")).state == second.state, "an earlier question's button takes nothing"
     assert sent(ask(second.state, "c")).answers == [1, 2]
+
+
+MANY = (AskedQuestion(text="Which?", choices=("this", "that", "both"), several=True), QUIZ[0])
+
+
+def taps(step: Step, *buttons: str) -> Step:
+    for each in buttons:
+        assert each in data(step)
+        step = ask(step.state, Button(each))
+    return step
+
+
+def test_of_a_question_with_several_right_choices_all_are_marked_before_it_is_done() -> None:
+    first = checking_in(evidence="quiz", least=1, questions=MANY)
+    assert (key(first), data(first)) == ("proof-quiz-several", ["pr:q:0:0", "pr:q:0:1", "pr:q:0:2", "pr:no"])
+    marked = taps(first, "pr:q:0:2", "pr:q:0:1", "pr:q:0:0", "pr:q:0:1:off")
+    assert (key(marked), marked.replies[-1].args["letters"]) == ("proof-quiz-marked", "AC")
+    assert data(marked) == ["pr:q:0:0:off", "pr:q:0:1", "pr:q:0:2:off", "pr:q:0:done", "pr:no"]
+    assert [choice.key for choice in marked.replies[-1].choices[:2]] == [
+        "choice-proof-answer-marked",
+        "choice-proof-answer",
+    ]
+    again = ask(marked.state, Button("pr:q:0:2"))
+    assert again.state == marked.state, "tapped twice it is marked once"
+    second = taps(marked, "pr:q:0:done")
+    assert second.replies[-1].args["text"] == "What?"
+    command = sent(taps(second, "pr:q:1:1"))
+    assert (command.answers, command.chosen) == (None, [[0, 2], [1]])
+
+
+@pytest.mark.parametrize("said", ["AC", "c a", "a\u3001c", "\uff21\uff23", "A, C."])
+def test_several_letters_are_the_whole_answer(said: str) -> None:
+    first = checking_in(evidence="quiz", least=1, questions=MANY)
+    second = ask(first.state, said)
+    assert (second.replies[-1].args["text"], ask(second.state, "ab").state) == ("What?", second.state)
+    assert sent(ask(second.state, "b")).chosen == [[0, 2], [1]]
+
+
+@pytest.mark.parametrize("said", ["AD", "both", "", Button("pr:q:0:done"), Button("pr:q:1:0"), Button("pr:q:0:7")])
+def test_what_is_no_answer_asks_the_question_again(said: str | Button) -> None:
+    first = checking_in(evidence="quiz", least=1, questions=MANY)
+    step = ask(first.state, said)
+    assert (key(step), step.state, step.commands) == ("proof-quiz-several", first.state, ())
+
+
+def test_a_check_in_that_was_begun_before_questions_asked_for_several_is_finished_as_it_was() -> None:
+    begun = Proving.model_validate(
+        {
+            "occurrence_id": "t1",
+            "title": "Course",
+            "evidence": "quiz",
+            "questions": [{"text": each.text, "choices": each.choices} for each in QUIZ],
+            "answers": [1],
+        }
+    )
+    command = sent(ask(LINKED.but(proving=begun, waiting="proof"), "c"))
+    assert (command.answers, command.chosen) == ([1, 2], None)
 
 
 @pytest.mark.parametrize("long", ["x" * 37, "\u515a" * 19])

@@ -34,13 +34,11 @@ def test_without_an_exporter_a_root_has_ids_of_its_own_and_is_not_marked_as_reco
     assert one.endswith("-00")
 
 
-def test_a_child_has_its_parents_trace_and_flags_and_another_span() -> None:
+def test_without_an_exporter_a_traceparent_goes_on_as_it_came() -> None:
     with tracing.span("child", PARENT, kind=SpanKind.CONSUMER):
-        child = tracing.traceparent()
-    assert _trace(child) == _trace(PARENT)
-    assert child is not None
-    assert child.endswith("-01")
-    assert child != PARENT
+        assert tracing.traceparent() == PARENT
+    command = compose(RecordCheckIn(occurrence_id="t", member_id="m"), source="/t", traceparent=PARENT)
+    assert tracing.receive(command)[1] is command
 
 
 @pytest.mark.parametrize(
@@ -61,11 +59,13 @@ def test_after_its_block_a_span_is_not_the_current_one() -> None:
     assert tracing.traceparent() is None
 
 
-def test_what_a_handler_tells_comes_below_the_handling() -> None:
+def test_what_a_handler_tells_comes_below_the_handling(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracing, "_TRACER", TracerProvider().get_tracer("zhixing"))
     command = compose(RecordCheckIn(occurrence_id="t", member_id="m"), source="/t", traceparent=PARENT)
     span, received = tracing.receive(command)
     told = compose(RecordCheckIn(occurrence_id="t", member_id="m"), source="/t", cause=received)
     assert told.traceparent == tracing.traceparent(span)
+    assert told.traceparent != PARENT
     assert _trace(told.traceparent) == _trace(PARENT)
     assert received.id == command.id
 

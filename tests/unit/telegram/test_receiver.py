@@ -9,6 +9,7 @@ from telegram import Chat, Message, Update, User
 
 from bots.conversations.model import Incoming, Text
 from bots.engine import NotAccepted, Outcome, Rendered
+from bots.notes_file import NotesFile
 from bots.telegram.chats import Chats
 from bots.telegram.photos import PhotoDesk
 from bots.telegram.receiver import Receiver
@@ -37,7 +38,7 @@ class Shown:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    async def send(self, key: str, address: int, replies: list[Rendered]) -> None:
+    async def send(self, key: str, address: int, replies: list[Rendered], file: Any = None) -> None:
         self.texts += [reply.text for reply in replies]
 
 
@@ -60,6 +61,7 @@ def receiver(engine: Any) -> tuple[Receiver, Shown]:
         cast(Sender, None),
         cast(Replies, shown),
         cast(PhotoDesk, None),
+        cast(NotesFile, None),
         locale="zh-CN",
         backoff=lambda: Backoff(first=0.001, longest=0.001),
     )

@@ -26,6 +26,7 @@ plan-cancel-label = Cancel the plan { $title }
 session-edit-label = Change { $title } on { $day }
 session-cancel = Cancel this one
 session-cancel-label = Cancel { $title } on { $day }
+task-cancel = Cancel the task
 plan-somebody = somebody
 
 ## What was done
@@ -193,7 +194,7 @@ field-evidence = To be given with a check-in
 field-evidence-least = At least
 hint-least = Minutes, or characters of the note.
 quiz-heading = Questions of the quiz
-quiz-hint = Each question has 2 to 6 choices, of which you mark the right one; leave the others empty. A question that is left empty does not count. Members answer one question after the other in chat, and may try again.
+quiz-hint = Each question has 2 to 6 choices, of which you mark the right one, or all that are right: then all of them are asked for, and no other. Leave the others empty. A question that is left empty does not count. Members answer one question after the other in chat, and may try again.
 quiz-question = Question { $number }
 quiz-text = Question
 quiz-choice-label = Choice { $letter }
@@ -212,6 +213,9 @@ plan-cancel-title = Cancel the plan { $title }
 session-cancel-title = Cancel { $title } of { $day }
 plan-cancel-how = Everything of it that has not opened is cancelled; what is over stays in the record.
 session-cancel-how = Only this session is cancelled; check-ins that were made stay in the record.
+task-cancel-title = Cancel { $title } of { $day }
+task-cancel-how = Everybody whom the task asks is told; check-ins that were made stay in the record.
+task-gone-title = This task is not in the list any more
 plan-keep = Keep it
 
 ## Terms and templates
@@ -282,7 +286,7 @@ refused-conflict-own = You changed it already, in this page or another; nothing 
 refused-unknown-plan = This plan is not there any more.
 refused-unknown-unit = This unit is not known to the check-in service yet; please try again in a moment.
 refused-unknown-term = There is no such term for this unit; please set it first.
-refused-unknown-occurrence = The plan has no such session, or it cannot be changed so.
+refused-unknown-occurrence = There is no such session, or it cannot be changed so.
 refused-bad-rule = A plan cannot have this rule; please choose another recurrence.
 refused-never-happens = With these days there would be no session at all.
 refused-closes-before-it-opens = It would close before it opens.

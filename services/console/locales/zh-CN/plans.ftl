@@ -26,6 +26,7 @@ plan-cancel-label = 取消计划“{ $title }”
 session-edit-label = 修改 { $day } 的“{ $title }”
 session-cancel = 取消这一次
 session-cancel-label = 取消 { $day } 的“{ $title }”
+task-cancel = 取消这项任务
 plan-somebody = 有人
 
 ## 已完成
@@ -190,7 +191,7 @@ field-evidence = 打卡时提交
 field-evidence-least = 至少
 hint-least = 分钟数，或笔记的字数。
 quiz-heading = 小测验的题目
-quiz-hint = 每题填写 2 至 6 个选项，并选中正确的一个，其余选项留空。空白的题目不算。成员在聊天中逐题作答，可以重做。
+quiz-hint = 每题填写 2 至 6 个选项，并选中正确的一个；选中几个即为多选题，选全才算答对。其余选项留空。空白的题目不算。成员在聊天中逐题作答，可以重做。
 quiz-question = 第 { $number } 题
 quiz-text = 题目
 quiz-choice-label = 选项 { $letter }
@@ -209,6 +210,9 @@ plan-cancel-title = 取消计划“{ $title }”
 session-cancel-title = 取消 { $day } 的“{ $title }”
 plan-cancel-how = 取消所有未开始的场次；已结束的保留在记录中。
 session-cancel-how = 只取消这一次；已有的打卡保留在记录中。
+task-cancel-title = 取消 { $day } 的“{ $title }”
+task-cancel-how = 会通知所有应参加的人；已有的打卡保留在记录中。
+task-gone-title = 列表中已没有这项任务
 plan-keep = 不取消
 
 ## 学期与模板
@@ -279,7 +283,7 @@ refused-conflict-own = 您已经在这个页面或别处改过，没有再次修
 refused-unknown-plan = 这项计划已经不在了。
 refused-unknown-unit = 学习打卡服务还不认识这个单位，请稍后再试。
 refused-unknown-term = 这个单位没有这个学期，请先设定。
-refused-unknown-occurrence = 计划中没有这一次，或不能这样修改。
+refused-unknown-occurrence = 没有这一次，或不能这样修改。
 refused-bad-rule = 计划不能用这条规则，请换一种重复方式。
 refused-never-happens = 按这些日期一次也没有。
 refused-closes-before-it-opens = 截止早于开始。

@@ -15,7 +15,7 @@ plan-refused-unknown-unit = { $given ->
        *[no] Nothing changed: the unit is not known.
     } Please ask your school administrator to check your unit.
 plan-refused-unknown-term = This unit has no such term; nothing changed. Please have the term's days set in the console first.
-plan-refused-unknown-occurrence = The plan has no session on that day any more; nothing changed. Please send “plans” and choose from the list.
+plan-refused-unknown-occurrence = There is no such session any more; nothing changed. Please send “plans” and choose from the list.
 plan-refused-conflict = { $given ->
         [yes] “{ $title }” was changed meanwhile; nothing was done.
        *[no] The plan was changed meanwhile; nothing was done.

@@ -15,7 +15,7 @@ plan-refused-unknown-unit = { $given ->
        *[no] 没有改动：系统中没有这个单位。
     }请联系学校管理员核对您的单位。
 plan-refused-unknown-term = 本单位没有这个学期，没有改动。请先在控制台设定学期起止日期。
-plan-refused-unknown-occurrence = 计划中已没有这一次，没有改动。请发送“计划”，在列表中重新选择。
+plan-refused-unknown-occurrence = 已没有这一次学习，没有改动。请发送“计划”，在列表中重新选择。
 plan-refused-conflict = { $given ->
         [yes] “{ $title }”在此期间已有改动，这次没有处理。
        *[no] 这项计划在此期间已有改动，这次没有处理。

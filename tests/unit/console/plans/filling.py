@@ -41,7 +41,7 @@ def sentence(page: Any) -> str:
 
 def fields(page: Any, **typed: Any) -> dict[str, Any]:
     """What a browser would send of a form that shows a plan."""
-    text = page.text.partition('<form method="post" action="/plans')[2]
+    text = re.split(r'<form method="post" action="/(?:plans|tasks)', page.text)[-1]
     found: dict[str, Any] = {}
     for tag in re.findall(r"<input [^>]*>", text):
         kind, name, value = (re.search(rf'{each}="([^"]*)"', tag) for each in ("type", "name", "value"))

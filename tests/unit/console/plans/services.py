@@ -6,12 +6,13 @@ import dataclasses
 from datetime import UTC, datetime
 from typing import Any
 
+from services.checkins.model import session_day
 from services.checkins.plans import handlers, templates
 from services.checkins.plans.realising import published
 from services.checkins.plans.views import conditions_of
 from shared.aio.errors import RpcFailed
 from shared.events.base import Command
-from shared.events.plans import CancelOccurrence, CancelPlan, ChangeSeries, CopyPlans, PlanStudy, SetTerm
+from shared.events.plans import CancelOccurrence, CancelPlan, CancelTask, ChangeSeries, CopyPlans, PlanStudy, SetTerm
 from tests.unit.services.checkins.plans.conftest import Office
 
 COMMANDS: dict[str, tuple[str, type[Command]]] = {
@@ -19,6 +20,7 @@ COMMANDS: dict[str, tuple[str, type[Command]]] = {
     "change_series": ("change", ChangeSeries),
     "cancel_occurrence": ("cancellation", CancelOccurrence),
     "cancel_plan": ("cancellation", CancelPlan),
+    "cancel_task": ("cancellation", CancelTask),
     "set_term": ("term", SetTerm),
     "copy_plans": ("copy", CopyPlans),
 }
@@ -96,16 +98,15 @@ class PlanServices:
     def _planned(self, **_: str) -> list[Any]:
         rows = []
         for each in sorted(self.office.store.tasks.values(), key=lambda task: task.opens_at):
-            if each.plan is None:
-                continue
+            plan = each.plan
             told = {
-                "plan_id": each.plan.plan_id,
-                "slot": each.plan.slot.isoformat(),
-                "day": each.plan.day.isoformat(),
-                "provisional": each.plan.provisional,
+                "plan_id": plan.plan_id if plan else None,
+                "slot": plan.slot.isoformat() if plan else None,
+                "day": session_day(each, self.office.desk().zone).isoformat(),
+                "provisional": plan is not None and plan.provisional,
             }
             own = dataclasses.asdict(each)
-            names = ("title", "opens_at", "closes_at", "credit_minutes", "state", "unit_path")
+            names = ("occurrence_id", "title", "opens_at", "closes_at", "credit_minutes", "state", "unit_path")
             rows.append({**{name: own[name] for name in names}, **told})
         return rows
 

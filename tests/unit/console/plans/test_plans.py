@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from services.checkins.model import Occurrence
 from services.console.access import Officer
 from shared.aio.errors import RpcFailed, RpcTimeout
 from shared.events.plans import ChangeSeries
@@ -182,7 +184,31 @@ def test_one_session_or_the_whole_plan_is_cancelled_with_a_reason(http: TestClie
     assert "Cancelled plans (1)" in http.get("/plans").text
 
 
-@pytest.mark.parametrize("path", ["/plans", "/plans/new", "/plans/terms", "/plans/p1/edit", "/plans/p1/cancel"])
+def test_a_task_that_was_set_by_itself_is_cancelled_with_a_reason(http: TestClient, services: PlanServices) -> None:
+    opens = services.office.now + timedelta(days=3)
+    task = Occurrence("t-1", "Flood <watch>", "self-study", "b", "/d/b", opens, opens + timedelta(hours=2), 60)
+    services.office.store.keep_occurrence(task)
+    listed = http.get("/plans?unit=/d/b")
+    assert 'href="/tasks/t-1/cancel?unit=/d/b"' in listed.text
+    page = http.get("/tasks/t-1/cancel?unit=/d/b")
+    assert "Cancel Flood &lt;watch&gt; of 2026-09-04" in page.text
+    without = http.post("/tasks/t-1/cancel", data=fields(page))
+    assert (without.status_code, sentence(without)[:20]) == (422, "Please give a reason")
+    services.fault = RpcTimeout("late")
+    assert http.post("/tasks/t-1/cancel", data=fields(page, reason="Dry")).status_code == 503
+    services.fault = None
+    done = http.post("/tasks/t-1/cancel", data=fields(page, reason="Dry"))
+    assert done.headers["location"] == "/plans?unit=%2Fd%2Fb&done=cancelled"
+    assert services.office.store.tasks == {}
+    again = http.post("/tasks/t-1/cancel", data=fields(page, reason="Dry"))
+    assert (again.status_code, sentence(again)) == (409, "It is cancelled already.")
+    assert http.get("/tasks/t-1/cancel?unit=/d/b").status_code == 404
+    assert http.get("/plans?unit=/d/b").text.count("Flood") == 0
+
+
+@pytest.mark.parametrize(
+    "path", ["/plans", "/plans/new", "/plans/terms", "/plans/p1/edit", "/plans/p1/cancel", "/tasks/t1/cancel"]
+)
 def test_only_who_may_plan_gets_the_pages(
     http: TestClient, services: PlanServices, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
@@ -199,7 +225,14 @@ def test_only_the_own_page_may_send_and_a_silent_service_loses_nothing(
     http: TestClient, services: PlanServices
 ) -> None:
     foreign = {"Sec-Fetch-Site": "cross-site"}
-    for path in ("/plans/new", "/plans/p1/edit", "/plans/p1/cancel", "/plans/terms/set", "/plans/terms/copy"):
+    for path in (
+        "/plans/new",
+        "/plans/p1/edit",
+        "/plans/p1/cancel",
+        "/tasks/t1/cancel",
+        "/plans/terms/set",
+        "/plans/terms/copy",
+    ):
         assert http.post(path, data=WEDNESDAYS, headers=foreign).status_code == 403
     services.fault = RpcTimeout("late")
     silent = http.post("/plans/new", data=WEDNESDAYS)

@@ -43,6 +43,20 @@ def test_questions_are_typed_with_their_right_choices_and_empty_rows_are_none(
     assert asked(services, "p2") == (0, QUESTIONS)
 
 
+def test_a_question_of_which_several_choices_are_marked_asks_for_all_of_them(
+    http: TestClient, services: PlanServices
+) -> None:
+    three = {"q2_choice_2": "Jiaxing", "q2_right": ["3", "1"]}
+    made(http, **{**QUIZ, **three})
+    several = Question(text="Where?", choices=["Beijing", "Jiaxing", "Shanghai"], right=0, several=True, also_right=[2])
+    assert asked(services) == (2, [QUESTIONS[0], several])
+    shown = fields(http.get("/plans/p1/edit?unit=/d/b"))
+    assert (shown["q1_right"], shown["q2_right"]) == (["2"], ["1", "3"])
+    assert sentence(http.post("/plans/p1/edit", data=shown)) == "Nothing is different from what is there."
+    assert http.post("/plans/p1/edit", data={**shown, "q2_right": ["2"]}).status_code == 303
+    assert asked(services)[1][1] == several.model_copy(update={"right": 1, "several": False, "also_right": []})
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "why"),
     [

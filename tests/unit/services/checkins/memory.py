@@ -74,8 +74,9 @@ class MemoryCheckIns:
     def occurrences(self, ids: Collection[str]) -> Mapping[str, Occurrence]:
         return {key: self.tasks[key] for key in ids if key in self.tasks}
 
-    def is_withdrawn(self, occurrence_id: str) -> bool:
-        return False
+    def withdrawn_occurrence(self, occurrence_id: str) -> Occurrence | None:
+        # None is ever cancelled: MemoryPlans knows them.
+        return None
 
     def listed(
         self, occurrences: Collection[Occurrence], member_ids: Collection[str]

@@ -14,6 +14,7 @@ from services.checkins.attendance.handlers import attendance_code
 from services.checkins.evidence.checking import MOST_WRONG
 from services.checkins.handlers import record
 from services.checkins.ports import AlreadyThere
+from services.checkins.views import evidence_asked
 from shared.events.checkins import CheckInDeclined, CheckInRecorded, RecordCheckIn
 from shared.events.plans import ChangeSeries, Evidence, PlanPublished, Question
 from tests.unit.services.checkins.attending import Emitted, Meeting, message
@@ -24,6 +25,7 @@ QUIZ = [
     Question(text="What?", choices=["this", "that"], right=1),
     Question(text="Who?", choices=["you", "me", "both"], right=2),
 ]
+MANY = Question(text="Which?", choices=["a", "b", "c"], right=0, several=True, also_right=[2])
 
 
 def meeting(kind: str, least: int = 0, **fields: Any) -> Meeting:
@@ -81,11 +83,36 @@ def test_a_quiz_is_passed_by_enough_right_answers(answers: list[int], least: int
         assert isinstance(told, CheckInRecorded)
 
 
+@pytest.mark.parametrize(
+    ("chosen", "right"),
+    [
+        ([[0, 2], [1]], 2),
+        ([[2, 0, 2], [1]], 2),
+        ([[0], [1]], 1),
+        ([[0, 1, 2], [1]], 1),
+        ([[1], [0]], 0),
+        ([[], []], 0),
+        ([[0, 2], [1, 0]], 1),
+    ],
+)
+def test_of_several_right_choices_all_and_no_other_are_right(chosen: list[list[int]], right: int) -> None:
+    branch = meeting("quiz", 2, questions=[MANY, QUIZ[0]])
+    told = branch.checks_in("m1", chosen=chosen)
+    if right == 2:
+        assert isinstance(told, CheckInRecorded)
+    else:
+        assert (told.reason, told.given) == ("quiz-too-few-right", right)
+
+
 def test_the_right_answers_are_told_to_nobody() -> None:
-    branch = meeting("quiz", 1, questions=QUIZ)
-    assert [each.right for each in branch.task.plan.questions] == [1, 2]  # type: ignore[union-attr]
+    branch = meeting("quiz", 1, questions=[QUIZ[0], MANY])
+    assert [each.rights for each in branch.task.plan.questions] == [{1}, {0, 2}]  # type: ignore[union-attr]
     (plan,) = branch.heard(PlanPublished)
-    assert [each.right for each in plan.evidence.questions] == [None, None]
+    assert [(each.rights, each.several) for each in plan.evidence.questions] == [(set(), False), (set(), True)]
+    assert evidence_asked(branch.task)["questions"] == [
+        {"text": "What?", "choices": ["this", "that"], "several": False},
+        {"text": "Which?", "choices": ["a", "b", "c"], "several": True},
+    ]
     assert '"right":' not in "".join(
         each.data.model_dump_json(exclude_none=True) for each in branch.told if each.data.type != "checkins.plan-study"
     )
@@ -98,6 +125,10 @@ def test_the_right_answers_are_told_to_nobody() -> None:
         {"questions": []},
         {"questions": [QUIZ[0].model_copy(update={"right": None})]},
         {"questions": [QUIZ[0].model_copy(update={"right": 2})]},
+        {"questions": [MANY.model_copy(update={"several": False})]},
+        {"questions": [MANY.model_copy(update={"also_right": [0]})]},
+        {"questions": [MANY.model_copy(update={"also_right": [3]})]},
+        {"questions": [MANY.model_copy(update={"right": None})]},
     ],
 )
 def test_a_quiz_that_nobody_can_pass_is_not_planned(quiz: dict[str, Any]) -> None:

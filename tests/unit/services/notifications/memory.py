@@ -116,6 +116,12 @@ class MemoryNotifications:
     def change_task(self, occurrence_id: str, **changes: object) -> None:
         self.tasks.setdefault(occurrence_id, {}).update(changes)
 
+    def call_off(self, occurrence_id: str, title: str, closes_at: datetime) -> None:
+        self.tasks.setdefault(occurrence_id, {}).update(title=title, state="none", reason="cancelled")
+
+    def is_called_off(self, occurrence_id: str) -> bool:
+        return self.tasks.get(occurrence_id, {}).get("reason") == "cancelled"
+
     def people(self, member_ids: Collection[str]) -> dict[str, Person]:
         return {member_id: self.persons[member_id][0] for member_id in member_ids if member_id in self.persons}
 

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.notifications.model import Chat, Person, QuietHours
-from services.notifications.reminders import closing_soon, message_id, task_scheduled
+from services.notifications.reminders import closing_soon, message_id, task_cancelled, task_scheduled
 from services.notifications.wording import render
 from shared.events import Message, compose
 from shared.events.checkins import Cursor, TaskClosingSoon, TaskScheduled, TellMissing
 from shared.events.directory import LeaveOfAbsence, Locale
 from shared.events.notifications import Deliver, DeliverToTelegram, DeliverToWeb
-from shared.events.timers import ScheduleTimer
+from shared.events.plans import TaskCancelled
+from shared.events.timers import CancelTimer, ScheduleTimer
 from shared.i18n import catalogue
 from tests.unit.services.emitted import Emitted
 from tests.unit.services.notifications.memory import MemoryNotifications
@@ -152,6 +153,43 @@ def test_who_checked_in_while_the_reminder_was_moved_is_left_alone(store: Memory
     emitted = handle(store, page(settled=["m1"], by_name=True, at=later), later)
     assert emitted.payloads == []
     assert ends(store) == {"m1": "already-done"}
+
+
+def cancelled(store: MemoryNotifications, **fields: Any) -> Emitted:
+    data: dict[str, Any] = {
+        "occurrence_id": "t1",
+        "plan_id": "t1",
+        "title": "Theme day",
+        "unit_path": "/d/b",
+        "slot": NOW.date(),
+        "opens_at": NOW - timedelta(hours=8),
+        "closes_at": CLOSES,
+        "reason": "cancelled",
+        **fields,
+    }
+    emitted = Emitted()
+    task_cancelled(compose(TaskCancelled(**data), source="/tests"), store, emitted)
+    return emitted
+
+
+def test_of_a_cancelled_task_the_timer_is_called_off_and_nobody_waits_any_more(store: MemoryNotifications) -> None:
+    store.chosen["m1"] = {"hours": QuietHours(time(17), time(19), "Asia/Shanghai")}
+    handle(store, page("m1"))
+    (timer,) = cancelled(store).payloads
+    assert isinstance(timer, CancelTimer)
+    assert timer.key == "notifications:closing:t1"
+    assert (store.tasks["t1"]["state"], store.tasks["t1"]["reason"]) == ("none", "cancelled")
+    next_page = Cursor(unit_path="/d/b", member_id="m2")
+    for late in (page("m2", next=next_page), page(settled=["m1"], by_name=True)):
+        assert handle(store, late).payloads == []
+    assert ends(store) == {"m1": "cancelled"}
+    assert sum(plan.count for plan in store.plans.values()) == 1
+
+
+def test_a_session_that_had_not_opened_may_be_made_again_and_is_reminded_of_then(store: MemoryNotifications) -> None:
+    assert cancelled(store, plan_id="p1").payloads == []
+    assert [data.chat_id for data in delivered(handle(store, page("m1")))] == ["c1"]
+    assert cancelled(store, plan_id="p1", was_open=True).payloads != []
 
 
 def test_nobody_is_reminded_twice_whatever_is_told_again(store: MemoryNotifications) -> None:

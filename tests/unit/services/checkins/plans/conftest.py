@@ -14,6 +14,7 @@ from shared.events.directory import MemberRegistered, PersonName, UnitRegistered
 from shared.events.plans import (
     CancelOccurrence,
     CancelPlan,
+    CancelTask,
     ChangeSeries,
     CopyPlans,
     OpenOccurrence,
@@ -33,6 +34,7 @@ HANDLERS: dict[type[Command], Any] = {
     ChangeSeries: handlers.change_series,
     CancelOccurrence: handlers.cancel_occurrence,
     CancelPlan: handlers.cancel_plan,
+    CancelTask: handlers.cancel_task,
     CopyPlans: handlers.copy_plans,
     PlanAhead: handlers.plan_ahead,
     OpenOccurrence: opening.open_occurrence,

@@ -43,6 +43,9 @@ class MemoryPlans(MemoryCheckIns):
     def put_occurrence(self, occurrence: Occurrence) -> None:
         self.tasks[occurrence.occurrence_id] = occurrence
 
+    def keep_occurrence(self, occurrence: Occurrence) -> bool:
+        return occurrence.occurrence_id not in self.withdrawn and super().keep_occurrence(occurrence)
+
     def set_state(self, occurrence_id: str, state: OccurrenceState) -> None:
         self.tasks[occurrence_id] = replace(self.tasks[occurrence_id], state=state)
 
@@ -69,9 +72,6 @@ class MemoryPlans(MemoryCheckIns):
         found = self.withdrawn.get(occurrence_id)
         return found[0] if found else None
 
-    def is_withdrawn(self, occurrence_id: str) -> bool:
-        return occurrence_id in self.withdrawn
-
     def opened_since(self, unit_ids: Collection[str], since: datetime) -> list[Occurrence]:
         return [
             each
@@ -95,6 +95,8 @@ class MemoryPlans(MemoryCheckIns):
         version: int,
         opened_on: date | None = None,
         closed_on: date | None = None,
+        *,
+        at: datetime,
     ) -> bool:
         before = self.paths.get(unit_id)
         if before and before[1] > version:

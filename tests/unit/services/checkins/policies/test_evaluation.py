@@ -12,7 +12,7 @@ from services.checkins.policies.defaults import defaults
 from services.checkins.policies.model import (
     Evaluation,
     Window,
-    effect_of,
+    effects_of,
     evaluate,
     window_before,
     window_of,
@@ -206,24 +206,40 @@ LAST_MONTH = ReadFigures(
 )
 
 
-def test_the_effect_of_a_stricter_threshold_names_the_units_that_would_have_been_judged_otherwise() -> None:
+DECEMBER = date(2026, 12, 5)
+
+
+def test_the_effect_of_a_stricter_threshold_is_told_of_every_unit_that_it_is_asked_of() -> None:
     before = SHIPPED["online-participation"]
     stricter = before.model_copy(update={"threshold": 0.95})
-    (first,) = effect_of(stricter, before, UNITS[:2], NOVEMBER, LAST_MONTH)
-    assert first.unit_path == "/d/a"
-    assert (first.before and first.before.state, first.after and first.after.state) == ("met", "not-met")
+    found = effects_of(stricter, before, UNITS[:2], LAST_MONTH, DECEMBER)
+    states = [(e.unit_path, e.before and e.before.state, e.after and e.after.state) for e in found]
+    assert states == [("/d/a", "met", "not-met"), ("/d/b", "not-met", "not-met")]
 
 
-def test_a_change_of_nothing_has_no_effect() -> None:
+def test_what_was_judged_by_the_month_is_not_judged_anew_by_the_year_that_is_asked_from_now_on() -> None:
     before = SHIPPED["online-participation"]
-    assert effect_of(before, before, UNITS, NOVEMBER, LAST_MONTH) == []
+    yearly = before.model_copy(update={"window": "year"})
+    (found, _) = effects_of(yearly, before, UNITS[:2], LAST_MONTH, DECEMBER)
+    assert found.before
+    assert found.after
+    assert (found.before.window, found.after.window) == (NOVEMBER, Window(date(2025, 1, 1), date(2025, 12, 31)))
+
+
+def test_the_effect_on_the_month_under_way_says_what_can_still_be_met() -> None:
+    before = SHIPPED["monthly-theme-day"]
+    twice = before.model_copy(update={"threshold": 2})
+    held = ReadFigures([session("t1", path="/d/a", kind="theme-day", done=3)], (), {})
+    found = effects_of(twice, before, UNITS, held, date(2026, 11, 20), under_way=True)
+    states = [(e.unit_path, e.before and e.before.state, e.after and e.after.state) for e in found]
+    assert states == [("/d/a", "met", "can-still"), ("/d/b", "can-still", "can-still")]
 
 
 def test_a_new_policy_and_one_that_is_switched_off_touch_every_unit_they_are_asked_of() -> None:
     policy = SHIPPED["online-participation"]
     off = policy.model_copy(update={"enabled": False})
-    assert [e.unit_path for e in effect_of(policy, None, UNITS, NOVEMBER, LAST_MONTH)] == ["/d/a", "/d/b", "/d"]
-    assert [e.after for e in effect_of(off, policy, UNITS, NOVEMBER, LAST_MONTH)] == [None, None, None]
+    assert [e.unit_path for e in effects_of(policy, None, UNITS, LAST_MONTH, DECEMBER)] == ["/d/a", "/d/b", "/d"]
+    assert [e.after for e in effects_of(off, policy, UNITS, LAST_MONTH, DECEMBER)] == [None, None, None]
 
 
 def test_a_policy_of_a_districts_own_is_judged_like_those_that_are_shipped() -> None:

@@ -1,4 +1,4 @@
-"""``zhixing policies make-up`` and the end of contests: what is shown, what is asked, and who was overtaken."""
+"""``zhixing policies`` and the end of contests: what is shown, what is asked, and who was overtaken."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from ops.cli import app
 from ops.texts import Problem
+from services.checkins.policies.defaults import defaults
 from tests.unit.ops.standing import Standing, asked_instead
 
 ABOVE = {"ask_within_days": 7, "decide_within_days": 5, "per_month": 2}
@@ -32,6 +33,26 @@ def run(*words: str) -> str:
         raise done.exception
     assert done.exit_code == 0, done.output
     return done.output
+
+
+def test_a_policys_effect_is_shown_before_it_is_saved(checkins: Standing) -> None:
+    policy = defaults()["online-participation"].model_dump(mode="json")
+    units = [
+        {"unit_path": "/d/a", "before": {"state": "met"}, "after": {"state": "not-met"}},
+        {"unit_path": "/d/b", "before": None, "after": None},
+    ]
+    checkins.answers |= {
+        "policies": [{"policy": policy, "version": 2, "changed_by": None}],
+        "policy_effect": {"window": {"first": "2026-10-01", "last": "2026-10-31"}, "over": True, "units": units},
+    }
+    shown = run("policies", "preview", "d", "online-participation", "--threshold", "0.95")
+    assert shown == "Judged by 2026-10-01 to 2026-10-31:\n/d/a: met -> not met\n"
+    checkins.answers["policy_effect"] |= {"units": units[1:], "over": False}
+    checkins.answers["set_policy"] = {"refused": None, "version": 3, "changed_by": "me"}
+    saved = run("policies", "set", "d", "online-participation", "--threshold", "0.95", "--yes")
+    assert "2026-10-31 so far:\nIt changes nothing for any unit.\n" in saved
+    change = {"district_id": "d", "policy": {**policy, "threshold": 0.95}, "version": 2}
+    assert checkins.last == ("set_policy", {"change": change})
 
 
 def test_what_holds_at_a_unit_is_shown_with_whose_rule_it_is(checkins: Standing) -> None:
