@@ -26,14 +26,14 @@ class Catalogue:
 
     def __init__(self, package: str) -> None:
         self.package = package
-        self._bundles = {locale: _bundle(package, locale) for locale in LOCALES}
 
     def text(self, locale: str, key: str, args: Mapping[str, Any] | None = None) -> str:
         """The message in a locale; in zh-CN if that one is not offered.
 
         Raises UnknownMessage, or ValueError for a missing argument.
         """
-        bundle = self._bundles.get(locale, self._bundles[LOCALES[0]])
+        # Read when it is asked for: a command speaks one language, and reading one takes longer than what it does.
+        bundle = _bundle(self.package, locale if locale in LOCALES else LOCALES[0])
         if not bundle.has_message(key):
             raise UnknownMessage(f"{self.package}: no message {key!r} in {locale}")
         pattern = bundle.get_message(key).value
@@ -55,6 +55,7 @@ def local_time(moment: datetime, zone: str, *, with_date: bool = True) -> str:
     return moment.astimezone(ZoneInfo(zone)).strftime("%m-%d %H:%M" if with_date else "%H:%M")
 
 
+@cache
 def _bundle(package: str, locale: str) -> FluentBundle:
     bundle = FluentBundle([locale], use_isolating=False)
     folder = files(package) / "locales" / locale
