@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ _MOMENTS = st.datetimes(
 )
 
 
+@cache  # Made anew for each example it is two thirds of the work.
 def payloads(cls: type[Payload]) -> st.SearchStrategy[Payload]:
     """Every payload that the schema of the class allows; optional fields are sometimes left out."""
     schema = cls.model_json_schema()

@@ -16,6 +16,7 @@ from shared.events import CONTENT_TYPE, Message, Payload, compose, decode, encod
 from shared.events.catalogue.examples import example
 from shared.events.checkins import CheckInRecorded, RecordCheckIn
 from tests.contract.from_schema import payloads
+from tests.support.properties import examples
 
 CLASSES = list(payload_classes())
 SOURCE = "/zhixing/tests"
@@ -34,7 +35,7 @@ def sent(cls: type[Payload]) -> Message[Payload]:
 
 
 @EACH
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=examples(10), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(data=st.data())
 def test_any_payload_comes_back_as_it_was_sent(cls: type[Payload], data: st.DataObject) -> None:
     try:

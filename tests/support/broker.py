@@ -17,6 +17,7 @@ import pika
 from shared.events import CONTENT_TYPE, Message, Payload, decode, encode
 from shared.topology import dead_letter_queue, exchange_of, routing_key_of
 from tests.support.actors import signed
+from tests.support.http import plain
 from tests.support.waiting import PATIENCE, eventually
 
 
@@ -122,13 +123,13 @@ class Vhost:
 
     def queues(self) -> list[dict[str, Any]]:
         """All queues with their arguments, as the management API tells."""
-        answer = httpx.get(f"{self.management}/api/queues/{quote(self.name, safe='')}", timeout=PATIENCE)
+        answer = plain.get(f"{self.management}/api/queues/{quote(self.name, safe='')}", timeout=PATIENCE)
         return list(answer.raise_for_status().json())
 
     def bindings(self, queue: str) -> list[tuple[str, str]]:
         """Exchange and routing key of each binding of a queue, sorted; without the default exchange's own."""
         address = f"{self.management}/api/queues/{quote(self.name, safe='')}/{quote(queue, safe='')}/bindings"
-        found = httpx.get(address, timeout=PATIENCE).raise_for_status().json()
+        found = plain.get(address, timeout=PATIENCE).raise_for_status().json()
         return sorted((row["source"], row["routing_key"]) for row in found if row["source"])
 
 
@@ -175,10 +176,10 @@ def fresh_vhost(label: str = "test", *, amqp_url: str | None = None, management:
     """A vhost that is gone afterwards, with all that was in it."""
     base = management or management_url()
     name = f"zx-{label}-{uuid.uuid4().hex[:10]}"
-    httpx.put(f"{base}/api/vhosts/{name}", timeout=PATIENCE).raise_for_status()
+    plain.put(f"{base}/api/vhosts/{name}", timeout=PATIENCE).raise_for_status()
     user = urlsplit(base).username or "guest"
     rights = json.dumps({"configure": ".*", "write": ".*", "read": ".*"})
-    httpx.put(
+    plain.put(
         f"{base}/api/permissions/{name}/{user}",
         content=rights,
         headers={"content-type": "application/json"},
@@ -194,4 +195,4 @@ def fresh_vhost(label: str = "test", *, amqp_url: str | None = None, management:
             with contextlib.suppress(pika.exceptions.AMQPError):
                 vhost._connection.close()
         with contextlib.suppress(httpx.HTTPError):
-            httpx.delete(f"{base}/api/vhosts/{name}", timeout=PATIENCE)
+            plain.delete(f"{base}/api/vhosts/{name}", timeout=PATIENCE)

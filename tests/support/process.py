@@ -11,9 +11,8 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import httpx
-
 from tests.support.forking import Forked, flavour, fork_server
+from tests.support.http import plain
 from tests.support.ports import own_port
 from tests.support.waiting import PATIENCE, eventually
 
@@ -80,7 +79,7 @@ class Process:
         def ready() -> bool:
             if not self.running:
                 raise SystemExit(f"{self.arguments} ended with {self.exit_code}:\n{self.log()[-4000:]}")
-            return httpx.get(f"http://127.0.0.1:{self.health_port}/health/ready", timeout=10).status_code == 200
+            return plain.get(f"http://127.0.0.1:{self.health_port}/health/ready", timeout=10).status_code == 200
 
         try:
             eventually(ready, within=within, what=f"{self.arguments} to be ready")
@@ -89,7 +88,7 @@ class Process:
         return self
 
     def metrics(self) -> str:
-        return httpx.get(f"http://127.0.0.1:{self.health_port}/metrics", timeout=PATIENCE).text
+        return plain.get(f"http://127.0.0.1:{self.health_port}/metrics", timeout=PATIENCE).text
 
     def signal(self, number: int) -> None:
         if self.running:

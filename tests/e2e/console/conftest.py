@@ -16,6 +16,7 @@ from tests.conftest import settings_for
 from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
 from tests.support.district import CHECKINS, DIRECTORY, SOURCE, check_in, task
+from tests.support.http import NO_TLS
 from tests.support.incidents import INCIDENTS
 from tests.support.ports import own_port
 from tests.support.process import Process, running, service
@@ -131,7 +132,7 @@ def system() -> Iterator[System]:
 
 
 def browser_like(url: str) -> httpx.Client:
-    return httpx.Client(base_url=url, headers={"Origin": url}, timeout=PATIENCE)
+    return httpx.Client(base_url=url, headers={"Origin": url}, timeout=PATIENCE, verify=NO_TLS)
 
 
 def log_in(http: httpx.Client, code: str) -> httpx.Response:

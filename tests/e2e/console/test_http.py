@@ -19,6 +19,7 @@ from shared.events.directory import PersonName, RegisterMember
 from tests.e2e.console.conftest import SECRET, System, browser_like, console_process, log_in
 from tests.e2e.console.stream import listening
 from tests.support.district import SOURCE
+from tests.support.http import plain
 from tests.support.process import running
 from tests.support.rpc import RemoteError, Rpc
 from tests.support.waiting import PATIENCE, eventually
@@ -254,14 +255,14 @@ def test_a_lost_broker_connection_comes_back_and_everything_is_asked_for_anew(sy
 
         def cut() -> bool:
             vhost = quote(system.vhost.name, safe="")
-            found = httpx.get(f"{system.vhost.management}/api/vhosts/{vhost}/connections", timeout=PATIENCE).json()
+            found = plain.get(f"{system.vhost.management}/api/vhosts/{vhost}/connections", timeout=PATIENCE).json()
             names = [
                 each["name"]
                 for each in found
                 if each.get("client_properties", {}).get("connection_name") == "console consuming"
             ]
             for name in names:
-                httpx.delete(f"{system.vhost.management}/api/connections/{quote(name, safe='')}", timeout=PATIENCE)
+                plain.delete(f"{system.vhost.management}/api/connections/{quote(name, safe='')}", timeout=PATIENCE)
             return bool(names)
 
         eventually(cut, what="the management interface to know the connection")

@@ -17,6 +17,7 @@ from tests.conftest import settings_for
 from tests.support.broker import Vhost, fresh_vhost
 from tests.support.database import Databases, fresh_databases
 from tests.support.district import CHECKINS, DIRECTORY, NOTIFICATIONS, SOURCE, task
+from tests.support.http import NO_TLS
 from tests.support.ports import own_port
 from tests.support.process import Process, running, service
 from tests.support.rpc import Rpc
@@ -112,6 +113,8 @@ def http(system: System) -> Iterator[httpx.Client]:
 
 @contextlib.contextmanager
 def client(url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=url, headers={"Origin": url, "Accept-Language": "zh-CN"}, timeout=PATIENCE) as opened:
+    with httpx.Client(
+        base_url=url, headers={"Origin": url, "Accept-Language": "zh-CN"}, timeout=PATIENCE, verify=NO_TLS
+    ) as opened:
         opened.get("/").raise_for_status()
         yield opened

@@ -18,6 +18,7 @@ from shared.events import compose, derived_id, new_id
 from shared.events.notifications import DeliverToWeb, MessageExpired, MessageFailed, MessageSent
 from tests.e2e.web.conftest import System, client, web_process
 from tests.support.district import SOURCE
+from tests.support.http import NO_TLS
 from tests.support.process import running
 from tests.support.waiting import PATIENCE, eventually
 
@@ -85,7 +86,7 @@ class Stream:
 
 @contextlib.contextmanager
 def listening(http: httpx.Client, **headers: str) -> Iterator[Stream]:
-    with httpx.Client(base_url=http.base_url, cookies=http.cookies) as own:
+    with httpx.Client(base_url=http.base_url, cookies=http.cookies, verify=NO_TLS) as own:
         stream = Stream(own, **headers)
         thread = threading.Thread(target=stream.read, daemon=True)
         thread.start()
@@ -146,7 +147,11 @@ def test_a_message_sent_to_two_replicas_at_once_is_one_check_in(system: System, 
 def test_whichever_replica_holds_the_stream_shows_what_another_one_was_told(system: System, http: httpx.Client) -> None:
     link(http, system)
     other, url = web_process(system.environment)
-    with running(other), httpx.Client(base_url=url, cookies=http.cookies) as there, listening(there) as stream:
+    with (
+        running(other),
+        httpx.Client(base_url=url, cookies=http.cookies, verify=NO_TLS) as there,
+        listening(there) as stream,
+    ):
         eventually(lambda: len(stream.entries()) == 2)
         say(http, "打卡")
         eventually(lambda: len(stream.entries()) == 5)
@@ -172,7 +177,11 @@ def test_a_reader_that_knows_more_than_there_is_starts_afresh(system: System, ht
 def test_a_stopping_replica_ends_its_streams_at_once(system: System, http: httpx.Client) -> None:
     link(http, system)
     other, url = web_process(system.environment)
-    with running(other), httpx.Client(base_url=url, cookies=http.cookies) as there, listening(there) as stream:
+    with (
+        running(other),
+        httpx.Client(base_url=url, cookies=http.cookies, verify=NO_TLS) as there,
+        listening(there) as stream,
+    ):
         eventually(lambda: stream.entries() == [1, 2])
         assert other.stop() == 0
         assert stream.ended.wait(PATIENCE)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, suppress
 
-import httpx
 import pytest
 
 from tests.e2e.web.conftest import System, client, web_process
 from tests.e2e.web.severable import Severable
 from tests.e2e.web.test_http import history, link, listening, say
+from tests.support.http import plain
 from tests.support.process import running
 from tests.support.waiting import PATIENCE, eventually
 
@@ -62,13 +62,13 @@ def test_readiness_says_that_the_database_is_away(system: System, way: Severable
     with running(replica):
         way.cut()
         health = f"http://127.0.0.1:{replica.health_port}/health"
-        eventually(lambda: httpx.get(f"{health}/ready", timeout=PATIENCE).status_code == 503)
-        checks = httpx.get(f"{health}/ready", timeout=PATIENCE).json()["checks"]
+        eventually(lambda: plain.get(f"{health}/ready", timeout=PATIENCE).status_code == 503)
+        checks = plain.get(f"{health}/ready", timeout=PATIENCE).json()["checks"]
         assert checks["broker"] == "ok"
         assert checks["database"] != "ok"
-        assert httpx.get(f"{health}/live", timeout=PATIENCE).status_code == 200
+        assert plain.get(f"{health}/live", timeout=PATIENCE).status_code == 200
         way.mend()
-        eventually(lambda: httpx.get(f"{health}/ready", timeout=PATIENCE).status_code == 200)
+        eventually(lambda: plain.get(f"{health}/ready", timeout=PATIENCE).status_code == 200)
 
 
 def test_a_process_without_a_secret_says_so_and_ends(system: System) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from shared.aio.broker import Broker
 from shared.settings import Settings
+from tests.support.http import NO_TLS
 from tests.support.proxy import TcpProxy
 from tests.support.waiting import PATIENCE
 
@@ -48,7 +49,7 @@ class VirtualHost:
         parts = urlsplit(amqp_url)
         self.host, self.port = parts.hostname or "127.0.0.1", parts.port or 5672
         self._amqp = parts
-        self._http = httpx.Client(base_url=management_url, timeout=PATIENCE)
+        self._http = httpx.Client(base_url=management_url, timeout=PATIENCE, verify=NO_TLS)
 
     def url(self, port: int | None = None) -> str:
         """Its AMQP URL, by way of the proxy on ``port`` if given."""

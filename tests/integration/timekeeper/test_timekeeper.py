@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from services.notifications.timekeeper.store import TimerStore
@@ -18,6 +17,7 @@ from shared.events.timers import CancelTimer, Lane, ScheduleTimer, keep
 from shared.settings import Settings
 from tests.support.broker import Vhost
 from tests.support.database import Databases
+from tests.support.http import plain
 from tests.support.process import Process, running, service, timekeeper
 from tests.support.waiting import eventually
 
@@ -126,7 +126,7 @@ def test_a_timer_that_cannot_be_sent_is_kept_told_of_and_sent_when_it_can_be(
         eventually(lambda: _overdue_metric(keeper) >= 100)
         heard = vhost.listen(RecordCheckIn)
         assert keys(heard.expect(1)) == ["nobody-listens"]
-        eventually(lambda: httpx.get(health, timeout=10).status_code == 200)
+        eventually(lambda: plain.get(health, timeout=10).status_code == 200)
         eventually(lambda: _overdue_metric(keeper) == 0)
         assert keeper.stop() == 0
 
@@ -150,7 +150,7 @@ async def test_the_urgent_lane_is_served_first(databases: Databases, quick: dict
 
 
 def _not_ready(url: str) -> dict[str, Any] | None:
-    answer = httpx.get(url, timeout=10)
+    answer = plain.get(url, timeout=10)
     return answer.json() if answer.status_code == 503 else None
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from shared.messaging.outbox import ROW_BYTES, rows
 from shared.messaging.publisher import Outgoing
+from tests.support.properties import examples
 
 
 def message(size: int) -> Outgoing:
@@ -17,7 +18,7 @@ def test_what_fits_is_one_row_with_the_id_itself() -> None:
     assert rows("id", []) == []
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.integers(1, ROW_BYTES // 2), max_size=12))
 def test_what_does_not_fit_goes_on_in_further_rows_in_order_and_none_is_too_large(sizes: list[int]) -> None:
     messages = [message(size) for size in sizes]

@@ -21,6 +21,7 @@ from shared.events.attendance import (
 )
 from shared.events.checkins import CheckInRecorded
 from shared.events.directory import LeaveOfAbsence
+from tests.support.properties import examples
 from tests.unit.services.checkins.attending import DAY, Meeting
 
 OPENS = datetime(2026, 9, 3, 11, tzinfo=UTC)
@@ -258,4 +259,4 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = pytest.mark.filterwarnings("error")(Life.TestCase)
-TestLife.settings = settings(max_examples=100, stateful_step_count=50)
+TestLife.settings = settings(max_examples=examples(40), stateful_step_count=50)

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from services.directory.units.model import fits, path_of
 from shared.events.directory import RegisterUnit
 from shared.events.units import CloseUnit, MergeUnits, MoveUnit, NewUnit, SplitUnit
+from tests.support.properties import examples
 from tests.unit.services.directory.planting import Garden
 
 #: Few, so that they meet; most are there from the beginning.
@@ -135,4 +136,4 @@ class AnySequence(RuleBasedStateMachine):
 
 
 TestAnySequence = AnySequence.TestCase
-TestAnySequence.settings = settings(max_examples=150, stateful_step_count=30)
+TestAnySequence.settings = settings(max_examples=examples(50), stateful_step_count=30)

@@ -16,6 +16,7 @@ from shared.events import Message, Payload, compose
 from shared.events.attendance import CheckInCorrected
 from shared.events.checkins import CheckInCounted, CheckInRecorded
 from shared.events.plans import ExpectationChanged, ExpectationsFixed, OnTheList
+from tests.support.properties import examples
 from tests.unit.services.checkins.figures.memory import MemoryFigures
 from tests.unit.services.emitted import Emitted
 
@@ -108,7 +109,7 @@ def seen(store: MemoryFigures) -> Any:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(st.data())
 def test_replaying_all_events_in_any_order_gives_the_same_figures(data: st.DataObject) -> None:
     events = data.draw(histories())
@@ -119,7 +120,7 @@ def test_replaying_all_events_in_any_order_gives_the_same_figures(data: st.DataO
     assert seen(again) == seen(first)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(histories(), st.integers(1, 7))
 def test_the_counters_of_a_unit_are_the_sums_of_its_members_facts(events: Events, size: int) -> None:
     store = replayed(events, size)
@@ -139,7 +140,7 @@ def test_the_counters_of_a_unit_are_the_sums_of_its_members_facts(events: Events
             assert _without_sessions(found.kinds) == _without_sessions(total([figures_of(own)]).kinds)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(20))
 @given(histories())
 def test_each_check_in_is_counted_and_told_of_once(events: Events) -> None:
     store, emitted = MemoryFigures(*SESSIONS), Emitted()

@@ -21,6 +21,7 @@ from services.checkins.plans.recurrence import (
     week_of,
 )
 from shared.events.plans import Mover, Term, Timing
+from tests.support.properties import examples
 from tests.unit.services.checkins.plans.calendars import KnownUntil
 
 AUTUMN = Term(term_id="2025-autumn", first_day=date(2025, 9, 1), last_day=date(2026, 1, 23))
@@ -196,7 +197,7 @@ def test_a_timing_that_contradicts_itself_is_refused(fields: dict[str, Any]) -> 
         check(timing("FREQ=WEEKLY", **fields))
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(
     st.sampled_from(["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=TU,FR", "FREQ=MONTHLY;BYMONTHDAY=1,15,-1"]),
     st.sampled_from(["as-is", "next-working-day", "previous-working-day", "skip"]),

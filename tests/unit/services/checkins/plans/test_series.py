@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from services.checkins.plans.calendar import ChineseCalendar
 from services.checkins.plans.model import Plan, Planned, Refused, changed, checked, ended, occurrences, without
 from shared.events.plans import Changes, Scope, Timing, Window
+from tests.support.properties import examples
 from tests.unit.services.checkins.plans.making import EVENING, SHANGHAI, THURSDAYS, a_plan
 
 FIRST, LAST = date(2026, 9, 1), date(2027, 1, 31)
@@ -242,5 +243,5 @@ class Series(RuleBasedStateMachine):
         assert len(found) == len(held(*self.plans.values()))
 
 
-Series.TestCase.settings = settings(max_examples=25, stateful_step_count=15)
+Series.TestCase.settings = settings(max_examples=examples(25), stateful_step_count=15)
 TestSeries = Series.TestCase

@@ -17,6 +17,7 @@ from services.directory.imports.reading import read
 from services.directory.imports.rows import parse
 from services.directory.imports.workshop import parse_file
 from shared.i18n import LOCALES
+from tests.support.properties import examples
 from tests.support.sheets import workbook
 from tests.unit.services.directory.imports.memory import Desk
 
@@ -87,20 +88,20 @@ def test_every_row_is_read_or_explained(rows: list[list[Any]], merged: list[tupl
     json.dumps([each.as_json() for each in found.rows])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(grids, st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
 def test_every_text_file_is_imported_or_explained(rows: list[list[Any]], encoding: str) -> None:
     text = "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows)
     _whole(text.encode(encoding, errors="ignore"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.binary(max_size=400))
 def test_every_heap_of_bytes_is_explained(data: bytes) -> None:
     _whole(data)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.data())
 def test_every_damaged_workbook_is_imported_or_explained(data: st.DataObject) -> None:
     whole = bytearray(WHOLE)
@@ -109,7 +110,7 @@ def test_every_damaged_workbook_is_imported_or_explained(data: st.DataObject) ->
     _whole(bytes(whole[: data.draw(st.integers(0, len(whole)))]))
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(grids)
 def test_importing_any_mess_again_creates_nobody_anew(rows: list[list[Any]]) -> None:
     data = ("\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows)).encode(
