@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from ops.commands.running import addresses
+from ops.commands.tables import moment
 from ops.rpc import Rpc
 from ops.texts import Problem, text
 
@@ -122,7 +123,7 @@ def _show(found: list[dict[str, Any]]) -> None:
     for entry in found:
         subject = f"{entry['kind']} {entry['subject']}"
         change = _change(entry)
-        row = (str(entry["seq"]), entry["at"][:19], entry["actor"], entry["action"], subject, change)
+        row = (str(entry["seq"]), moment(entry["at"], seconds=True), entry["actor"], entry["action"], subject, change)
         table.add_row(*row, entry["reason"] or "")
     Console().print(table)
 

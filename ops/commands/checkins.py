@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ops.commands.asking import ask
-from ops.commands.tables import show_json, show_table
+from ops.commands.tables import moment, show_json, show_table
 from ops.texts import Problem, text
 
 app = typer.Typer(help=text("help-checkins"), no_args_is_help=True)
@@ -33,8 +33,8 @@ def rolls(actor: MaybeAs = None, as_json: AsJson = False) -> None:
         show_json(found)
         return
     columns = [f"checkins-column-{name}" for name in ("session", "title", "unit", "opens", "evidence")]
-    rows = ([row[key] for key in ("occurrence_id", "title", "unit_path", "opens_at", "evidence")] for row in found)
-    show_table(columns, rows)
+    keys = ("occurrence_id", "title", "unit_path")
+    show_table(columns, ([*(row[key] for key in keys), moment(row["opens_at"]), row["evidence"]] for row in found))
 
 
 @app.command(help=text("help-checkins-roll"))
@@ -78,7 +78,7 @@ def roll_call(
     }
     answer = ask("checkins", "roll_call", call=call, on_behalf_of=actor)
     if answer["refused"]:
-        raise Problem("checkins-roll-call-refused", reason=answer["refused"], at=answer["at"] or "")
+        raise Problem("checkins-roll-call-refused", reason=answer["refused"], at=moment(answer["at"]))
     typer.echo(text("checkins-roll-called", count=len(answer["marked"])))
     for member_id, reason in answer["not_marked"].items():
         typer.echo(text("checkins-not-marked", member=member_id, reason=reason))
@@ -89,7 +89,8 @@ def code(session: Occurrence, actor: MaybeAs = None) -> None:
     found = ask("checkins", "attendance_code", occurrence_id=session, on_behalf_of=actor)
     if found["outcome"] != "shown":
         raise Problem("checkins-no-code", reason=found["outcome"])
-    shown = {"title": found["title"], "code": found["code"], "until": found["expires_at"], "next": found["next"]}
+    until = moment(found["expires_at"], seconds=True)
+    shown = {"title": found["title"], "code": found["code"], "until": until, "next": found["next"]}
     typer.echo(text("checkins-code", **shown))
 
 
@@ -134,8 +135,8 @@ def make_ups(actor: As, as_json: AsJson = False) -> None:
         show_json(found)
         return
     columns = [f"checkins-column-{name}" for name in ("request", "member", "title", "reason", "until")]
-    rows = ([row[key] for key in ("make_up_id", "member_id", "task_title", "reason", "expires_at")] for row in found)
-    show_table(columns, rows)
+    keys = ("make_up_id", "member_id", "task_title", "reason")
+    show_table(columns, ([*(row[key] for key in keys), moment(row["expires_at"])] for row in found))
 
 
 @app.command("make-up", help=text("help-checkins-make-up"))
@@ -178,7 +179,7 @@ def _version(row: dict[str, Any]) -> list[str]:
         str(row["credit_minutes"]),
         text("checkins-yes-or-no", answer="yes" if row["late"] else "no"),
         row["how"],
-        row["checked_in_at"],
+        moment(row["checked_in_at"]),
         text("checkins-change", kind=changed["kind"]),
         changed["reason"],
     ]

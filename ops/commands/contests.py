@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -10,7 +9,7 @@ from uuid import uuid4
 import typer
 
 from ops.commands.asking import ask
-from ops.commands.tables import show_json, show_table
+from ops.commands.tables import moment, show_json, show_table
 from ops.texts import Problem, text
 
 app = typer.Typer(help=text("help-contests"), no_args_is_help=True)
@@ -92,7 +91,7 @@ def end(contest_id: ContestId) -> None:
     found = ask("checkins", "end_contest", contest_id=contest_id)
     if found is None or found["at"] is None:
         raise Problem("contest-refused", reason="is-cancelled" if found else "unknown-contest", version="")
-    typer.echo(text("contest-final" if found["final"] else "contest-to-be-final", at=_moment(found["at"])))
+    typer.echo(text("contest-final" if found["final"] else "contest-to-be-final", at=moment(found["at"])))
 
 
 @app.command(help=text("help-contests-board"))
@@ -110,7 +109,7 @@ def board(contest_id: ContestId, as_json: Json = False) -> None:
         lines = [(str(row["rank"]), row["name"], str(row["points"])) for row in found["individuals"]]
         show_table(columns[:3], lines)
     if not found["cancelled"]:
-        typer.echo(text("contest-final" if found["final"] else "contest-to-be-final", at=_moment(found["final_at"])))
+        typer.echo(text("contest-final" if found["final"] else "contest-to-be-final", at=moment(found["final_at"])))
 
 
 @app.command(help=text("help-contests-show"))
@@ -129,10 +128,6 @@ def _state(line: dict[str, Any]) -> str:
     if line["cancelled"]:
         return text("contest-cancelled")
     return text("contest-ended" if line["final"] else "contest-held")
-
-
-def _moment(at: str) -> str:
-    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"
 
 
 def _shown(member_id: str, contest_id: str, name: str | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import typer
 
 from ops.commands.directory import directory as directory
 from ops.commands.running import addresses
+from ops.commands.tables import moment
 from ops.places import run_directory
 from ops.settings import LaptopSettings
 from ops.supervision.endpoints import read_endpoints
@@ -112,14 +113,11 @@ def chats(member_id: Member) -> None:
 
     with Rpc(addresses().amqp_url) as rpc:
         found = rpc.call("directory", "chats_of", member_id=member_id)
-    zone = load(LaptopSettings).zone
     table = Table()
     for column in ("chat", "channel", "linked"):
         table.add_column(text(f"column-{column}"), overflow="fold")
     for chat in found:
-        linked = chat["linked_at"]
-        shown = local_time(datetime.fromisoformat(linked), zone) if linked else ""
-        table.add_row(chat["chat_id"], chat["channel"], shown)
+        table.add_row(chat["chat_id"], chat["channel"], moment(chat["linked_at"]))
     Console().print(table)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from ops.commands.asking import ask, sure
 from ops.commands.running import addresses
-from ops.commands.tables import show_json, show_table
+from ops.commands.tables import moment, show_json, show_table
 from ops.texts import Problem, text
 
 app = typer.Typer(help=text("help-notes"), no_args_is_help=True)
@@ -137,7 +137,8 @@ def _row(note: dict[str, Any]) -> tuple[str, ...]:
     beginning = " ".join(note["text"].split())
     shown = beginning if len(beginning) <= _BEGINNING else beginning[:_BEGINNING] + "…"
     shared = text("notes-is-shared" if note["shared"] else "notes-is-private")
-    return note["note_id"], note["changed_at"][:10], str(note["version"]), shared, ", ".join(note["tags"]), shown
+    day = moment(note["changed_at"]).partition(" ")[0]
+    return note["note_id"], day, str(note["version"]), shared, ", ".join(note["tags"]), shown
 
 
 def _ask(method: str, member_id: str, **given: Any) -> Any:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
 
 from ops.texts import text
+from shared.settings import Settings, load
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -22,6 +25,14 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         table.add_row(*row)
     Console().print(table)
+
+
+def moment(told: str | None, *, seconds: bool = False) -> str:
+    """A moment, ISO 8601, as people in the zone of the settings read it: ``2026-11-22 20:00``; empty for none."""
+    if not told:
+        return ""
+    here = datetime.fromisoformat(told).astimezone(ZoneInfo(load(Settings).zone))
+    return f"{here:%Y-%m-%d %H:%M:%S}" if seconds else f"{here:%Y-%m-%d %H:%M}"
 
 
 def show_json(found: Any) -> None:

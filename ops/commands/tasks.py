@@ -9,7 +9,7 @@ import typer
 
 from ops.commands.asking import ask
 from ops.commands.running import addresses
-from ops.commands.tables import show_json, show_table
+from ops.commands.tables import moment, show_json, show_table
 from ops.texts import Problem, text
 
 app = typer.Typer(help=text("help-tasks"), no_args_is_help=True)
@@ -33,8 +33,7 @@ def list_tasks(
         show_json(found)
         return
     columns = [f"tasks-column-{column}" for column in ("task", "title", "unit", "opens", "closes", "plan", "slot")]
-    keys = ("occurrence_id", "title", "unit_path", "opens_at", "closes_at", "plan_id", "slot")
-    show_table(columns, ([row[key] or "" for key in keys] for row in found))
+    show_table(columns, map(_shown, found))
 
 
 @app.command(help=text("help-tasks-cancel"))
@@ -50,3 +49,8 @@ def cancel(
     if answer["refused"]:
         raise Problem("task-refused", reason=answer["refused"], task=task)
     typer.echo(text("task-cancelled", task=task))
+
+
+def _shown(row: dict[str, Any]) -> list[str]:
+    what = [row["occurrence_id"], row["title"], row["unit_path"]]
+    return [*what, moment(row["opens_at"]), moment(row["closes_at"]), row["plan_id"] or "", row["slot"] or ""]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
 from ops.commands.asking import ask, say
-from ops.commands.tables import show_json, show_table
+from ops.commands.tables import moment, show_json, show_table
 from ops.texts import Problem, text
-from shared.i18n import local_time
-from shared.settings import Settings, load
 
 app = typer.Typer(help=text("help-transfers"), no_args_is_help=True)
 
@@ -86,7 +83,6 @@ def cancel(transfer_id: TransferId, actor: As) -> None:
 
 
 def show_transfers(transfers: list[dict[str, Any]]) -> None:
-    zone = load(Settings).zone
     columns = ("transfer", "person", "from", "to", "state", "reason", "until")
     show_table(
         [f"column-{column}" for column in columns],
@@ -98,7 +94,7 @@ def show_transfers(transfers: list[dict[str, Any]]) -> None:
                 each["to_unit_name"],
                 text("transfer-state", state=each["state"]),
                 each["answer"] or each["reason"],
-                local_time(datetime.fromisoformat(each["expires_at"]), zone) if each["state"] == "requested" else "",
+                moment(each["expires_at"]) if each["state"] == "requested" else "",
             )
             for each in transfers
         ),

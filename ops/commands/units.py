@@ -11,6 +11,7 @@ import typer
 
 from ops.commands.asking import sure
 from ops.commands.running import addresses
+from ops.commands.tables import moment
 from ops.texts import Problem, text
 
 app = typer.Typer(help=text("help-units"), no_args_is_help=True)
@@ -61,16 +62,6 @@ def show(unit: Unit, on: On = None, as_json: AsJson = False) -> None:
 
 @app.command(help=text("help-units-history"))
 def history(unit: Unit, as_json: AsJson = False) -> None:
-    from datetime import datetime
-
-    from shared.i18n import local_time
-    from shared.settings import Settings, load
-
-    zone = load(Settings).zone
-
-    def moment(value: str | None) -> str:
-        return local_time(datetime.fromisoformat(value), zone) if value else ""
-
     found = _ask("unit_history", unit_id=unit)
     rows = [
         (

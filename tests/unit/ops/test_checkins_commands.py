@@ -71,9 +71,9 @@ def test_the_list_shows_what_became_of_each(service: Standing) -> None:
 
 
 def test_the_code_of_the_moment_is_shown(service: Standing) -> None:
-    shown = {"title": "Meeting", "code": "123456", "expires_at": "12:00", "next": "654321"}
+    shown = {"title": "Meeting", "code": "123456", "expires_at": "2026-11-25T11:00:30+00:00", "next": "654321"}
     service.answers["attendance_code"] = {"outcome": "shown", **shown}
-    assert "123456 until 12:00, then 654321" in run("code", "t1")
+    assert "123456 until 2026-11-25 19:00:30, then 654321" in run("code", "t1")
     service.answers["attendance_code"] = {"outcome": "no-code"}
     with pytest.raises(Problem, match="no code"):
         run("code", "t1")

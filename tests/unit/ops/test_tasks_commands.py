@@ -42,6 +42,7 @@ def test_tasks_are_listed_for_as_many_days_as_asked(service: Standing) -> None:
     given = {"unit_path": "/d/b", "first": "2026-11-25", "last": "2026-12-01", "under_way": True}
     assert service.last == ("planned", given)
     assert "Flood watch" in shown
+    assert ("2026-11-25 19:00" in shown, "2026-11-25 21:00" in shown) == (True, True), "as the zone reads it"
 
 
 def test_a_task_is_cancelled_with_a_reason(service: Standing) -> None:
