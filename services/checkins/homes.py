@@ -14,12 +14,12 @@ from typing import Protocol
 
 from services.checkins.model import Home
 
-SECONDS = 10.0
+SECONDS = 30.0
 #: For so many members that are not known it is worth while to read those around them.
 MANY = 50
-#: So many are read at once, of one unit: the embedded database takes 0.1 ms for each of them in order, and 0.3 to 1 ms
-#: for each by id (measured).
-AROUND = 5000
+#: So many are read at once, of one unit; a district of 200 schools has about 10,000. The embedded database takes 0.1 ms
+#: for each of them in order, and 0.3 to 1 ms for each by id (measured).
+AROUND = 20_000
 
 
 class Store(Protocol):
@@ -61,6 +61,6 @@ class Homes:
 
     def _keep(self, homes: Mapping[str, Home]) -> None:
         now = self._clock()
-        if len(self._known) > 20 * AROUND:
+        if len(self._known) > 5 * AROUND:
             self._known = {each: kept for each, kept in self._known.items() if kept[1] > now}
         self._known |= {each: (home, now + SECONDS) for each, home in homes.items()}
