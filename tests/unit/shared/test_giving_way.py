@@ -9,19 +9,19 @@ import pytest
 
 from shared.access.permission import Fact
 from shared.events.checkins import CheckInRecorded, RecordCheckIn
-from shared.messaging import entrypoints
-from shared.messaging.entrypoints import _Batch
+from shared.messaging import batches
+from shared.messaging.batches import BatchEntrypoint
 
 
 @pytest.fixture
 def pair(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Two entrypoints of a service, of which the second gives way to the first; a clock that each pause moves on."""
-    first = _Batch(RecordCheckIn, queue="first", permission=Fact())
-    second = _Batch(CheckInRecorded, queue="second", permission=Fact(), gives_way_to="first")
+    first = BatchEntrypoint(RecordCheckIn, queue="first", permission=Fact())
+    second = BatchEntrypoint(CheckInRecorded, queue="second", permission=Fact(), gives_way_to="first")
     second.container = SimpleNamespace(entrypoints=[first, second])
     paused: list[float] = []
-    monkeypatch.setattr(entrypoints.time, "monotonic", lambda: sum(paused))
-    monkeypatch.setattr(entrypoints.eventlet, "sleep", paused.append)
+    monkeypatch.setattr(batches.time, "monotonic", lambda: sum(paused))
+    monkeypatch.setattr(batches.eventlet, "sleep", paused.append)
     return first, second, paused
 
 
@@ -40,7 +40,7 @@ def test_a_batch_waits_until_the_other_queue_is_done(pair: Any, monkeypatch: pyt
         paused.append(seconds)
         first._in_hand = 0 if len(paused) == 3 else 1
 
-    monkeypatch.setattr(entrypoints.eventlet, "sleep", pause)
+    monkeypatch.setattr(batches.eventlet, "sleep", pause)
     second._give_way()
     assert len(paused) == 3
 
@@ -49,4 +49,4 @@ def test_a_batch_goes_on_after_some_seconds_all_the_same(pair: Any) -> None:
     first, second, paused = pair
     first._waiting.append(("never", "taken"))
     second._give_way()
-    assert sum(paused) == pytest.approx(entrypoints.GIVES_WAY, abs=0.1)
+    assert sum(paused) == pytest.approx(batches.GIVES_WAY, abs=0.1)
