@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from ops.commands.tables import moment
 from ops.texts import locale, text
-from shared.i18n import local_time
-from shared.settings import Settings, load
 
 
 def plain(notes: list[dict[str, Any]]) -> str:
@@ -26,7 +24,6 @@ def page(notes: list[dict[str, Any]]) -> str:
 
 
 def _about(note: dict[str, Any]) -> str:
-    at = datetime.fromisoformat(note["changed_at"])
     shared = text("notes-is-shared" if note["shared"] else "notes-is-private")
     tags = " ".join(f"#{tag}" for tag in note["tags"])
-    return f"{at.year}-{local_time(at, load(Settings).zone)} · {shared} {tags}".rstrip()
+    return f"{moment(note['changed_at'])} · {shared} {tags}".rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,8 +32,13 @@ def moment(told: str | None, *, seconds: bool = False) -> str:
     """A moment, ISO 8601, as people in the zone of the settings read it: ``2026-11-22 20:00``; empty for none."""
     if not told:
         return ""
-    here = datetime.fromisoformat(told).astimezone(ZoneInfo(load(Settings).zone))
+    here = datetime.fromisoformat(told).astimezone(_zone())
     return f"{here:%Y-%m-%d %H:%M:%S}" if seconds else f"{here:%Y-%m-%d %H:%M}"
+
+
+@cache  # A table asks for each of its rows.
+def _zone() -> ZoneInfo:
+    return ZoneInfo(load(Settings).zone)
 
 
 def show_json(found: Any) -> None:

@@ -84,8 +84,14 @@ def at_field(answer: Answer) -> str:
     return _FIELDS.get(answer.refused or "", "")
 
 
-def told(wrong: Wrong, locale: str) -> str:
-    return sayer(locale)(wrong.key, **wrong.args_shown)
+def at_fault(error: Wrong | RpcError | ValidationError, locale: str) -> tuple[str, str, int]:
+    """What a form says of what could not be taken, beside which field, and the status. Raises Refused for what a
+    browser does not send by itself."""
+    if isinstance(error, Wrong):
+        return sayer(locale)(error.key, **error.args_shown), error.field, 422
+    if isinstance(error, RpcError):
+        return undone(error, locale), "", 503
+    raise Refused(400, "fault-no-such-page") from None
 
 
 def back(path: str, done: str, **counts: int) -> Response:

@@ -16,12 +16,11 @@ from services.console.permissions import page
 from services.console.planning import forms, quiz
 from services.console.planning.answers import Plan
 from services.console.planning.asking import MOST_SHOWN, NEXT_SHOWN
-from services.console.planning.base import a_day, at_field, back, told, unanswered, undone
+from services.console.planning.base import a_day, at_fault, at_field, back, unanswered
 from services.console.planning.shown import shown
 from services.console.planning.single import SingleRoutes
 from services.console.planning.terms import TermRoutes
 from services.console.planning.typed import Typed, Wrong
-from services.console.refused import Refused
 from services.console.texts import sayer
 from services.console.units import NoSuchUnit, Unit
 from shared.access.permission import At
@@ -85,13 +84,9 @@ class PlanRoutes(TermRoutes, SingleRoutes):
             return self._form(request, officer, unit, terms, rebuilt[0], focus=rebuilt[1])
         try:
             answer = await self._planning.make(forms.plan_study(typed, unit.unit_id, terms))
-        except Wrong as wrong:
-            return self._form(request, officer, unit, terms, typed, told(wrong, locale), wrong.field)
-        except RpcError as error:
-            return self._form(request, officer, unit, terms, typed, undone(error, locale), status=503)
-        except ValidationError:
-            # What a browser does not send by itself.
-            raise Refused(400, "fault-no-such-page") from None
+        except (Wrong, RpcError, ValidationError) as error:
+            why, at, status = at_fault(error, locale)
+            return self._form(request, officer, unit, terms, typed, why, at, status=status)
         if answer.refused:
             why = await self._sentence(answer, officer, locale)
             return self._form(request, officer, unit, terms, typed, why, at_field(answer), status=409)
@@ -118,12 +113,9 @@ class PlanRoutes(TermRoutes, SingleRoutes):
         try:
             asked = self._change(plan, slot, typed, terms)
             answer = await self._planning.change(asked)
-        except Wrong as wrong:
-            return self._form(request, officer, unit, terms, typed, told(wrong, locale), wrong.field, plan=plan)
-        except RpcError as error:
-            return self._form(request, officer, unit, terms, typed, undone(error, locale), plan=plan, status=503)
-        except ValidationError:
-            raise Refused(400, "fault-no-such-page") from None
+        except (Wrong, RpcError, ValidationError) as error:
+            why, at, status = at_fault(error, locale)
+            return self._form(request, officer, unit, terms, typed, why, at, plan=plan, status=status)
         if not answer.refused:
             return back(unit.path, "changed")
         why = await self._sentence(answer, officer, locale)
@@ -181,12 +173,8 @@ class PlanRoutes(TermRoutes, SingleRoutes):
             }
             asked = CancelOccurrence.model_validate({**given, "slot": slot}) if slot else CancelPlan(**given)
             answer = await self._planning.cancel(asked)
-        except Wrong as wrong:
-            return self._cancel_form(request, officer, path, plan, typed, told(wrong, locale), wrong.field)
-        except RpcError as error:
-            return self._cancel_form(request, officer, path, plan, typed, undone(error, locale), status=503)
-        except ValidationError:
-            raise Refused(400, "fault-no-such-page") from None
+        except (Wrong, RpcError, ValidationError) as error:
+            return self._cancel_form(request, officer, path, plan, typed, *at_fault(error, locale))
         if not answer.refused:
             return back(path, "cancelled")
         why = await self._sentence(answer, officer, locale)

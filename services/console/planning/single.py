@@ -11,7 +11,7 @@ from services.console.guard import paper
 from services.console.permissions import page
 from services.console.planning import forms
 from services.console.planning.answers import Session
-from services.console.planning.base import PlanBase, back, told, unanswered, undone
+from services.console.planning.base import PlanBase, at_fault, back, unanswered
 from services.console.planning.shown import shown
 from services.console.planning.typed import Typed, Wrong
 from services.console.refused import Refused
@@ -43,12 +43,8 @@ class SingleRoutes(PlanBase):
         try:
             reason = typed.line("reason", forms.LONGEST_REASON)
             answer = await self._planning.cancel(CancelTask(occurrence_id=occurrence_id, reason=reason))
-        except Wrong as wrong:
-            return self._task_form(request, officer, path, task, typed, told(wrong, locale), wrong.field)
-        except RpcError as error:
-            return self._task_form(request, officer, path, task, typed, undone(error, locale), status=503)
-        except ValidationError:
-            raise Refused(400, "fault-no-such-page") from None
+        except (Wrong, RpcError, ValidationError) as error:
+            return self._task_form(request, officer, path, task, typed, *at_fault(error, locale))
         if not answer.refused:
             return back(path, "cancelled")
         why = await self._sentence(answer, officer, locale)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from services.console.access import Officer
 from services.console.guard import paper
 from services.console.permissions import page
-from services.console.planning.base import PlanBase, at_field, back, told, unanswered, undone
+from services.console.planning.base import PlanBase, at_fault, at_field, back, unanswered
 from services.console.planning.shown import shown
 from services.console.planning.typed import Typed, Wrong
 from services.console.units import NoSuchUnit, Unit
@@ -40,10 +40,8 @@ class TermRoutes(PlanBase):
         try:
             unit, *_ = await self._found(path)
             answer = await self._planning.set_term(_set_term(typed, unit))
-        except Wrong as wrong:
-            return await self._terms(request, officer, path, "set", typed, told(wrong, locale), wrong.field)
-        except RpcError as error:
-            return await self._terms(request, officer, path, "set", typed, undone(error, locale), status=503)
+        except (Wrong, RpcError) as error:
+            return await self._terms(request, officer, path, "set", typed, *at_fault(error, locale))
         if answer.refused:
             why = await self._sentence(answer, officer, locale)
             return await self._terms(request, officer, path, "set", typed, why, at_field(answer), 409)
@@ -61,10 +59,8 @@ class TermRoutes(PlanBase):
             if old == new:
                 raise Wrong("to_term", "wrong-same-term")
             answer = await self._planning.copy(unit, old, new)
-        except Wrong as wrong:
-            return await self._terms(request, officer, path, "copy", typed, told(wrong, locale), wrong.field)
-        except RpcError as error:
-            return await self._terms(request, officer, path, "copy", typed, undone(error, locale), status=503)
+        except (Wrong, RpcError) as error:
+            return await self._terms(request, officer, path, "copy", typed, *at_fault(error, locale))
         if answer.refused:
             why = await self._sentence(answer, officer, locale)
             return await self._terms(request, officer, path, "copy", typed, why, at_field(answer), 409)
@@ -83,10 +79,8 @@ class TermRoutes(PlanBase):
                 raise Wrong("for_term", "refused-unknown-term")
             first = term.first_day if term else self._planning.today().replace(day=1)
             made = await self._planning.use(template, unit, first, term, locale)
-        except Wrong as wrong:
-            return await self._terms(request, officer, path, "template", typed, told(wrong, locale), wrong.field)
-        except RpcError as error:
-            return await self._terms(request, officer, path, "template", typed, undone(error, locale), status=503)
+        except (Wrong, RpcError) as error:
+            return await self._terms(request, officer, path, "template", typed, *at_fault(error, locale))
         return back(path, "template", made=made.made, already=made.already, refused=len(made.refused))
 
     async def _terms(

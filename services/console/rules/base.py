@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from fastapi import Request
+from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from services.console.access import Access, NoAnswer, Officer
 from services.console.months import within_own
 from services.console.pages import Pages
-from services.console.planning.base import forbidden, undone
+from services.console.planning import base
+from services.console.planning.base import forbidden
+from services.console.planning.typed import Wrong
 from services.console.refused import Refused
 from services.console.rules.asking import Rules
 from services.console.texts import sayer
+from shared.aio.errors import RpcError
 
 NOT_ALLOWED = "rules-not-allowed"
 
@@ -52,11 +56,11 @@ class RuleBase:
             return {}
 
 
-def unsaved(error: Exception, locale: str) -> tuple[str, int]:
-    """Why a form could not be taken, and the status: what was typed stays in it."""
+def at_fault(error: Wrong | RpcError | ValidationError, locale: str) -> tuple[str, str, int]:
+    """As of a plan; and whoever may see a rule need not be allowed to change it."""
     if forbidden(error):
-        return sayer(locale)(NOT_ALLOWED), 403
-    return undone(error, locale), 503
+        return sayer(locale)(NOT_ALLOWED), "", 403
+    return base.at_fault(error, locale)
 
 
 def back(page: str, path: str, done: str) -> Response:

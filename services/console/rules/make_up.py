@@ -11,13 +11,12 @@ from starlette.responses import Response
 from services.console.access import Officer
 from services.console.guard import paper
 from services.console.permissions import page
-from services.console.planning.base import told, unanswered
+from services.console.planning.base import unanswered
 from services.console.planning.typed import Typed, Wrong
-from services.console.refused import Refused
 from services.console.rules import forms
 from services.console.rules.answers import Answer
 from services.console.rules.asking import MakeUps
-from services.console.rules.base import NOT_ALLOWED, RuleBase, back, unsaved
+from services.console.rules.base import NOT_ALLOWED, RuleBase, at_fault, back
 from services.console.rules.shown import shown
 from services.console.texts import sayer
 from services.console.units import NoSuchUnit
@@ -66,14 +65,8 @@ class MakeUpRoutes(RuleBase):
                 raise Wrong("", "wrong-nothing-changed")
             asked = SetMakeUpRule(unit_id=found.place.unit.unit_id, rule=rule, version=version)
             answer = await self._rules.set_limits(asked)
-        except Wrong as wrong:
-            return await self._limits_page(request, officer, found, typed, told(wrong, locale), wrong.field)
-        except RpcError as error:
-            why, status = unsaved(error, locale)
-            return await self._limits_page(request, officer, found, typed, why, status=status)
-        except ValidationError:
-            # What a browser does not send by itself.
-            raise Refused(400, "fault-no-such-page") from None
+        except (Wrong, RpcError, ValidationError) as error:
+            return await self._limits_page(request, officer, found, typed, *at_fault(error, locale))
         if answer.refused:
             return await self._limits_refused(request, officer, path, typed, answer)
         return back("/make-up-limits", path, "limits-taken-back" if taking_back else "limits")

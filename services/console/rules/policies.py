@@ -13,13 +13,13 @@ from starlette.responses import Response
 from services.console.access import Officer
 from services.console.guard import paper
 from services.console.permissions import page
-from services.console.planning.base import told, unanswered
+from services.console.planning.base import unanswered
 from services.console.planning.typed import Typed, Wrong
 from services.console.refused import Refused
 from services.console.rules import forms
 from services.console.rules.answers import Effect, is_same
 from services.console.rules.asking import Policies
-from services.console.rules.base import NOT_ALLOWED, RuleBase, back, unsaved
+from services.console.rules.base import NOT_ALLOWED, RuleBase, at_fault, back
 from services.console.rules.shown import effect_lines, shown
 from services.console.texts import sayer
 from services.console.units import NoSuchUnit
@@ -105,14 +105,8 @@ class PolicyRoutes(RuleBase):
                 return form(typed=typed.but(seen=seen), wanted=wanted, effect=effect, names=names, unseen=saving)
             asked = SetPolicy(district_id=found.district_id, policy=wanted, version=version)
             answer = await self._rules.set_policy(asked)
-        except Wrong as wrong:
-            return form(told(wrong, locale), wrong.field)
-        except RpcError as error:
-            why, status = unsaved(error, locale)
-            return form(why, status=status)
-        except ValidationError:
-            # What a browser does not send by itself.
-            raise Refused(400, "fault-no-such-page") from None
+        except (Wrong, RpcError, ValidationError) as error:
+            return form(*at_fault(error, locale))
         if answer.refused == "conflict":
             return await self._overtaken(request, officer, path, policy_id, typed)
         if answer.refused:
