@@ -66,7 +66,9 @@ def effect_lines(
 def _in_words(policy: Policy, say: Say) -> Iterable[str]:
     yield say("policies-window", window=policy.window)
     unit = "sessions" if policy.metric == "sessions" else "share"
-    yield say("policies-least", metric=say("policies-metric", metric=policy.metric), unit=unit, least=_least(policy))
+    yield say(
+        "policies-least", metric=say("policies-metric", metric=policy.metric), unit=unit, least=forms.at_least(policy)
+    )
     if policy.metric == "unit-coverage":
         yield say("policies-covered", kind=say("unit-kind", kind=policy.covered))
     kinds, subjects, positions = policy.filter.kinds, policy.filter.subjects, policy.filter.positions
@@ -79,10 +81,6 @@ def _in_words(policy: Policy, say: Say) -> Iterable[str]:
     if positions:
         yield _list(say, [say("plan-position", position=each) for each in positions])
     yield say("policies-applies", kinds=_list(say, [say("unit-kind", kind=each) for each in policy.applies_to]))
-
-
-def _least(policy: Policy) -> str:
-    return forms.at_least(policy)
 
 
 def _list(say: Say, words: list[str]) -> str:
